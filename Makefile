@@ -1,0 +1,35 @@
+# Everything runs in .venv, which is made from the hashed requirements on first use.
+PYTHON ?= python3
+BENCH ?=
+VENV := .venv
+READY := $(VENV)/.ready
+RUN := $(VENV)/bin
+JOBS ?= auto
+
+.DEFAULT_GOAL := test
+.PHONY: demo test lint bench lock clean
+
+$(READY): deploy/requirements-dev.txt pyproject.toml deploy/make-venv
+	sh deploy/make-venv $(PYTHON) $(VENV)
+	touch $@
+
+demo: $(READY)  ## audit a small saved organisation
+	$(RUN)/python -m service.cli demo --once
+
+test: lint  ## lint, types, import contracts, tests
+	$(RUN)/python -m pytest -n $(JOBS)
+
+lint: $(READY)
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports --no-cache
+
+bench: $(READY)  ## make bench BENCH=graph for one part
+	$(RUN)/python -m tests.benchmarks $(BENCH)
+
+lock: $(READY)  ## renew the hashed requirements
+	sh deploy/lock $(VENV)
+
+clean:
+	rm -rf $(VENV) .bench

@@ -1,0 +1,48 @@
+"""DT103 fallback-leans-outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rules.rule import Finding, Rule, Severity
+from rules.standing import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.graph import Graph
+
+
+@dataclass(frozen=True, kw_only=True)
+class FallbackLeansOutside(Rule):
+    """A fallback waits on a third team and has no plan B of its own.
+
+    ## What it does
+    Follows the open links of a declared fallback and of its parts through the waiting team's own issues, and reports
+    it where a link that no standing fallback covers leads to another team.
+
+    ## Why is this bad
+    The plan still hangs on somebody else; it only hangs on somebody new.
+
+    ## How to resolve
+    Give the fallback's own link a fallback that stands, or choose one that the team can finish alone.
+    """
+
+    code = "DT103"
+    name = "fallback-leans-outside"
+    severity = Severity.ERROR
+    speaks = True
+
+    def check(self, graph: Graph) -> Iterator[Finding]:
+        """One finding a link and fallback, with the links that lead outside."""
+        for fallback in graph.false_fallbacks(Reason.LEANS_OUTSIDE):
+            way, end = fallback.leaning_outside()
+            what = "another team" if end is None else f"{end.ref} ({end.team.name})"
+            last = way[-1].blocked.ref if way else fallback.ticket.ref
+            yield self.on_fallback(
+                fallback,
+                f"the fallback {fallback.ticket.ref} waits on {what} in its turn, without a fallback that stands",
+                f"give {last} a fallback of its own, or name one that {fallback.owner.name} can finish alone",
+                way,
+            )

@@ -1,0 +1,51 @@
+"""DT505 unowned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rules.rule import Finding, Reach, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.graph import Graph
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unowned(Rule):
+    """A project or repository belongs to no configured team, or an issue to several with equal right.
+
+    ## What it does
+    Where teams are configured, reports each project or repository with open issues that no team owns, and each
+    issue that several teams claim by equally specific entries.
+
+    ## Why is this bad
+    Whether a link crosses teams is guessed there: the container stands in as a team, or the first team in the file
+    wins.
+
+    ## How to resolve
+    Add the project or repository to the team that owns it, or make one of the entries more specific.
+    """
+
+    code = "DT505"
+    name = "unowned"
+    severity = Severity.REPORT
+    reach = Reach.REPORT
+
+    def check(self, graph: Graph) -> Iterator[Finding]:
+        """One finding a container, and one a tied issue."""
+        for container, count in graph.unowned_containers():
+            issues = "1 open issue" if count == 1 else f"{count} open issues"
+            yield self.on_issue(
+                container,
+                f"{container.ref} belongs to no configured team ({issues})",
+                f"add {container.ref.tracker}:{container.ref} to the owns of a team",
+            )
+        for issue, slugs in graph.tied():
+            yield self.on_issue(
+                issue,
+                f"{issue.ref} is claimed by {' and '.join(slugs)} with equal right; {slugs[0]} comes first and wins",
+                "make one of their entries more specific",
+            )

@@ -1,0 +1,176 @@
+"""Turns what the grammar understood on one issue into statements about addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rules.model import Cost, Drop, Fallback, NearMiss, Need, Said, Source, Wait, Waiver
+from rules.sayings import (
+    AwayTeamAnswer,
+    CostIs,
+    DropLink,
+    FallbackIs,
+    Mention,
+    MentionForm,
+    MigrationIs,
+    Needed,
+    Recheck,
+    Refused,
+    Unwaive,
+    WaitsOn,
+    Waive,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.addresses import Addresses
+    from rules.model import Ref, Statement
+    from rules.sayings import Saying
+
+WHY_UNRESOLVED = {
+    MentionForm.NUMBER: "name the repository too: OWNER/REPO{text}",
+    MentionForm.REPOSITORY: "no GitHub site is connected that it could be on",
+    MentionForm.KEY: "no Jira site is connected that it could be on",
+    MentionForm.VENDOR: "not among the vendors of [policy]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One body or comment that was read: its sayings, and where they stand. ``author`` signs the waivers in it."""
+
+    sayings: tuple[Saying, ...]
+    source: Source = Source.DESCRIPTION
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What all of an issue's texts say together, in their order."""
+
+    statements: tuple[Statement, ...]
+    need: Need
+    near_misses: tuple[NearMiss, ...]
+    unresolved: tuple[str, ...]
+
+
+def understand(texts: Iterable[Text], at: Ref, addresses: Addresses) -> Understood:
+    """Reads an issue's texts in their order: what is said later retracts, or adds to, what was said before. Pure."""
+    reading = _Reading(at, addresses)
+    for text in texts:
+        for saying in text.sayings:
+            reading.take(saying, text)
+    return reading.understood()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been understood so far."""
+
+    at: Ref
+    addresses: Addresses
+    waits: dict[Ref, Wait] = field(default_factory=dict)
+    fallbacks: dict[tuple[Ref, Ref | None], Fallback] = field(default_factory=dict)
+    last: list[tuple[Ref, Ref | None]] = field(default_factory=list)
+    drops: dict[Ref | None, Drop] = field(default_factory=dict)
+    waivers: list[Waiver] = field(default_factory=list)
+    need: Need = field(default_factory=Need)
+    misses: list[NearMiss] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
+
+    def understood(self) -> Understood:
+        statements: list[Statement] = [*self.waits.values(), *self.fallbacks.values()]
+        statements += [*self.drops.values(), *self.waivers]
+        return Understood(tuple(statements), self.need, tuple(self.misses), tuple(self.unresolved))
+
+    def take(self, saying: Saying, text: Text) -> None:
+        match saying:
+            case WaitsOn():
+                self._wait(saying, text)
+            case FallbackIs():
+                self._fallback(saying, text)
+            case CostIs(cost=cost):
+                self._amend(cost=cost)
+            case MigrationIs(ref=mention):
+                self._amend(migration=self._ref(mention))
+            case AwayTeamAnswer():
+                self.need = replace(self.need, away_team=saying.agreed, guide=saying.guide, away_until=saying.until)
+            case Needed():
+                self.need = replace(
+                    self.need,
+                    by=saying.by or self.need.by,
+                    because=saying.because or self.need.because,
+                    decide_by=saying.decide_by or self.need.decide_by,
+                )
+            case NearMiss():
+                self.misses.append(saying)
+            case Refused(miss=miss):
+                self.misses.append(miss)
+            case _:
+                self._command(saying, text)
+
+    def _wait(self, saying: WaitsOn, text: Text) -> None:
+        for ref in self._refs(saying.refs):
+            if saying.negated:
+                self.waits.pop(ref, None)
+            else:
+                self.waits[ref] = Wait(self.at, ref, self._said(text, saying.line))
+
+    def _fallback(self, saying: FallbackIs, text: Text) -> None:
+        blockers: list[Ref | None] = [*self._refs(saying.blockers)]
+        if saying.blockers and not blockers:
+            return
+        keys = [(ticket, blocker) for ticket in self._refs(saying.tickets) for blocker in blockers or [None]]
+        if saying.negated:
+            self._retract(keys)
+            return
+        for ticket, blocker in keys:
+            said = self._said(text, saying.line, command=saying.command)
+            self.fallbacks[ticket, blocker] = Fallback(self.at, ticket, said, blocker, saying.kind, saying.cost)
+        self.last = keys
+
+    def _retract(self, keys: list[tuple[Ref, Ref | None]]) -> None:
+        """A retraction without a blocker takes the ticket back for every blocker."""
+        for ticket, blocker in keys:
+            for known in [known for known in self.fallbacks if known[0] == ticket and blocker in (None, known[1])]:
+                del self.fallbacks[known]
+
+    def _amend(self, *, cost: Cost | None = None, migration: Ref | None = None) -> None:
+        for key in [key for key in self.last if key in self.fallbacks] or list(self.fallbacks):
+            known = self.fallbacks[key]
+            self.fallbacks[key] = replace(known, cost=cost or known.cost, migration=migration or known.migration)
+
+    def _command(self, saying: Saying, text: Text) -> None:
+        match saying:
+            case Waive():
+                blocker = self._ref(saying.ref) if saying.ref else None
+                if blocker is not None or saying.ref is None:
+                    waiver = Waiver(self.at, saying.until, saying.because, text.author, blocker, saying.rule)
+                    self.waivers.append(waiver)
+            case Unwaive():
+                blocker = self._ref(saying.ref) if saying.ref else None
+                self.waivers = [one for one in self.waivers if saying.ref is not None and one.blocker != blocker]
+            case DropLink():
+                blocker = self._ref(saying.ref) if saying.ref else None
+                if blocker is not None or saying.ref is None:
+                    self.drops[blocker] = Drop(self.at, blocker, saying.because, self._said(text, saying.line))
+            case Recheck():
+                self.drops.clear()
+            case _:
+                return
+
+    def _refs(self, mentions: Iterable[Mention]) -> list[Ref]:
+        found = (self._ref(mention) for mention in mentions)
+        return list(dict.fromkeys(ref for ref in found if ref is not None))
+
+    def _ref(self, mention: Mention) -> Ref | None:
+        ref = self.addresses.resolve(mention, self.at)
+        if ref is None:
+            why = WHY_UNRESOLVED[mention.form].format(text=mention.text)
+            self.unresolved.append(f"{mention.host}{' ' if mention.host else ''}{mention.text}: {why}")
+        return ref
+
+    def _said(self, text: Text, line: str, *, command: bool = False) -> Said:
+        return Said(Source.COMMAND if command else text.source, self.at, line)

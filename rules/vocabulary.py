@@ -1,0 +1,96 @@
+"""Finds the keywords of the grammar in a line, the organisation's own among them.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rules.negations import negation_before
+from rules.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FIXED = {
+    "fallback": r"fall-?backs?",
+    "cost": r"costs?",
+    "migration": r"migration",
+    "away_team": r"away[\s-]++team",
+    "needed_because": r"needed\s++because",
+    "needed_by": r"needed[\s-]++by",
+    "decide_by": r"decide[\s-]++by",
+}
+_BEFORE = r"(?<![^\W_])(?<![^\W_]_)(?<![-/#@])"
+_AFTER = r"(?!_{0,3}[^\W_]|[-/@#][^\W_])[\s*_]*+(?P<colon>:)?+[\s*_]*+"
+_SHORTEST_BARE_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The phrases that say that an issue waits; the other keywords of the grammar are fixed."""
+
+    waits_on: tuple[str, ...] = ("Blocked by", "Depends on", "Depends-On", "Waiting for")
+
+
+DEFAULT_KEYWORDS = Keywords()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All keywords as one pattern, and how the settings spell the phrases among them."""
+
+    pattern: re.Pattern[str]
+    spellings: dict[str, str]
+
+    def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
+        """What kind of statement a keyword begins, and where. ``None``: "depend on" counts only where it is denied."""
+        kind = next(name for name in ("waits_on", "bare", *_FIXED) if match[name])
+        denied = negation_before(match.string, match.start(), plain_no=kind == "fallback")
+        if kind == "bare" and denied is None:
+            return None
+        place = Place(
+            text=match.string,
+            line=line,
+            phrase=self.spellings.get(_plain(match[kind]), ""),
+            start=match.start() if denied is None else denied,
+            end=match.end(),
+            colon=match["colon"] is not None,
+            negated=denied is not None,
+            keywords=self.pattern,
+        )
+        return ("waits_on" if kind == "bare" else kind), place
+
+
+@lru_cache(maxsize=64)
+def vocabulary(keywords: Keywords) -> Vocabulary:
+    """The keywords made ready to be found; made once for each settings."""
+    spellings: dict[str, str] = {}
+    for phrase in keywords.waits_on:
+        if plain := _plain(phrase):
+            spellings.setdefault(plain, phrase.strip(" :"))
+    bare = {short: phrase for plain, phrase in spellings.items() if (short := _bare(plain)) and short not in spellings}
+    kinds = {"waits_on": _any_of(spellings), "bare": _any_of(bare), **_FIXED}
+    alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
+    return Vocabulary(re.compile(f"{_BEFORE}(?:{alternatives}){_AFTER}", re.IGNORECASE), bare | spellings)
+
+
+def _plain(phrase: str) -> str:
+    """What the spellings of one phrase share: case, and spaces or hyphens, do not matter."""
+    return " ".join(re.split(r"[\s-]+", phrase.lower().strip(" \t:-")))
+
+
+def _bare(plain: str) -> str | None:
+    """The phrase as it stands after "does not": depends on, depend on; waiting for, wait for."""
+    first, space, rest = plain.partition(" ")
+    word = first.removesuffix("ing").removesuffix("s")
+    return word + space + rest if rest and word != first and len(word) >= _SHORTEST_BARE_WORD else None
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return "|".join(r"[\s-]++".join(map(re.escape, phrase.split())) for phrase in longest_first) or r"(?!)"
