@@ -9,7 +9,7 @@ from rules.model import VENDOR_SITE, Ref
 from rules.sayings import Mention, MentionForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 TRACKER_OF = {MentionForm.REPOSITORY: "github", MentionForm.KEY: "jira"}
 
@@ -43,6 +43,10 @@ class Addresses:
     def __init__(self, sites: Sequence[Site], vendors: Sequence[str] = ()) -> None:
         self.sites = tuple(sites)
         self._vendors = {vendor.casefold(): vendor for vendor in vendors}
+
+    def with_sites(self, sites: Iterable[Site]) -> Addresses:
+        """The same suppliers with other sites."""
+        return Addresses(tuple(sites), tuple(self._vendors.values()))
 
     def resolve(self, mention: Mention, at: Ref | None = None) -> Ref | None:
         """The address that a mention means when it is written on the issue ``at``; ``None`` if it means none."""

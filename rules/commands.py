@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rules.sayings import Mention
 
-COMMAND = re.compile(r"(?<!\S)(?:[*_]{1,3})?(?i:/detour)(?![^\s*_])")
+COMMAND = re.compile(r"(?<![^\W_])(?<![./-])(?i:/detour)(?![^\s*_])")
 
 _LONGEST_REASON = 500
 _VERB = re.compile(r"[\s*_]*+(?P<verb>[A-Za-z-]*+)")
@@ -68,17 +68,18 @@ def _scope(text: str, *, rules: bool = False) -> _Scope:
     """Reads ``[REF]``, or with ``rules`` ``[REF] [RULE]`` in either order; anything else is wrong."""
     ref, rule, wrong, spelt = None, "", "", ""
     position = _after_glue(text, 0)
-    while position < len(text) and not wrong:
+    while position < len(text):
         listed = read_list(text, position)
         if listed.entries:
-            wrong = "one ref at a time" if ref or len(listed.entries) > 1 else ""
+            wrong = "one ref at a time" if ref or len(listed.entries) > 1 else wrong
             ref, position = ref or listed.entries[0].mention, listed.end
         elif rules and not rule and (match := _RULE.match(text, position)):
             rule, position = match["code"].upper() if match["code"] else match["name"].lower(), match.end()
-        elif slips := slips_at(text, position):
-            spelt, wrong = slips.words[0], f'"{slips.words[0]}" is how that ref is written'
+        elif slips := slips_at(text, position, in_command=True):
+            spelt, wrong, position = slips.words[0], f'"{slips.words[0]}" is how that ref is written', slips.end
         else:
             wrong = f'"{text[position : position + _LONGEST_QUOTE]}" is not understood'
+            break
         position = _after_glue(text, position)
     # A suggestion names a ref wherever something was wrong: without one it would speak of every link.
     spelt = written(ref) if ref else spelt or (_EXAMPLE_REF if wrong else "")
@@ -144,12 +145,8 @@ def _fallback(arguments: str, line: str) -> Command:
         if end is None:
             break
         position = _after_marks(arguments, end)
-    slips = slips_at(arguments, position)
-    rest = arguments[position : position + _LONGEST_QUOTE]
-    wrong = f'"{rest}" is not understood' if rest else "" if parts.tickets else "the fallback's own ref is missing"
-    if wrong:
-        instead = parts.words(ticket=str(slips) if slips else _EXAMPLE_REF)
-        return Refused(wrong, NearMiss(line, f"/detour fallback {instead}"))
+    if wrong := parts.wrong(arguments[position : position + _LONGEST_QUOTE]):
+        return Refused(wrong, NearMiss(line, f"/detour fallback {parts}"))
     tickets, blockers = tuple(parts.tickets), tuple(parts.blockers)
     return FallbackIs(tickets, line, blockers, parts.kind or FallbackKind.OTHER, parts.cost or Cost(), command=True)
 
@@ -162,6 +159,7 @@ class _Parts:
     blockers: list[Mention] = field(default_factory=list)
     kind: FallbackKind | None = None
     cost: Cost | None = None
+    slip: str = ""
 
     def take(self, text: str, position: int) -> int | None:
         """Reads the part at ``position``; where it ends, or ``None`` if it is none or was said before."""
@@ -175,7 +173,14 @@ class _Parts:
         if cost and self.cost is None and (found := cost_at(text, cost.end())):
             self.cost, end = found
             return end
-        return None if self.tickets or asked else self._refs(self.tickets, text, position)
+        return None if self.tickets or asked else self._tickets(text, position)
+
+    def _tickets(self, text: str, position: int) -> int | None:
+        if end := self._refs(self.tickets, text, position):
+            return end
+        slips = None if self.slip else slips_at(text, position, in_command=True)
+        self.slip = str(slips) if slips else self.slip
+        return slips.end if slips else None
 
     def _refs(self, gathered: list[Mention], text: str, position: int) -> int | None:
         listed = read_list(text, position)
@@ -185,9 +190,17 @@ class _Parts:
             self.kind = self.kind or (named[0] if named else None)
         return listed.end if listed.entries else None
 
-    def words(self, ticket: str) -> str:
-        """The parts in the words of the grammar; ``ticket`` stands in where none was understood."""
-        tickets = ", ".join(map(written, self.tickets)) or ticket
+    def wrong(self, rest: str) -> str:
+        """Why the command cannot be carried out; ``rest`` is what was left over of it."""
+        if self.slip and not self.tickets:
+            return f'"{self.slip}" is how that ref is written'
+        if rest:
+            return f'"{rest}" is not understood'
+        return "" if self.tickets else "the fallback's own ref is missing"
+
+    def __str__(self) -> str:
+        """The parts in the words of the grammar, as a line that can be carried out."""
+        tickets = ", ".join(map(written, self.tickets)) or self.slip or _EXAMPLE_REF
         blockers = " for " + ", ".join(map(written, self.blockers)) if self.blockers else ""
         kind = "" if self.kind is None else f" {self.kind.name.lower().replace('_', ' ')}"
         cost = f" cost {cost_words(self.cost)}" if self.cost else ""

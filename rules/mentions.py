@@ -27,7 +27,7 @@ _PLACE = rf"(?P<owner>{OWNER})/(?P<repository>{REPOSITORY})"
 _NUMBERED = rf"{_PLACE}/(?:issues|pull)/(?P<number>{NUMBER})"
 _SITE = r"(?i:(?P<scheme>https?))://(?P<host>[A-Za-z0-9][A-Za-z0-9._-]{0,252}+(?::[0-9]{1,5})?+)(?=/)"
 _DOTTED = r"(?P<host>[A-Za-z0-9][A-Za-z0-9-]{0,62}+\.[A-Za-z0-9.-]{1,190}+)"
-_REST = r"""(?!_{0,3}[^\W_]|-)(?P<rest>(?:[/?#&][^\s<>()\[\]{}"'|,;]*+)?)"""
+_REST = r"""(?!_{0,3}[^\W_]|[-%@+]|\.[0-9])(?P<rest>(?:[/?#&][^\s<>()\[\]{}"'|,;]*+)?)"""
 _PATH = r"[A-Za-z0-9._~/-]"
 _QUERY = r"""[^\s<>()\[\]{}"'|#]"""
 

@@ -61,4 +61,4 @@ def reason_at(place: Place, position: int) -> str:
             break
     if "(" not in words:
         words = words.partition(")")[0]
-    return words.strip(" \t*_,;:(")
+    return words.lstrip(" \t*_,;:(.!\u2013-").rstrip(" \t*_,;:(")

@@ -11,6 +11,8 @@ from rules.model import Cost, FallbackKind, NearMiss
 if TYPE_CHECKING:
     from datetime import date
 
+_NOT_SAID = Cost()
+
 
 class MentionForm(Enum):
     """How a ref was written."""
@@ -57,7 +59,7 @@ class FallbackIs:
     line: str
     blockers: tuple[Mention, ...] = ()
     kind: FallbackKind = FallbackKind.OTHER
-    cost: Cost = Cost()
+    cost: Cost = _NOT_SAID
     negated: bool = False
     command: bool = False
 

@@ -45,8 +45,11 @@ class Slips:
         return ", ".join(self.words)
 
 
-def slips_at(text: str, position: int) -> Slips | None:
-    """The list at ``position`` put right; ``None`` if nothing is wrong with it or it is no list."""
+def slips_at(text: str, position: int, *, in_command: bool = False) -> Slips | None:
+    """The list at ``position`` put right; ``None`` if nothing is wrong with it or it is no list.
+
+    In a command whatever stands in a ref's place was meant as one, so that other words may follow it.
+    """
     words: list[str] = []
     wrong = unsure = False
     end = position
@@ -59,7 +62,7 @@ def slips_at(text: str, position: int) -> Slips | None:
         if not mark:
             break
         position = skip_nouns(text, position)
-    if not wrong or (unsure and not _STATEMENT_END.match(text, end)):
+    if not wrong or (unsure and not in_command and not _STATEMENT_END.match(text, end)):
         return None
     return Slips(tuple(words), end)
 

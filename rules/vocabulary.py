@@ -25,6 +25,7 @@ _FIXED = {
     "needed_by": r"needed[\s-]++by",
     "decide_by": r"decide[\s-]++by",
 }
+_NOUNS = frozenset({"fallback", "cost", "migration", "away_team"})
 _BEFORE = r"(?<![^\W_])(?<![^\W_]_)(?<![-/#@])"
 _AFTER = r"(?!_{0,3}[^\W_]|[-/@#][^\W_])[\s*_]*+(?P<colon>:)?+[\s*_]*+"
 _SHORTEST_BARE_WORD = 3
@@ -50,13 +51,13 @@ class Vocabulary:
     def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
         """What kind of statement a keyword begins, and where. ``None``: "depend on" counts only where it is denied."""
         kind = next(name for name in ("waits_on", "bare", *_FIXED) if match[name])
-        denied = negation_before(match.string, match.start(), plain_no=kind == "fallback")
+        denied = negation_before(match.string, match.start(), plain_no=kind in _NOUNS)
         if kind == "bare" and denied is None:
             return None
         place = Place(
             text=match.string,
             line=line,
-            phrase=self.spellings.get(_plain(match[kind]), ""),
+            phrase=self.spellings.get(_plain(match[kind]), match[kind]),
             start=match.start() if denied is None else denied,
             end=match.end(),
             colon=match["colon"] is not None,

@@ -1,0 +1,125 @@
+"""An issue as Jira's REST API prints it, v2 and v3: only the fields that Detour reads, typed.
+
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/ ; texts are wiki markup in v2 and
+Atlassian Document Format in v3, so they are kept raw here and told apart where they are read.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+
+class Named(msgspec.Struct):
+    """Anything that is only a name here: a project, a component, a resolution."""
+
+    name: str = ""
+
+
+class Category(msgspec.Struct):
+    """``new``, ``indeterminate`` or ``done``."""
+
+    key: str = ""
+
+
+class Status(msgspec.Struct, rename="camel"):
+    """A workflow status."""
+
+    status_category: Category = msgspec.field(default_factory=Category)
+
+
+class LinkType(msgspec.Struct):
+    """``inward`` and ``outward`` are the phrases that the two ends read."""
+
+    name: str
+    inward: str | None = None
+    outward: str | None = None
+
+
+class LinkedFields(msgspec.Struct):
+    """What a link or a sub-task tells of the other issue."""
+
+    summary: str | None = None
+    status: Status | None = None
+
+
+class LinkedIssue(msgspec.Struct):
+    """The other issue of a link, a sub-task, or a parent."""
+
+    key: str
+    id: str = ""
+    fields: LinkedFields = msgspec.field(default_factory=LinkedFields)
+
+
+class IssueLink(msgspec.Struct, rename="camel"):
+    """One link, seen from one end: the phrase of the side that is present leads to the other issue."""
+
+    type: LinkType
+    inward_issue: LinkedIssue | None = None
+    outward_issue: LinkedIssue | None = None
+
+
+class Version(msgspec.Struct, rename="camel"):
+    """A release that the issue is planned for."""
+
+    released: bool | None = None
+    archived: bool | None = None
+    release_date: str | None = None
+
+
+class Account(msgspec.Struct, rename="camel"):
+    """A person: ``accountId`` on Cloud, ``name`` on Data Center."""
+
+    account_id: str | None = None
+    name: str | None = None
+
+
+class Comment(msgspec.Struct):
+    """One comment, in the order that Jira prints them: oldest first."""
+
+    body: msgspec.Raw = msgspec.Raw(b"null")
+    author: Account | None = None
+
+
+class Comments(msgspec.Struct):
+    """The page of comments that an issue may carry."""
+
+    comments: list[Comment] = []
+
+
+class Fields(msgspec.Struct):
+    """An issue's fields. Custom ones are added for a site by ``decoder``."""
+
+    summary: str | None = None
+    status: Status = msgspec.field(default_factory=Status)
+    resolution: Named | None = None
+    duedate: str | None = None
+    updated: str | None = None
+    assignee: Account | None = None
+    labels: list[str] | None = None
+    components: list[Named] | None = None
+    fix_versions: list[Version] | None = msgspec.field(default=None, name="fixVersions")
+    parent: LinkedIssue | None = None
+    subtasks: list[LinkedIssue] | None = None
+    issuelinks: list[IssueLink] | None = None
+    description: msgspec.Raw = msgspec.Raw(b"null")
+    comment: Comments | None = None
+
+
+class Document(msgspec.Struct):
+    """One issue. ``self`` is its address in the API, which tells the site's host."""
+
+    key: str
+    fields: Fields
+    id: str = ""
+    self: str = ""
+
+
+@lru_cache(maxsize=64)
+def decoder(custom_fields: tuple[str, ...]) -> msgspec.json.Decoder[Document]:
+    """A decoder of documents whose ``fields`` also keep these custom fields, raw, under their ids."""
+    extra = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b"null"))) for name in custom_fields]
+    fields = msgspec.defstruct("SiteFields", extra, bases=(Fields,))
+    document = msgspec.defstruct("SiteDocument", [("fields", fields)], bases=(Document,), kw_only=True)
+    return msgspec.json.Decoder(document)

@@ -1,0 +1,198 @@
+"""One Jira issue document to facts: shared by saved files, webhooks and scans. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from connectors.jira.custom import Custom
+from connectors.jira.dates import needed_by, parse_moment
+from connectors.jira.dialect import folded
+from connectors.jira.documents import Document, LinkedIssue, decoder
+from connectors.jira.links import Meaning, meaning
+from connectors.jira.passages import passages
+from rules.interpretation import Text, understand
+from rules.model import (
+    Child,
+    Duplicate,
+    Facts,
+    Fallback,
+    Glimpse,
+    Issue,
+    PlanSign,
+    Ref,
+    Said,
+    Source,
+    State,
+    Wait,
+)
+from rules.text import DEFAULT_KEYWORDS, Keywords, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.jira.dialect import JiraDialect
+    from connectors.jira.documents import Account
+    from rules.addresses import Addresses
+    from rules.model import Statement
+
+LARGEST_TEXT = 1 << 20
+"""Bytes of one description or comment that are read; Jira's own limit is 32,767 characters by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class JiraIssues:
+    """Reads the issue documents of one site. ``trust_comments``: what comments say counts, commands included."""
+
+    dialect: JiraDialect
+    addresses: Addresses
+    keywords: Keywords = DEFAULT_KEYWORDS
+    trust_comments: bool = False
+
+    def facts(self, raw: bytes | msgspec.Raw) -> Facts:
+        """All that one document says. Raises ``msgspec.DecodeError`` (with the place) for anything else."""
+        document = decoder(tuple(sorted(self.dialect.fields.values()))).decode(raw)
+        return _Reading(self, document).facts()
+
+
+class _Reading:
+    """One document being read."""
+
+    def __init__(self, site: JiraIssues, document: Document) -> None:
+        self.site, self.document, self.fields = site, document, document.fields
+        self.ref = Ref(site.dialect.name, document.key)
+        self.base = site.dialect.url or _base(document.self)
+        self.custom = Custom(document.fields, site.dialect.fields)
+        self.other_types: list[str] = []
+        self.glimpses: list[Glimpse] = []
+
+    def facts(self) -> Facts:
+        understood = understand(self._texts(), self.ref, self.site.addresses)
+        native = (*self._links(), *self._hierarchy())
+        return Facts(
+            issue=self._issue(),
+            need=understood.need,
+            statements=(*native, *understood.statements),
+            glimpses=tuple(self.glimpses),
+            near_misses=understood.near_misses,
+            unresolved=understood.unresolved,
+            other_link_types=tuple(self.other_types),
+        )
+
+    def _issue(self) -> Issue:
+        fields = self.fields
+        sprint = self.custom.sprint()
+        state, known, duplicate = self._outcome()
+        date, source, signs = needed_by(fields.duedate, sprint, fields.fix_versions or [])
+        if fields.status.status_category.key == "indeterminate":
+            signs |= PlanSign.IN_PROGRESS
+        return Issue(
+            ref=self.ref,
+            vendor_id=self.document.id,
+            title=fields.summary or "",
+            url=self._url(self.document.key),
+            state=state,
+            outcome_known=known,
+            closed_as_duplicate=duplicate,
+            signs=signs,
+            needed_by=date,
+            needed_from=source,
+            moved=parse_moment(fields.updated),
+            labels=tuple(fields.labels or ()),
+            components=tuple(component.name for component in fields.components or ()),
+            fields=self.custom.values(),
+            assignees=_accounts(fields.assignee),
+        )
+
+    def _outcome(self) -> tuple[State, bool, bool]:
+        """The state, whether its outcome is known, and whether it was closed as a duplicate."""
+        if self.fields.status.status_category.key != "done":
+            return State.OPEN, True, False
+        resolution = self.fields.resolution
+        if resolution is None or not resolution.name:
+            return State.DONE, False, False
+        name, dialect = folded(resolution.name), self.site.dialect
+        if name in dialect.duplicates:
+            return State.DROPPED, True, True
+        return State.DROPPED if name in dialect.dropped else State.DONE, True, False
+
+    def _links(self) -> Iterator[Statement]:
+        for link in self.fields.issuelinks or ():
+            for side, other in (("inward", link.inward_issue), ("outward", link.outward_issue)):
+                if other is None:
+                    continue
+                statement = self._link(meaning(link.type, side, self.site.dialect), other, link.type.name)
+                if statement is None:
+                    self.other_types.append(link.type.name)
+                else:
+                    yield statement
+
+    def _link(self, role: Meaning, other: LinkedIssue, name: str) -> Statement | None:
+        here, said = self.ref, Said(Source.LINK_TYPE, self.ref, name)
+        if role is Meaning.NOTHING:
+            return None
+        there = self._glimpse(other)
+        ends: dict[Meaning, Statement] = {
+            Meaning.WAITS: Wait(here, there, said),
+            Meaning.IS_WAITED_FOR: Wait(there, here, said),
+            Meaning.HAS_FALLBACK: Fallback(here, there, said),
+            Meaning.IS_FALLBACK: Fallback(there, here, said),
+            Meaning.IS_COPY: Duplicate(here, there, said),
+            Meaning.HAS_COPY: Duplicate(there, here, said),
+        }
+        return ends[role]
+
+    def _hierarchy(self) -> Iterator[Child]:
+        said = Said(Source.NATIVE, self.ref)
+        epic = self.custom.epic()
+        if self.fields.parent is not None:
+            yield Child(self.ref, self._glimpse(self.fields.parent), said)
+        elif epic:
+            yield Child(self.ref, Ref(self.ref.site, epic), said)
+        for part in self.fields.subtasks or ():
+            yield Child(self._glimpse(part), self.ref, said)
+
+    def _glimpse(self, other: LinkedIssue) -> Ref:
+        """Notes what the document tells of another issue; its status tells the state, but not how it ended."""
+        ref = Ref(self.ref.site, other.key)
+        status = other.fields.status
+        state = None
+        if status is not None and status.status_category.key:
+            state = State.DONE if status.status_category.key == "done" else State.OPEN
+        url = self._url(other.key)
+        self.glimpses.append(
+            Glimpse(ref=ref, vendor_id=other.id, title=other.fields.summary or "", url=url, state=state)
+        )
+        return ref
+
+    def _texts(self) -> Iterator[Text]:
+        keywords = self.site.keywords
+        yield Text(tuple(read(passages(_decoded(self.fields.description)), keywords=keywords)))
+        comments = self.fields.comment.comments if self.fields.comment is not None and self.site.trust_comments else ()
+        for comment in comments:
+            sayings = read(passages(_decoded(comment.body)), comment=True, keywords=keywords)
+            yield Text(tuple(sayings), Source.COMMENT, next(iter(_accounts(comment.author)), ""))
+
+    def _url(self, key: str) -> str:
+        return f"{self.base}/browse/{key}" if self.base else ""
+
+
+def _decoded(raw: msgspec.Raw) -> object:
+    """A text in either format; one that is too long to be real is left out whole."""
+    return msgspec.json.decode(raw) if len(bytes(raw)) <= LARGEST_TEXT else None
+
+
+def _accounts(account: Account | None) -> tuple[str, ...]:
+    """As configuration names people: ``jira:ID``, by Cloud's account id or Data Center's name."""
+    names = (account.account_id, account.name) if account is not None else ()
+    return tuple(f"jira:{name}" for name in names if name)
+
+
+def _base(address: str) -> str:
+    """The site's own address, from the API address of one of its issues."""
+    parts = urlsplit(address)
+    path = parts.path.partition("/rest/")[0]
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.scheme in {"http", "https"} and parts.netloc else ""

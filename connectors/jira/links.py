@@ -1,0 +1,63 @@
+"""Which end of a Jira link waits, is the fallback, or is the copy: by configuration, else by the phrases.
+
+A link is listed on both its issues. An issue that lists the other one as ``inwardIssue`` reads the inward phrase:
+"PAY-1 is blocked by SHOP-2". Which of the two phrases means waiting differs from type to type, so names prove nothing.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from connectors.jira.dialect import folded
+
+if TYPE_CHECKING:
+    from connectors.jira.dialect import JiraDialect
+    from connectors.jira.documents import LinkType
+
+WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
+FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})
+COPY_PHRASES = frozenset({"duplicates"})
+SIDES = ("inward", "outward")
+
+
+class Meaning(Enum):
+    """What the issue that lists a link is in it."""
+
+    WAITS = "waits"
+    IS_WAITED_FOR = "is waited for"
+    IS_FALLBACK = "is fallback"
+    HAS_FALLBACK = "has fallback"
+    IS_COPY = "is copy"
+    HAS_COPY = "has copy"
+    NOTHING = "nothing"
+
+
+ENDS = (
+    (WAITING_PHRASES, Meaning.WAITS, Meaning.IS_WAITED_FOR),
+    (FALLBACK_PHRASES, Meaning.IS_FALLBACK, Meaning.HAS_FALLBACK),
+    (COPY_PHRASES, Meaning.IS_COPY, Meaning.HAS_COPY),
+)
+
+
+def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
+    """What an issue is in a link that it reads from ``side``, ``inward`` or ``outward``."""
+    name = folded(link.name)
+    if name in dialect.blocking:
+        waits = dialect.blocking[name]
+        if waits == "neither":
+            return Meaning.NOTHING
+        return Meaning.WAITS if waits == side else Meaning.IS_WAITED_FOR
+    by_phrase = _by_phrase(folded(link.inward or ""), folded(link.outward or ""), side)
+    if by_phrase is Meaning.NOTHING and name in dialect.fallback:
+        return Meaning.IS_FALLBACK if dialect.fallback[name] == side else Meaning.HAS_FALLBACK
+    return by_phrase
+
+
+def _by_phrase(inward: str, outward: str, side: str) -> Meaning:
+    """Settled where exactly one of the two phrases says it; "is blocked by" on both ends says nothing."""
+    own, other = (inward, outward) if side == "inward" else (outward, inward)
+    for phrases, here, there in ENDS:
+        if (own in phrases) != (other in phrases):
+            return here if own in phrases else there
+    return Meaning.NOTHING

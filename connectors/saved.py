@@ -1,0 +1,78 @@
+"""Opens saved issues: files or folders, gzipped or not, and hands out their single documents with their place."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+from connectors.json_stream import BrokenJsonError, documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+GZIP = b"\x1f\x8b"
+ENDINGS = (".json", ".jsonl", ".ndjson")
+HOW_TO_SAVE = (
+    'Save Jira issues with GET /rest/api/2/search?jql=... (or v3), GitHub issues with "gh api --paginate '
+    'repos/OWNER/REPO/issues?state=all"; JSON pages, lists and lines are all read, gzipped too.'
+)
+
+
+class SavedFileError(Exception):
+    """A file that cannot be read as saved issues; the message names the place and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDocument:
+    """One document of a saved file. ``line`` counts from 1."""
+
+    path: Path
+    line: int
+    raw: bytes
+
+    @property
+    def place(self) -> str:
+        """For people: the file and the line."""
+        return f"{self.path}, line {self.line}"
+
+
+def saved_files(paths: list[Path]) -> list[Path]:
+    """The files that are meant: a folder stands for the JSON files below it, in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise SavedFileError(f"{path}: there is no such file. {HOW_TO_SAVE}")
+        inside = sorted(one for one in path.rglob("*") if _is_json(one)) if path.is_dir() else [path]
+        if not inside:
+            raise SavedFileError(f"{path}: the folder holds no file that ends in {', '.join(ENDINGS)} (or .gz)")
+        found += inside
+    return list(dict.fromkeys(found))
+
+
+def saved_documents(path: Path, progress: Callable[[int], None] = lambda _: None) -> Iterator[SavedDocument]:
+    """The documents of one file. ``progress`` is told how many bytes of the file were taken so far.
+
+    Raises ``SavedFileError`` where the file is missing, cut off, or not JSON.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(len(GZIP)) == GZIP
+            file.seek(0)
+            stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
+            for found in documents(stream):
+                progress(file.tell())
+                yield SavedDocument(path, found.line, found.raw)
+    except BrokenJsonError as error:
+        raise SavedFileError(f"{path}: {error}. {HOW_TO_SAVE}") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise SavedFileError(f"{path}: the gzip data is damaged or cut off ({error}); save it again") from error
+    except OSError as error:
+        raise SavedFileError(f"{path}: {error.strerror or error}") from error
+
+
+def _is_json(path: Path) -> bool:
+    name = path.name.removesuffix(".gz")
+    return path.is_file() and name.endswith(ENDINGS) and not path.name.startswith(".")

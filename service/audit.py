@@ -1,0 +1,137 @@
+"""One audit: from facts to findings, with all that a report needs to tell of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rules.assembly import assemble
+from rules.engine import run, selected
+from rules.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from rules.assembly import Assembled
+    from rules.columns import Mask, TeamRow
+    from rules.engine import Crash
+    from rules.model import Facts, NearMiss, Ref
+    from rules.rule import Finding
+    from service.saved import SavedIssues, Skipped
+    from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTally:
+    """How one team waits: links to other teams, how many of them have a standing fallback, and who waits on it."""
+
+    team: TeamRow
+    open_issues: int
+    waits_on_others: int
+    covered: int
+    asked_by_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found. ``known`` are the keys of an earlier audit; they are shown, but count no more.
+
+    ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be read.
+    """
+
+    as_of: date
+    graph: Graph
+    assembled: Assembled
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...]
+    sites: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    near_misses: tuple[tuple[Ref, NearMiss], ...]
+    known: frozenset[str] = frozenset()
+
+    @property
+    def new_findings(self) -> tuple[Finding, ...]:
+        """The findings that no earlier audit had."""
+        return tuple(finding for finding in self.findings if finding.key not in self.known)
+
+    def tallies(self) -> list[TeamTally]:
+        """Every team with open issues or links to others, those that wait most and are least covered first."""
+        graph, issues, waits = self.graph, self.graph.columns.issues, self.graph.columns.waits
+        across = graph.open & graph.crosses & graph.in_scope[waits.blocked]
+        counts = [
+            _per_team(graph, issues.team[graph.in_scope]),
+            _per_team(graph, issues.team[waits.blocked[across]]),
+            _per_team(graph, issues.team[waits.blocked[across & graph.judged.covered]]),
+            _per_team(graph, issues.team[waits.blocker[across]]),
+        ]
+        tallies = [
+            TeamTally(team, *(int(count[row]) for count in counts)) for row, team in enumerate(graph.columns.teams)
+        ]
+        met = [tally for tally in tallies if tally.open_issues or tally.waits_on_others or tally.asked_by_others]
+        return sorted(met, key=lambda tally: (tally.covered - tally.waits_on_others, tally.team.slug))
+
+    def count(self, mask: Mask) -> int:
+        """How many are marked."""
+        return int(np.count_nonzero(mask))
+
+
+def audit(
+    saved: SavedIssues,
+    settings: Settings,
+    *,
+    as_of: date,
+    sites: tuple[str, ...] = (),
+    known: frozenset[str] = frozenset(),
+) -> Audit:
+    """Audits saved issues. ``sites`` restricts findings to some sites. Raises what reading the files raises."""
+    policy = settings.policy()
+    assembled, misses = _assembled(saved, settings, sites)
+    graph = Graph(assembled.columns, as_of=as_of, policy=policy)
+    outcome = run(graph, selected(policy))
+    return Audit(
+        as_of=as_of,
+        graph=graph,
+        assembled=assembled,
+        findings=tuple(sorted(outcome.findings, key=_by_weight)),
+        crashes=outcome.crashes,
+        sites=tuple(sorted({site.name for site in saved.sites.values()})),
+        skipped=tuple(saved.skipped),
+        near_misses=misses,
+        known=known,
+    )
+
+
+def _assembled(
+    saved: Iterable[Facts], settings: Settings, sites: tuple[str, ...]
+) -> tuple[Assembled, tuple[tuple[Ref, NearMiss], ...]]:
+    configured = {site.name: site for site in settings.addresses().sites}
+
+    def in_scope(ref: Ref) -> bool:
+        return (not sites or ref.site in sites) and (ref.site not in configured or settings.in_scope(ref))
+
+    def known(ref: Ref) -> bool:
+        return ref.site in configured and configured[ref.site].holds(ref.container)
+
+    assembled = assemble(saved, settings.policy(), in_scope=in_scope, known=known)
+    read = assembled.register.facts.values()
+    return assembled, tuple((facts.issue.ref, miss) for facts in read for miss in facts.near_misses)
+
+
+def _per_team(
+    graph: Graph, team: np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    return np.bincount(team, minlength=len(graph.columns.teams))
+
+
+def _by_weight(finding: Finding) -> tuple[int, str, tuple[str, str], str]:
+    """The gravest first, then by rule and issue, so that two audits of the same issues read the same."""
+    return -finding.severity, finding.code, (finding.issue.ref.site, finding.issue.ref.text), finding.key
+
+
+def severities(findings: Iterable[Finding]) -> Counter[str]:
+    """How many findings of each severity there are."""
+    return Counter(str(finding.severity) for finding in findings)

@@ -1,0 +1,62 @@
+"""The ``detour`` command: finds the module of a subcommand and runs it, so that each costs only what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from service.exits import CLEAN, INTERRUPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "audit": "find the waits that have no real plan B",
+    "why": "show the evidence for the verdict on one issue",
+    "explain": "say what a rule does, why, and how to resolve what it finds",
+    "check-config": "read a configuration and say what it means",
+    "demo": "audit a small invented organisation",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one subcommand; returns its exit status: 0 clean, 1 new findings, 2 could not run."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        sys.stderr.write("detour: interrupted; nothing was written\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what is still buffered must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+
+
+def _run(words: list[str]) -> int:
+    chosen = _parser().parse_args(words[:1]).command
+    module = importlib.import_module(f"service.commands.{chosen.replace('-', '_')}")
+    purpose = f"{COMMANDS[chosen].capitalize()}."
+    parser = argparse.ArgumentParser(prog=f"detour {chosen}", description=purpose)
+    module.add_arguments(parser)
+    status: int = module.run(parser.parse_args(words[1:]))
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    listed = "\n".join(f"  {name:<14}{purpose}" for name, purpose in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="detour",
+        description="Finds the issues that wait on another team without a real plan B.",
+        epilog=f"commands:\n{listed}\n\n'detour COMMAND --help' says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

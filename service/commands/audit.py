@@ -1,0 +1,92 @@
+"""``detour audit``: audits issues and reports what was found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectors.saved import SavedFileError
+from rules.rule import Severity
+from service.commands.saved import NO_SOURCE, add_saved, audited
+from service.exits import CLEAN, FOUND, refuse
+from service.reports import comments, document, table
+from service.settings import SettingsError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from service.audit import Audit
+
+PIPED_WIDTH = 160
+LEVELS = {str(severity): severity for severity in reversed(Severity)}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the public contract that apply to saved issues."""
+    add_saved(parser)
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to the terminal")
+    parser.add_argument(
+        "--fail-on",
+        choices=LEVELS,
+        default="error",
+        metavar="LEVEL",
+        help=f"exit with 1 for new findings from this level on: {', '.join(LEVELS)}; default: error",
+    )
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier audit's JSON: what it found is known")
+    parser.add_argument("--comments", action="store_true", help="print what Detour would say on each issue")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Audits and reports."""
+    if not options.saved:
+        return refuse(NO_SOURCE)
+    try:
+        found = audited(options, _known(options.baseline))
+        _write(_report(found, options), options.output)
+    except (SettingsError, SavedFileError, ValueError) as error:
+        return refuse(str(error))
+    if found.crashes:
+        return refuse("; ".join(f"rule {crash.code} {crash.name} crashed: {crash.error}" for crash in found.crashes))
+    return _status(found, LEVELS[options.fail_on])
+
+
+def _status(found: Audit, level: Severity) -> int:
+    return FOUND if any(finding.severity >= level for finding in found.new_findings) else CLEAN
+
+
+def _known(baseline: Path | None) -> frozenset[str]:
+    if baseline is None:
+        return frozenset()
+    try:
+        return document.known_keys(baseline.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"--baseline {baseline}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _report(found: Audit, options: argparse.Namespace) -> str:
+    if options.comments:
+        return comments.render(found)
+    if options.format == "json":
+        return document.render(found)
+    terminal = options.output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else PIPED_WIDTH
+    return table.render(found, width=width, color=terminal and "NO_COLOR" not in os.environ)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Writes whole or not at all: a report that was interrupted must not look like one."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=output.parent, delete=False) as file:
+            file.write(text)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(output)
+    except OSError as error:
+        raise ValueError(f"--output {output}: {error.strerror or error}") from error

@@ -1,0 +1,57 @@
+"""What the commands that read saved issues share: their options, and the audit that these ask for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.audit import Audit, audit
+from service.progress import progress
+from service.saved import SavedIssues
+from service.settings import load
+
+if TYPE_CHECKING:
+    import argparse
+
+NO_SOURCE = "say which issues to read: --from FILE takes saved issues of Jira or GitHub and needs no credentials"
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The option that every command has."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration, TOML")
+
+
+def add_saved(parser: argparse.ArgumentParser) -> None:
+    """The options that name saved issues, and how far they are trusted."""
+    add_config(parser)
+    parser.add_argument(
+        "--from",
+        dest="saved",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="saved issues of Jira or GitHub: a file or a folder, JSON or JSON lines, gzipped or not; may be repeated",
+    )
+    parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only findings on this site")
+    parser.add_argument(
+        "--trust-comments",
+        action="store_true",
+        help="count what comments say: in saved files nobody can ask whether their authors may",
+    )
+
+
+def audited(options: argparse.Namespace, known: frozenset[str] = frozenset()) -> Audit:
+    """The audit of the saved issues that the options name. Raises ``SettingsError`` and ``SavedFileError``."""
+    settings = load(options.config, os.environ)
+    with progress(options.saved, sys.stderr) as advance:
+        saved = SavedIssues(settings, options.saved, options.trust_comments, advance)
+        today = datetime.now(UTC).date()
+        found = audit(saved, settings, as_of=today, sites=tuple(options.site), known=known)
+    unknown = sorted(set(options.site) - set(found.sites))
+    if unknown:
+        raise ValueError(f"--site {unknown[0]}: the files come from {', '.join(found.sites) or 'no site'}")
+    return found

@@ -1,0 +1,166 @@
+"""The one shape of what Detour writes on an issue: rendered as GitHub Markdown, Jira's ADF and wiki markup.
+
+A closed set of blocks and inlines, so that each renderer is one total match. Who wrote a text decides its type: our
+own words are ``Words``; what came from a tracker is ``Quoted`` or stands in a ``Name``, ``Code`` or ``Address``, and is
+data. Renderers take such text from ``shown`` and still have to keep their own markup from reading it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rules.model import Ref
+
+LONGEST_QUOTE = 120
+LONGEST_NAME = 60
+LONGEST_CODE = 700
+"""A command's reason may have 500 characters; what is to be typed is worthless when it is cut."""
+
+_BREAKING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+_JOINERS = "\u200c\u200d"
+"""Persian words and joined emoji need them; they do nothing else."""
+_FOLDING = 8
+"""How many times the wanted length is looked at, so that a megabyte of spaces costs nothing."""
+
+
+def shown(text: str, longest: int) -> str:
+    """Text of others made harmless for any renderer: one line of visible characters, at most ``longest`` of them.
+
+    Line ends, control characters, lone surrogates, and the marks that turn the direction of writing or hide become
+    spaces; runs of spaces become one. Pure.
+    """
+    visible = (" " if _breaks(character) else character for character in text[: longest * _FOLDING])
+    words = " ".join("".join(visible).split())
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def _breaks(character: str) -> bool:
+    return character not in _JOINERS and unicodedata.category(character) in _BREAKING
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Our own words, as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a team, an operator or a project calls itself. Not ours, but part of our sentence."""
+
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The name, harmless and short."""
+        return shown(self.text, LONGEST_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Text that anybody may have written: a title, a line of a description, a reason. It looks quoted everywhere."""
+
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The text, harmless and short."""
+        return shown(self.text, LONGEST_QUOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to type. It may hold words of others."""
+
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The line to type."""
+        return shown(self.text, LONGEST_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An issue's ref. ``url`` leads to it, or is ''; ``title`` is quoted beside the ref, or is ''."""
+
+    ref: Ref
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Our own words, leading to one of our own pages."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """The words that a hurried reader sees."""
+
+    line: Line
+
+
+Inline = Words | Name | Quoted | Code | Address | Link | Strong
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of text."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list, one line a row."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that are folded away under a summary of our own words."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Rows | Details
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands on an issue."""
+
+    blocks: tuple[Block, ...]
+
+
+def line(*parts: str | Inline | Line) -> Line:
+    """One line of text out of its parts; a string is our own words."""
+    found: list[Inline] = []
+    for part in parts:
+        match part:
+            case str():
+                found.append(Words(part))
+            case tuple():
+                found.extend(part)
+            case _:
+                found.append(part)
+    return tuple(found)
+
+
+def capitalised(text: Line) -> Line:
+    """The line as a sentence begins, where it begins with our own words."""
+    match text:
+        case (Words(first), *rest):
+            return (Words(first[:1].upper() + first[1:]), *rest)
+    return text

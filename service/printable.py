@@ -1,0 +1,13 @@
+"""Makes untrusted text safe to print: a title must not move the cursor, colour the screen or hide what follows."""
+
+from __future__ import annotations
+
+import unicodedata
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str, longest: int = 2000) -> str:
+    """The text on one line, without control, format and surrogate characters, cut with an ellipsis."""
+    shown = "".join(" " if unicodedata.category(character) in INVISIBLE else character for character in text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"

@@ -1,0 +1,97 @@
+"""The audit as JSON: the documented shape that tools rely on."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from rules.rule import Severity
+from service.audit import severities
+
+if TYPE_CHECKING:
+    from rules.rule import Finding
+    from rules.views import Container, IssueView, LinkView
+    from service.audit import Audit, TeamTally
+
+
+def render(audit: Audit) -> str:
+    """The audit as one JSON document with a line feed at its end."""
+    document = {
+        "audit": _header(audit),
+        "findings": [_finding(finding, audit) for finding in audit.findings],
+        "teams": [_team(tally) for tally in audit.tallies()],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def known_keys(text: str) -> frozenset[str]:
+    """The keys of the findings of an earlier audit's JSON. Raises ``ValueError`` for anything else."""
+    try:
+        found = json.loads(text)["findings"]
+        return frozenset(str(finding["key"]) for finding in found)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError('it is not the JSON of an audit ("findings", each with a "key")') from error
+
+
+def _header(audit: Audit) -> dict[str, Any]:
+    graph = audit.graph
+    across = graph.open & graph.crosses & graph.in_scope[graph.columns.waits.blocked]
+    counts = severities(audit.findings)
+    return {
+        "detour": version("detour"),
+        "as_of": audit.as_of.isoformat(),
+        "sites": list(audit.sites),
+        "issues": {"read": audit.count(graph.columns.issues.read), "open": audit.count(graph.in_scope)},
+        "links": {
+            "open": audit.count(graph.open),
+            "across_teams": audit.count(across),
+            "covered": audit.count(across & graph.judged.covered),
+        },
+        "findings": {str(severity): counts[str(severity)] for severity in reversed(Severity)},
+        "new_findings": len(audit.new_findings),
+        "crashed_rules": [{"code": crash.code, "name": crash.name, "error": crash.error} for crash in audit.crashes],
+        "skipped": [{"place": skipped.place, "why": skipped.why} for skipped in audit.skipped],
+        "unresolved": [{"ref": ref.text, "what": what} for ref, what in audit.assembled.unresolved],
+        "near_misses": [
+            {"ref": ref.text, "line": miss.line, "instead": miss.instead} for ref, miss in audit.near_misses
+        ],
+        "other_link_types": dict(audit.assembled.other_link_types.most_common()),
+    }
+
+
+def _finding(finding: Finding, audit: Audit) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "speaks": finding.speaks,
+        "issue": _issue(finding.issue),
+        "message": finding.message,
+        "action": finding.action,
+        "fallback": None if finding.ticket is None else _issue(finding.ticket),
+        "links": [_link(link) for link in finding.links],
+        "key": finding.key,
+        "known": finding.key in audit.known,
+    }
+
+
+def _issue(issue: IssueView | Container) -> dict[str, str]:
+    return {"site": issue.ref.site, "ref": issue.ref.text, "url": issue.url, "title": issue.title}
+
+
+def _link(link: LinkView) -> dict[str, Any]:
+    sources = list(dict.fromkeys(str(said) for said in link.sources))
+    return {"blocked": _issue(link.blocked), "blocker": _issue(link.blocker), "sources": sources}
+
+
+def _team(tally: TeamTally) -> dict[str, Any]:
+    return {
+        "team": tally.team.slug,
+        "name": tally.team.name,
+        "configured": tally.team.configured,
+        "open_issues": tally.open_issues,
+        "waits_on_others": tally.waits_on_others,
+        "covered": tally.covered,
+        "asked_by_others": tally.asked_by_others,
+    }

@@ -1,0 +1,103 @@
+"""The audit for a terminal: findings as a table, then what the audit could not know."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rules.rule import Severity
+from service.audit import severities
+from service.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.rule import Finding
+    from service.audit import Audit
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.REPORT: "dim"}
+MOST_REPORTS = 50
+"""Rows of report findings that a table shows; JSON has them all."""
+MOST_NOTES = 10
+LONGEST_TITLE = 60
+
+
+def render(audit: Audit, *, width: int, color: bool) -> str:
+    """The audit as text of at most ``width`` columns."""
+    out = StringIO()
+    console = Console(file=out, width=width, force_terminal=color, no_color=not color, highlight=False, soft_wrap=False)
+    shown, hidden = _shown(audit.findings)
+    if shown:
+        console.print(_table(shown, audit))
+    if hidden:
+        console.print(Text(f"... and {hidden} more findings of severity report; --format json lists them all"))
+    for line in _summary(audit):
+        console.print(Text(printable(line)))
+    return out.getvalue()
+
+
+def _shown(findings: tuple[Finding, ...]) -> tuple[list[Finding], int]:
+    reports = [finding for finding in findings if finding.severity is Severity.REPORT]
+    graver = [finding for finding in findings if finding.severity is not Severity.REPORT]
+    return graver + reports[:MOST_REPORTS], max(0, len(reports) - MOST_REPORTS)
+
+
+def _table(findings: list[Finding], audit: Audit) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    table.add_column("severity")
+    table.add_column("rule", no_wrap=True)
+    table.add_column("issue")
+    table.add_column("what, and what would resolve it", ratio=1)
+    for finding in findings:
+        known = " (known)" if finding.key in audit.known else ""
+        issue = Text(printable(finding.issue.ref.text), style="bold")
+        if finding.issue.title:
+            issue.append(f"\n{printable(finding.issue.title, LONGEST_TITLE)}", style="not bold dim")
+        what = Text(printable(finding.message) + known)
+        what.append(f"\n{printable(finding.action)}", style="dim")
+        rule = Text(finding.name).append(f"\n{finding.code}", style="dim")
+        table.add_row(Text(str(finding.severity), style=STYLES[finding.severity]), rule, issue, what)
+    return table
+
+
+def _summary(audit: Audit) -> Iterator[str]:
+    graph = audit.graph
+    across = graph.open & graph.crosses & graph.in_scope[graph.columns.waits.blocked]
+    yield (
+        f"{_many(audit.count(graph.columns.issues.read), 'issue')} read, {audit.count(graph.in_scope)} open; "
+        f"{_many(audit.count(across), 'open link')} to other teams, "
+        f"{audit.count(across & graph.judged.covered)} with a fallback that stands."
+    )
+    counts = severities(audit.new_findings)
+    found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
+    known = len(audit.findings) - len(audit.new_findings)
+    yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
+    yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
+    yield from _noted("documents were skipped", [f"{one.place}: {one.why}" for one in audit.skipped])
+    yield from _noted(
+        "statements lead to no known issue", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
+    )
+    misses = [f'{ref}: "{miss.line}" says nothing; "{miss.instead}" would' for ref, miss in audit.near_misses]
+    yield from _noted("lines almost say something", misses)
+    others = audit.assembled.other_link_types.most_common()
+    if others:
+        listed = ", ".join(f"{name} ({count})" for name, count in others)
+        yield f"Jira link types that are not read as waiting: {listed}. Set blocking under [[jira]] if one of them is."
+
+
+def _noted(what: str, notes: list[str]) -> Iterator[str]:
+    if not notes:
+        return
+    yield f"{len(notes)} {what}:"
+    yield from (f"  {note}" for note in notes[:MOST_NOTES])
+    if len(notes) > MOST_NOTES:
+        yield f"  ... and {len(notes) - MOST_NOTES} more; --format json lists them all"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,153 @@
+"""The whole configuration, typed: what it says, and what the core and the connectors need of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+
+from connectors.github.dialect import GitHubDialect
+from connectors.jira.dialect import JiraDialect
+from rules.addresses import Addresses, Site
+from rules.model import Ref
+from rules.policy import Policy
+from rules.text import Keywords
+from service.settings.policy_table import PolicyTable
+from service.settings.rule_words import RuleWord, nearest
+from service.settings.sites import GitHubSite, JiraSite
+from service.settings.table import Refusal, Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
+from service.settings.teams import TeamTable, VisibilityTable
+
+Mode = Literal["dry-run", "live"]
+
+# The rulebook's section 6 names them.
+SPEAKING = ("DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT108", "DT305", "DT306", "DT401", "DT405")
+
+_CRON = re.compile(r"[0-9A-Za-z*/,-]+(?: [0-9A-Za-z*/,-]+){4}")
+
+
+def _cron(text: str) -> str:
+    plain = " ".join(text.split())
+    if not _CRON.fullmatch(plain):
+        raise refused('should be five fields: minute, hour, day, month, weekday, such as "0 6 * * 1-5"')
+    return plain
+
+
+def _database(url: SecretStr) -> SecretStr:
+    """Never shows the address: it may hold a password."""
+    if not re.match(r"(?:sqlite|postgresql)(?:\+\w+)?://", url.get_secret_value()):
+        raise refused("should begin with sqlite:/// or postgresql://")
+    return url
+
+
+class Server(Table):
+    """Where pages and webhooks are served."""
+
+    host: Text = Field(default="127.0.0.1", examples=['host = "127.0.0.1"'])
+    port: Annotated[WholeNumber, Field(ge=0, le=65535)] = Field(default=8000, examples=["port = 8000"])
+    public_url: WebAddress | None = Field(default=None, examples=['public_url = "https://detour.acme.example"'])
+
+
+class Store(Table):
+    """Where everything is kept."""
+
+    url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        default=SecretStr("sqlite:///detour.db"), examples=['url = "sqlite:///detour.db"']
+    )
+
+
+class Comments(Table):
+    """Whether Detour speaks on issues: everywhere, and by team, project and repository."""
+
+    mode: Mode = Field(default="dry-run", examples=['mode = "dry-run"'])
+    rules: Annotated[tuple[RuleWord, ...], BeforeValidator(divided)] = Field(
+        default=SPEAKING, examples=['rules = ["missing-fallback"]']
+    )
+    teams: Mapping[str, Mode] = Field(default={}, examples=['teams = { payments = "live" }'])
+    projects: Mapping[str, Mode] = Field(default={}, examples=['projects = { PAY = "live" }'])
+    repositories: Mapping[str, Mode] = Field(default={}, examples=['repositories = { "acme/web" = "live" }'])
+
+
+class Schedule(Table):
+    """When audits run by themselves."""
+
+    audit: Annotated[str, AfterValidator(_cron)] = Field(default="0 6 * * 1-5", examples=['audit = "0 6 * * 1-5"'])
+
+
+class Settings(Table):
+    """The configuration as a whole. Frozen; secrets in it are never shown."""
+
+    server: Server = Field(default=Server(), examples=["[server]"])
+    store: Store = Field(default=Store(), examples=["[store]"])
+    github: tuple[GitHubSite, ...] = Field(default=(), examples=["[[github]]"])
+    jira: tuple[JiraSite, ...] = Field(default=(), examples=["[[jira]]"])
+    teams: Mapping[str, TeamTable] = Field(default={}, examples=["[teams.payments]"])
+    policy_table: PolicyTable = Field(default=PolicyTable(), alias="policy", examples=["[policy]"])
+    visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
+    comments: Comments = Field(default=Comments(), examples=["[comments]"])
+    schedule: Schedule = Field(default=Schedule(), examples=["[schedule]"])
+
+    @cached_property
+    def sites(self) -> Mapping[str, Site]:
+        """The connected sites by name."""
+        sites = [*(one.site() for one in self.github), *(one.site() for one in self.jira)]
+        return {site.name: site for site in sites}
+
+    def addresses(self) -> Addresses:
+        """What turns refs as written into addresses."""
+        return Addresses(tuple(self.sites.values()), self.policy_table.vendors)
+
+    def policy(self, addresses: Addresses | None = None) -> Policy:
+        """What the rules need to know. ``addresses`` resolves the waivers' issues where no site is configured."""
+        table, known = self.policy_table, addresses or self.addresses()
+        return Policy(
+            teams=tuple(team.team(slug) for slug, team in self.teams.items()),
+            select=frozenset(table.select),
+            ignore=frozenset(table.ignore),
+            settings=table.settings,
+            planned_by=table.planned_by,
+            vendors=table.vendors,
+            waivers=tuple(waiver for one in table.waivers if (waiver := one.waiver(known))),
+            visibility=tuple(group.containers for group in self.visibility),
+        )
+
+    def keywords(self) -> Keywords:
+        """The phrases that say in a text that an issue waits."""
+        return self.policy_table.keywords.keywords()
+
+    def in_scope(self, ref: Ref) -> bool:
+        """Whether findings may be made on an issue: its site is connected, and its container is meant there."""
+        if not self.sites:
+            return True
+        site = self.sites.get(ref.site)
+        return site is not None and (not site.containers or site.holds(ref.container))
+
+    def github_dialects(self) -> tuple[GitHubDialect, ...]:
+        """How to read each GitHub."""
+        return tuple(one.dialect() for one in self.github)
+
+    def jira_dialects(self) -> tuple[JiraDialect, ...]:
+        """How to read each Jira."""
+        return tuple(one.dialect() for one in self.jira)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if refusals := [*self._lost_waivers(), *self._lost_teams()]:
+            raise all_refused(refusals)
+        return self
+
+    def _lost_waivers(self) -> Iterator[Refusal]:
+        """Without a site nothing can be said yet: a saved file may bring its own."""
+        addresses = self.addresses()
+        for place, waiver in enumerate(self.policy_table.waivers if self.sites else ()):
+            for key in waiver.unresolved(addresses):
+                text = "is on no connected site, or on more than one: write its URL, or name its project in a site"
+                yield ("policy", "waivers", place, key), text
+
+    def _lost_teams(self) -> Iterator[Refusal]:
+        for slug in self.comments.teams:
+            if slug not in self.teams:
+                meant = nearest(slug, self.teams)
+                hint = f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
+                yield ("comments", "teams", slug), f"is no configured team; {hint}"

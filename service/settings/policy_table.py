@@ -1,0 +1,140 @@
+"""What the organisation decided: ``[policy]``, with its waivers, keywords and rules of its own."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from rules.addresses import Addresses
+from rules.mentions import mention_at
+from rules.model import PlanSign, Ref, Waiver
+from rules.sayings import Mention, MentionForm
+from rules.text import DEFAULT_KEYWORDS, Keywords
+from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
+from service.settings.table import Share, Table, Text, Texts, divided, refused
+from service.settings.teams import Accounts
+
+PlanWord = Literal["in-progress", "active-sprint", "dated-version", "dated-milestone", "needed-by"]
+
+PLAN_SIGNS: Mapping[PlanWord, PlanSign] = {
+    "in-progress": PlanSign.IN_PROGRESS,
+    "active-sprint": PlanSign.ACTIVE_SPRINT,
+    "dated-version": PlanSign.DATED_VERSION,
+    "dated-milestone": PlanSign.DATED_MILESTONE,
+    "needed-by": PlanSign.NEEDED_BY,
+}
+
+
+def mention_in(text: str) -> Mention | None:
+    """The ref that a whole text is, if it is one that needs no issue around it."""
+    found = mention_at(text, 0)
+    whole = found is not None and found[1] == len(text) and found[0].form is not MentionForm.NUMBER
+    return found[0] if found and whole else None
+
+
+def _ref(text: str) -> str:
+    if mention_in(text) is None:
+        raise refused("is no issue's address; write PAY-311, acme/web#12 or its URL")
+    return text
+
+
+def _ticket(text: str) -> str:
+    mention = mention_in(text)
+    if mention is None or mention.form is MentionForm.VENDOR:
+        raise refused("is no issue's address; write PAY-311, acme/web#12 or its URL")
+    return text
+
+
+def _vendor(name: str) -> str:
+    if mention_in(f"vendor:{name}") is None:
+        raise refused("should be letters, digits, dots and hyphens only: people write it as vendor:NAME")
+    return name
+
+
+def _said_tables(tables: object) -> object:
+    """Leaves out tables that say nothing: a bare ``[[policy.waivers]]`` is a heading for what is to come."""
+    return [table for table in tables if table != {}] if isinstance(tables, list) else tables
+
+
+class WaiverTable(Table):
+    """One waiver from the policy file. A date that has passed is no error here: a rule speaks of it."""
+
+    issue: Annotated[str, AfterValidator(_ticket)] = Field(examples=['issue = "PAY-311"'])
+    blocker: Annotated[str, AfterValidator(_ref)] | None = Field(default=None, examples=['blocker = "acme/web#12"'])
+    rule: RuleWord | None = Field(default=None, examples=['rule = "missing-fallback"'])
+    until: date = Field(examples=["until = 2026-12-01"])
+    because: Text = Field(examples=['because = "the supplier has signed"'])
+    by: Text = Field(examples=['by = "Ada Lovelace"'])
+
+    def waiver(self, addresses: Addresses) -> Waiver | None:
+        """The waiver as the rules know it; ``None`` where an address of it is on no connected site."""
+        issue, blocker = (self._resolved(text, addresses) for text in (self.issue, self.blocker))
+        if issue is None or (blocker is None and self.blocker is not None):
+            return None
+        return Waiver(issue, self.until, self.because, self.by, blocker, self.rule)
+
+    def unresolved(self, addresses: Addresses) -> list[str]:
+        """The keys whose issue is on no connected site."""
+        given = {"issue": self.issue, "blocker": self.blocker}
+        return [key for key, text in given.items() if text and self._resolved(text, addresses) is None]
+
+    def _resolved(self, text: str | None, addresses: Addresses) -> Ref | None:
+        mention = mention_in(text) if text else None
+        return addresses.resolve(mention) if mention else None
+
+
+class KeywordsTable(Table):
+    """The organisation's phrases. A list takes the place of the default one."""
+
+    waits_on: Texts = Field(default=DEFAULT_KEYWORDS.waits_on, examples=['waits_on = ["Blocked by", "Depends on"]'])
+
+    def keywords(self) -> Keywords:
+        """The phrases as the grammar takes them."""
+        return Keywords(waits_on=self.waits_on)
+
+
+class OwnRule(Table):
+    """A rule that the organisation wrote as an expression over a link."""
+
+    name: Text = Field(examples=['name = "frozen-project"'])
+    code: Text | None = Field(default=None, examples=['code = "ACME1"'])
+    severity: Literal["error", "warning", "info", "report"] = Field(
+        default="warning", examples=['severity = "warning"']
+    )
+    when: Text = Field(examples=["when = 'link.blocker.container == \"OLD\"'"])
+    message: str = Field(default="", examples=['message = "waits on a frozen project"'])
+
+
+class PolicyTable(Table):
+    """Which rules are on, with which settings, and what counts."""
+
+    select: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
+        default=(ALL,), examples=['select = ["ALL"]']
+    )
+    ignore: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
+        default=(), examples=['ignore = ["missing-fallback"]']
+    )
+    settings: RuleSettings = Field(default={}, examples=["[policy.settings.request-gone-quiet]"])
+    danger_odds: Share = Field(default=0.5, examples=["danger_odds = 0.5"])
+    planned: Annotated[tuple[PlanWord, ...], BeforeValidator(divided)] = Field(
+        default=tuple(PLAN_SIGNS), examples=['planned = ["in-progress", "needed-by"]']
+    )
+    vendors: Annotated[tuple[Annotated[str, AfterValidator(_vendor)], ...], BeforeValidator(divided)] = Field(
+        default=(), examples=['vendors = ["stripe"]']
+    )
+    automation_accounts: Accounts = Field(default=(), examples=['automation_accounts = ["github:@dependabot"]'])
+    keywords: KeywordsTable = Field(default=KeywordsTable(), examples=["[policy.keywords]"])
+    rules: Annotated[tuple[OwnRule, ...], BeforeValidator(_said_tables)] = Field(
+        default=(), examples=["[[policy.rules]]"]
+    )
+    waivers: Annotated[tuple[WaiverTable, ...], BeforeValidator(_said_tables)] = Field(
+        default=(), examples=["[[policy.waivers]]"]
+    )
+
+    @property
+    def planned_by(self) -> PlanSign:
+        """The signs that make an issue planned here."""
+        return reduce(or_, (PLAN_SIGNS[word] for word in self.planned), PlanSign.NONE)

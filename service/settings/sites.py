@@ -1,0 +1,189 @@
+"""The connected trackers as configured: ``[[github]]`` and ``[[jira]]``."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from connectors.github.dialect import GitHubDialect
+from connectors.jira.dialect import (
+    DEFAULT_DROPPED,
+    DEFAULT_DUPLICATES,
+    DEFAULT_FALLBACK,
+    DEFAULT_FIELDS,
+    JiraDialect,
+    Side,
+    WaitingSide,
+    folded,
+)
+from rules.addresses import Site
+from service.settings.table import (
+    Refusal,
+    Secret,
+    Secrets,
+    Table,
+    Text,
+    Texts,
+    WebAddress,
+    WholeNumber,
+    all_refused,
+    authority,
+    refused,
+    web_parts,
+)
+
+_SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_CLOUD = ".atlassian.net"
+
+
+def _site_name(name: str) -> str:
+    """The name stands in the address that webhooks are sent to."""
+    if not _SITE_NAME.fullmatch(name):
+        raise refused("should be letters, digits, dots and hyphens only, such as acme")
+    return name
+
+
+SiteName = Annotated[str, AfterValidator(_site_name)]
+
+
+class GitHubSite(Table):
+    """One GitHub: github.com, or an Enterprise host."""
+
+    name: SiteName = Field(examples=['name = "acme"'])
+    api_url: WebAddress = Field(default="https://api.github.com", examples=['api_url = "https://api.github.com"'])
+    url: WebAddress | None = Field(default=None, examples=['url = "https://github.com"'])
+    organizations: Texts = Field(default=(), examples=['organizations = ["acme"]'])
+    webhook_secrets: Secrets = Field(default=(), examples=['webhook_secrets = ["..."]'])
+    token: Secret | None = Field(default=None, examples=['token = "..."'])
+    app_id: WholeNumber | None = Field(default=None, examples=["app_id = 12345"])
+    private_key: Secret | None = Field(default=None, examples=['private_key_file = "app.pem"'])
+    fallback_label: Text = Field(default="fallback", examples=['fallback_label = "fallback"'])
+
+    @property
+    def host(self) -> str:
+        """Where people open issues, as refs in texts name it.
+
+        https://docs.github.com/en/enterprise-server/rest/quickstart: an Enterprise host has its API at /api/v3; with
+        data residency (ghe.com) it is at ``api.`` before the host, as on github.com.
+        """
+        if self.url:
+            return authority(web_parts(self.url)).removeprefix("www.")
+        host = authority(web_parts(self.api_url))
+        return host.removeprefix("api.") if host == "api.github.com" or host.endswith(".ghe.com") else host
+
+    def site(self) -> Site:
+        """The site as addresses need it."""
+        return Site(f"github/{self.name}", self.host, self.organizations)
+
+    def dialect(self) -> GitHubDialect:
+        """The site as its documents are read."""
+        return GitHubDialect(name=f"github/{self.name}", host=self.host, fallback_label=self.fallback_label)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if refusals := list(self._contradictions()):
+            raise all_refused(refusals)
+        return self
+
+    def _contradictions(self) -> Iterator[Refusal]:
+        if web_parts(self.api_url).hostname in {"github.com", "www.github.com"}:
+            yield ("api_url",), 'is where people read; programs are served at api_url = "https://api.github.com"'
+        if self.app_id is not None and self.private_key is None:
+            yield ("app_id",), 'needs the App\'s key beside it: add private_key_file = "app.pem"'
+        if self.private_key is not None and self.app_id is None:
+            yield ("private_key",), "needs the App's number beside it: add app_id = 12345"
+        if self.token is not None and self.app_id is not None:
+            yield ("token",), "is one way in and app_id is another: keep one of them"
+
+
+class BlockingType(Table):
+    """Which end of a link of a type waits."""
+
+    type: Text = Field(examples=['type = "Blocks"'])
+    waits: WaitingSide = Field(examples=['waits = "inward"'])
+
+
+class FallbackType(Table):
+    """Which end of a link of a type is the fallback of the other."""
+
+    type: Text = Field(examples=['type = "Fallback"'])
+    fallback: Side = Field(examples=['fallback = "outward"'])
+
+
+def _each_type_once(types: tuple[BlockingType, ...] | tuple[FallbackType, ...]) -> object:
+    names = [folded(one.type) for one in types]
+    if again := [place for place, name in enumerate(names) if name in names[:place]]:
+        text = "is listed twice: keep the line that is right"
+        raise all_refused(((place, "type"), text) for place in again)
+    return types
+
+
+class JiraSite(Table):
+    """One Jira: a Cloud site, or a Data Center."""
+
+    name: SiteName = Field(examples=['name = "acme"'])
+    url: WebAddress = Field(examples=['url = "https://acme.atlassian.net"'])
+    flavor: Literal["cloud", "datacenter"] = Field(default="cloud", examples=['flavor = "cloud"'])
+    email: Text | None = Field(default=None, examples=['email = "bot@acme.example"'])
+    token: Secret | None = Field(default=None, examples=['token = "..."'])
+    webhook_secrets: Secrets = Field(default=(), examples=['webhook_secrets = ["..."]'])
+    path_token: Secret | None = Field(default=None, examples=['path_token = "..."'])
+    projects: Texts = Field(default=(), examples=['projects = ["PAY", "SHOP"]'])
+    blocking: Annotated[tuple[BlockingType, ...], AfterValidator(_each_type_once)] = Field(
+        default=(), examples=['blocking = [{ type = "Blocks", waits = "inward" }]']
+    )
+    fallback: Annotated[tuple[FallbackType, ...], AfterValidator(_each_type_once)] | None = Field(
+        default=None, examples=['fallback = [{ type = "Fallback", fallback = "outward" }]']
+    )
+    fields: Mapping[str, Text] = Field(default={}, examples=['fields = { Team = "customfield_10001" }'])
+    dropped: Texts | None = Field(default=None, examples=['dropped = ["Won\'t Do", "Declined"]'])
+    duplicates: Texts | None = Field(default=None, examples=['duplicates = ["Duplicate"]'])
+
+    @property
+    def host(self) -> str:
+        """Host and context path in lower case, as refs in texts name them."""
+        parts = web_parts(self.url)
+        return authority(parts) + parts.path.lower()
+
+    def site(self) -> Site:
+        """The site as addresses need it."""
+        return Site(f"jira/{self.name}", self.host, self.projects)
+
+    def dialect(self) -> JiraDialect:
+        """The site as its documents are read. What is configured takes the default's place, fields one by one."""
+        fallback: dict[str, Side] = {folded(one.type): one.fallback for one in self.fallback or ()}
+        return JiraDialect(
+            name=f"jira/{self.name}",
+            url=self.url,
+            blocking=MappingProxyType({folded(one.type): one.waits for one in self.blocking}),
+            fallback=DEFAULT_FALLBACK if self.fallback is None else MappingProxyType(fallback),
+            fields=MappingProxyType(dict(DEFAULT_FIELDS) | {_spelled(name): key for name, key in self.fields.items()}),
+            dropped=_names(self.dropped, DEFAULT_DROPPED),
+            duplicates=_names(self.duplicates, DEFAULT_DUPLICATES),
+        )
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if refusals := list(self._contradictions()):
+            raise all_refused(refusals)
+        return self
+
+    def _contradictions(self) -> Iterator[Refusal]:
+        parts = web_parts(self.url)
+        if f"{parts.hostname}".endswith(_CLOUD) and parts.path:
+            yield ("url",), f'of a Cloud site ends with its host: write url = "https://{parts.hostname}"'
+        if f"{parts.hostname}".endswith(_CLOUD) and self.flavor != "cloud":
+            yield ("flavor",), f'of a site under {_CLOUD[1:]} is "cloud"'
+        if self.flavor == "cloud" and self.token is not None and self.email is None:
+            yield ("email",), 'is missing: a Cloud token works with its account\'s address, email = "bot@acme.example"'
+
+
+def _names(configured: Iterable[str] | None, default: frozenset[str]) -> frozenset[str]:
+    return default if configured is None else frozenset(map(folded, configured))
+
+
+def _spelled(field: str) -> str:
+    """A field's name as the defaults spell it: ``team`` from the environment is ``Team``."""
+    return next((known for known in DEFAULT_FIELDS if known.casefold() == field.casefold()), field)

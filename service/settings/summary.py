@@ -1,0 +1,129 @@
+"""What was understood of the configuration, in plain lines: `detour check-config`."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from connectors.jira.dialect import DEFAULT_FIELDS
+from rules.engine import catalogue
+from rules.policy import Policy, Specificity
+from rules.rule import Rule
+from service.settings.loading import load
+from service.settings.rule_words import ANNOUNCED
+from service.settings.configuration import Comments, Settings
+from service.settings.sites import GitHubSite, JiraSite
+from service.settings.teams import TeamTable
+
+_WAITS: Mapping[Literal["inward", "outward", "neither"], str] = {
+    "inward": "the inward side waits",
+    "outward": "the outward side waits",
+    "neither": "blocks nothing",
+}
+
+
+def check(path: Path | None, environment: Mapping[str, str] = {}) -> str:
+    """Says for people what a configuration means. Shows whether secrets are there, never what they are.
+
+    Raises:
+        SettingsError: as ``load`` does.
+    """
+    return "\n".join(lines(load(path, environment), "no file, the defaults" if path is None else str(path)))
+
+
+def lines(settings: Settings, source: str) -> Iterator[str]:
+    """The summary, a line at a time."""
+    policy = settings.policy()
+    yield f"Configuration: {source}"
+    for heading, body in (
+        ("Store", [_store(settings)]),
+        ("Sites", list(_sites(settings))),
+        ("Teams", list(_teams(settings))),
+        ("Rules", list(_rules(policy))),
+        ("Waivers", list(_waivers(settings))),
+        ("Comments", list(_comments(settings.comments))),
+        ("Schedule", [f"audit: {settings.schedule.audit}"]),
+    ):
+        yield f"{heading}:"
+        yield from (f"  {line}" for line in body or ["none"])
+
+
+def _store(settings: Settings) -> str:
+    """The database without its user, its password and its options."""
+    kind, _, place = settings.store.url.get_secret_value().partition("://")
+    if kind.startswith("sqlite"):
+        return f"{kind}://{place.partition('?')[0]}"
+    try:
+        parts = urlsplit(f"//{place}")
+    except ValueError:
+        return kind
+    return f"{kind} at {parts.hostname}{parts.path}"
+
+
+def _sites(settings: Settings) -> Iterator[str]:
+    for github in settings.github:
+        scope = ", ".join(github.organizations) or "every organization that its credentials see"
+        yield f"github/{github.name} at {github.host}: {scope}; {_credentials(github)}"
+    for jira in settings.jira:
+        scope = ", ".join(jira.projects) or "every project that its credentials see"
+        yield f"jira/{jira.name} at {jira.host} ({jira.flavor}): {scope}; {_credentials(jira)}"
+        yield from (f"  link type {one.type}: {_WAITS[one.waits]}" for one in jira.blocking)
+
+
+def _credentials(site: GitHubSite | JiraSite) -> str:
+    key = f"App {site.app_id} with its key" if isinstance(site, GitHubSite) and site.app_id is not None else ""
+    token = "a token" if site.token else key or "no credentials (receives only)"
+    return f"{token}, {_counted(len(site.webhook_secrets), 'webhook secret')}"
+
+
+def _teams(settings: Settings) -> Iterator[str]:
+    for slug, team in settings.teams.items():
+        owns = ", ".join(team.owns) or "nothing yet"
+        integrator = f", integrator {team.integrator}" if team.integrator else ""
+        yield f"{slug} ({team.name or slug}) owns {owns}; {_counted(len(team.members), 'member')}{integrator}"
+        yield from (f"  {note}" for note in _unreadable_fields(team, settings))
+
+
+def _unreadable_fields(team: TeamTable, settings: Settings) -> Iterator[str]:
+    """Fields that teams own by and no Jira is told to read."""
+    named = {field.casefold() for site in settings.jira for field in (*DEFAULT_FIELDS, *site.fields)}
+    for owned in team.team("").owns:
+        if owned.kind is Specificity.FIELD and owned.within.casefold() not in named:
+            yield f"note: no [[jira]] names the field {owned.within}: add fields = {{ ... }} with its customfield id"
+
+
+def _rules(policy: Policy) -> Iterator[str]:
+    off = [_rule(rule, policy) for rule in catalogue() if not policy.selects(rule.code, rule.name)]
+    yield from (_rule(rule, policy) for rule in catalogue() if policy.selects(rule.code, rule.name))
+    yield from (f"off: {rule}" for rule in off)
+    there = {rule.code for rule in catalogue()}
+    yield from (
+        f"not in this version: {code} {name}"
+        for code, name in ANNOUNCED.items()
+        if code not in there and (name in policy.settings or {code} & (policy.select | policy.ignore))
+    )
+
+
+def _rule(rule: type[Rule], policy: Policy) -> str:
+    chosen = ", ".join(f"{key} = {value}" for key, value in policy.settings.get(rule.name, {}).items())
+    return f"{rule.code} {rule.name} ({rule.severity}){f', {chosen}' if chosen else ''}"
+
+
+def _waivers(settings: Settings) -> Iterator[str]:
+    for waiver in settings.policy_table.waivers:
+        what = " and ".join(part for part in (waiver.blocker, waiver.rule) if part)
+        yield f"{waiver.issue}{f' ({what})' if what else ''} until {waiver.until}: {waiver.because} ({waiver.by})"
+
+
+def _comments(comments: Comments) -> Iterator[str]:
+    yield comments.mode
+    for word, exceptions in (
+        ("team", comments.teams),
+        ("project", comments.projects),
+        ("repository", comments.repositories),
+    ):
+        yield from (f"{word} {name}: {mode}" for name, mode in exceptions.items())
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

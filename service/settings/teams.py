@@ -1,0 +1,101 @@
+"""Teams as configured: ``[teams.payments]``, with what they own and who is in them."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from rules.policy import Owned, Specificity, Team
+from service.settings.table import Table, Text, divided, refused
+
+OWNS_FORMS = "jira:PAY, github:acme/pay-*, label:team-payments, component:PAY/Ledger, field:Team=Payments"
+
+# A login may end in [bot]: https://docs.github.com/en/rest/users/users tells an App's account that way.
+_LOGIN = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)")
+
+
+def _container(pattern: str, tracker: str) -> Owned | None:
+    organization, slash, repository = pattern.partition("/")
+    whole = bool(organization and repository) and "/" not in repository if tracker == "github" else not slash
+    return Owned(Specificity.CONTAINER, pattern, tracker) if whole else None
+
+
+def _component(text: str) -> Owned | None:
+    project, _, component = (part.strip() for part in text.partition("/"))
+    return Owned(Specificity.COMPONENT, component, project) if project and component else None
+
+
+def _field(text: str) -> Owned | None:
+    name, _, value = (part.strip() for part in text.partition("="))
+    return Owned(Specificity.FIELD, value, name) if name and value else None
+
+
+_READERS: Mapping[str, Callable[[str], Owned | None]] = {
+    "jira": lambda text: _container(text, "jira"),
+    "github": lambda text: _container(text, "github"),
+    "label": lambda text: Owned(Specificity.LABEL, text),
+    "component": _component,
+    "field": _field,
+}
+
+
+def owned(entry: str) -> Owned | None:
+    """What an ``owns`` entry means; ``None`` if it has none of the five forms."""
+    prefix, _, text = (part.strip() for part in entry.partition(":"))
+    reader = _READERS.get(prefix.lower())
+    return reader(text) if reader and text else None
+
+
+def _owns_entry(entry: str) -> str:
+    if owned(entry) is None:
+        raise refused(f"names nothing that a team can own; the five forms are {OWNS_FORMS}")
+    return entry
+
+
+def _container_glob(entry: str) -> str:
+    meant = owned(entry)
+    if meant is None or meant.kind is not Specificity.CONTAINER:
+        raise refused("should name a project or repositories, such as jira:PAY or github:acme/pay-*")
+    return f"{meant.within}:{meant.pattern}"
+
+
+def _account(entry: str) -> str:
+    """An account as issues name it: GitHub does not mind the case of logins, Jira's ids are taken as they are."""
+    tracker, _, name = (part.strip() for part in entry.partition(":"))
+    login = _LOGIN.fullmatch(name)
+    if tracker.lower() == "github" and login:
+        return f"github:@{login[1].lower()}"
+    if tracker.lower() == "jira" and name:
+        return f"jira:{name}"
+    raise refused("names no account; write github:@login or jira:ACCOUNT_ID")
+
+
+Owns = Annotated[tuple[Annotated[str, AfterValidator(_owns_entry)], ...], BeforeValidator(divided)]
+ContainerGlobs = Annotated[tuple[Annotated[str, AfterValidator(_container_glob)], ...], BeforeValidator(divided)]
+Accounts = Annotated[tuple[Annotated[str, AfterValidator(_account)], ...], BeforeValidator(divided)]
+
+
+class TeamTable(Table):
+    """One team. With no ``owns`` it owns nothing yet, which is allowed."""
+
+    name: Text | None = Field(default=None, examples=['name = "Payments"'])
+    owns: Owns = Field(default=(), examples=['owns = ["jira:PAY", "label:team-payments"]'])
+    integrator: str = Field(default="", examples=['integrator = "@payments-pm"'])
+    members: Accounts = Field(default=(), examples=['members = ["github:@login", "jira:ACCOUNT_ID"]'])
+
+    def team(self, slug: str) -> Team:
+        """The team as the rules know it."""
+        return Team(
+            slug=slug,
+            name=self.name or slug,
+            owns=tuple(meant for entry in self.owns if (meant := owned(entry))),
+            integrator=self.integrator,
+            members=frozenset(self.members),
+        )
+
+
+class VisibilityTable(Table):
+    """Containers that may see each other's refs."""
+
+    containers: ContainerGlobs = Field(examples=['containers = ["jira:PAY", "github:acme/pay-*"]'])

@@ -1,0 +1,22 @@
+"""Organisations made up from a seed: the same one as columns, as saved Jira issues and as saved GitHub issues."""
+
+from tests.organisation.draw import TODAY, Organisation, draw
+from tests.organisation.github import github_documents
+from tests.organisation.jira import jira_documents
+from tests.organisation.model import columns, policy
+from tests.organisation.names import Names
+from tests.organisation.shape import FALSE_PLANS, Plan, Shape
+
+__all__ = [
+    "FALSE_PLANS",
+    "TODAY",
+    "Names",
+    "Organisation",
+    "Plan",
+    "Shape",
+    "columns",
+    "draw",
+    "github_documents",
+    "jira_documents",
+    "policy",
+]

@@ -1,0 +1,63 @@
+"""Draws who waits on whom: many on few, some across teams, a few in rings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rules.columns import NOBODY
+from tests.organisation.pools import Pool
+from tests.organisation.shape import ASKS
+
+ROUNDS = 5
+
+
+def draw_links(draft):
+    """Adds the links of the ordinary issues and of the rings; those of plans B follow with the plans."""
+    asks = sum(ASKS.get(plan, 0) * count for plan, count in draft.wanted.items())
+    blocked, blocker = _ordinary(draft, draft.shape.links - asks - len(draft.rings))
+    strange = draft.random.permutation(len(blocked))[: len(draft.strangers)]
+    blocker[strange] = draft.strangers[: len(strange)]
+    written = draft.random.random(len(blocked)) < draft.shape.by_text
+    written[strange] = True
+    draft.link(blocked, blocker, written=written, by_way_of=_closed_duplicates(draft, blocker, written))
+    _close_rings(draft)
+
+
+def _ordinary(draft, wanted):
+    """Pairs of ordinary issues, the later one waiting on the earlier; fewer than wanted where few are possible."""
+    random, issues = draft.random, draft.shape.issues
+    anyone = Pool(draft.ordinary, np.zeros_like(draft.team), 1)
+    colleagues = Pool(draft.ordinary, draft.team, draft.shape.teams)
+    pairs = np.zeros(0, dtype=np.int64)
+    for _ in range(ROUNDS):
+        count = wanted - len(pairs)
+        one = random.choice(draft.ordinary, count)
+        near = colleagues.pick(random, draft.team[one], skew=draft.shape.skew)
+        far = anyone.pick(random, np.zeros(count, dtype=np.int32), skew=draft.shape.skew)
+        crossing = (random.random(count) < draft.shape.across) & (draft.team[far] != draft.team[one])
+        other = np.where(crossing, far, near)
+        drawn = np.maximum(one, other) * issues + np.minimum(one, other)
+        pairs = np.unique(np.concatenate([pairs, drawn[one != other]]))
+    return np.divmod(random.permutation(pairs), issues)
+
+
+def _closed_duplicates(draft, blocker, written):
+    """Gives each closed duplicate an original; returns, for each link, the duplicate that it was made to."""
+    draft.original = np.full(draft.shape.issues, NOBODY, dtype=np.int32)
+    by_way_of = np.full(len(blocker), NOBODY, dtype=np.int32)
+    rows = draft.random.permutation(np.flatnonzero(~written))[: len(draft.copies)]
+    copies = draft.copies[: len(rows)]
+    by_way_of[rows], draft.original[copies] = copies, blocker[rows]
+    draft.team[copies] = draft.team[blocker[rows]]
+    return by_way_of
+
+
+def _close_rings(draft):
+    """Links the members of each ring; every other ring lies within one team."""
+    first = np.cumsum(draft.ring_sizes) - draft.ring_sizes
+    ring = np.repeat(np.arange(len(first)), draft.ring_sizes)
+    within = np.arange(len(ring)) - first[ring]
+    following = first[ring] + (within + 1) % draft.ring_sizes[ring]
+    own, first_team = draft.team[draft.rings], draft.team[draft.rings[first[ring]]]
+    draft.team[draft.rings] = np.where(ring % 2, own, first_team)
+    draft.link(draft.rings, draft.rings[following])

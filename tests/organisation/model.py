@@ -1,0 +1,84 @@
+"""A made-up organisation as the rules see it: columns, straight from the draw, and the policy that goes with them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, TeamRow, Waits, WaiverRow
+from rules.model import DateSource, PlanSign, Waiver
+from rules.policy import Owned, Policy, Specificity, Team
+from tests.organisation.draw import Organisation
+from tests.organisation.names import Names, container, slug
+
+
+def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
+    """What connectors and assembly make of the documents, with other row numbers."""
+    shape, said = organisation.shape, organisation.declared
+    return Columns(
+        issues=_issues(organisation, tracker),
+        waits=Waits(organisation.blocked, organisation.blocker),
+        declarations=Declarations(
+            said.issue, said.blocker, said.ticket, said.kind, np.full(len(said.issue), NEVER, dtype=np.int32)
+        ),
+        teams=team_rows(shape, tracker),
+        containers=tuple(f"{tracker}:{container(tracker, team)}" for team in range(shape.teams)),
+        names=Names(tracker, organisation.team, organisation.read, organisation.blocked, said.issue),
+        assigned=np.zeros(0, dtype=np.int64),
+        waivers=tuple(_waivers(organisation, tracker)),
+    )
+
+
+def policy(organisation: Organisation, tracker: str = "jira") -> Policy:
+    """The configured teams, and the waivers."""
+    teams = tuple(
+        Team(slug(team), slug(team).title(), (Owned(Specificity.CONTAINER, container(tracker, team), tracker),))
+        for team in range(organisation.shape.configured)
+    )
+    return Policy(teams=teams, waivers=tuple(row.waiver for row in _waivers(organisation, tracker)))
+
+
+def team_rows(shape, tracker):
+    """The teams in order; those that are not configured are their containers."""
+    return tuple(
+        TeamRow(slug(team), slug(team).title(), configured=True)
+        if team < shape.configured
+        else TeamRow(f"{tracker}:{container(tracker, team)}", container(tracker, team), configured=False)
+        for team in range(shape.teams)
+    )
+
+
+def _issues(organisation, tracker):
+    rows = np.arange(len(organisation.state), dtype=np.int32)
+    planned, released = organisation.needed_by != NEVER, organisation.released
+    release, own = (DateSource.VERSION, DateSource.DUE_DATE)
+    sign = PlanSign.DATED_VERSION
+    if tracker == "github":
+        release, own, sign = DateSource.MILESTONE, DateSource.TEXT, PlanSign.DATED_MILESTONE
+    is_copy = (organisation.original != NOBODY) & (tracker == "jira")
+    return Issues(
+        state=organisation.state,
+        read=organisation.read,
+        team=organisation.team,
+        container=organisation.team,
+        parent=organisation.parent,
+        twin=np.where(is_copy, organisation.original, rows).astype(np.int32),
+        signs=np.where(released, sign.value, 0).astype(np.int8),
+        needed_by=organisation.needed_by,
+        needed_from=np.select([released, planned], [release, own], DateSource.NONE).astype(np.int8),
+    )
+
+
+def _waivers(organisation, tracker):
+    names = Names(tracker, organisation.team, organisation.read, organisation.blocked, organisation.declared.issue)
+    for link, until in zip(organisation.waived.tolist(), organisation.waived_until.tolist(), strict=True):
+        blocked, blocker = int(organisation.blocked[link]), int(organisation.blocker[link])
+        waiver = Waiver(
+            names.ref(blocked),
+            date.fromordinal(until),
+            "the launch does not need it",
+            f"{tracker}:lead",
+            names.ref(blocker),
+        )
+        yield WaiverRow(blocked, blocker, waiver)

@@ -1,0 +1,71 @@
+"""What people read of a made-up organisation, reckoned from rows instead of stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.model import Ref, Said, Source
+
+TEAMS = ("pay", "shop", "search", "ledger", "mobile", "identity", "data", "ops", "mail", "stock", "design", "partners")
+VERBS = ("Add", "Move", "Speed up", "Replace", "Test", "Document", "Secure", "Simplify", "Measure", "Retire", "Repair")
+THINGS = ("checkout", "refunds", "search index", "login", "price list", "export", "queue", "invoice", "sync", "cache")
+SITE = "acme"
+
+
+def slug(team: int) -> str:
+    """A team's name in lower case: ``pay``, ``pay2``."""
+    more, at = divmod(team, len(TEAMS))
+    return f"{TEAMS[at]}{more + 1}" if more else TEAMS[at]
+
+
+def title(issue: int) -> str:
+    """``Speed up the price list (1204)``."""
+    more, verb = divmod(issue, len(VERBS))
+    return f"{VERBS[verb]} the {THINGS[more % len(THINGS)]} ({issue + 1})"
+
+
+def container(tracker: str, team: int) -> str:
+    """The project or repository of a team: ``PAY`` or ``acme/pay``."""
+    return slug(team).upper() if tracker == "jira" else f"{SITE}/{slug(team)}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of all issues, links and declarations; numbers run through the whole organisation."""
+
+    tracker: str
+    team: np.ndarray
+    read: np.ndarray
+    blocked: np.ndarray
+    declaring: np.ndarray
+
+    def address(self, issue: int) -> str:
+        """``PAY-12`` or ``acme/pay#12``."""
+        mark = "-" if self.tracker == "jira" else "#"
+        return f"{container(self.tracker, int(self.team[issue]))}{mark}{issue + 1}"
+
+    def ref(self, issue: int) -> Ref:
+        """The address with its site."""
+        return Ref(f"{self.tracker}/{SITE}", self.address(issue))
+
+    def title(self, issue: int) -> str:
+        """The title, where there is a document."""
+        return title(issue) if self.read[issue] else ""
+
+    def url(self, issue: int) -> str:
+        """Where a browser would find it, where there is a document."""
+        if not self.read[issue]:
+            return ""
+        if self.tracker == "jira":
+            return f"https://{SITE}.atlassian.net/browse/{self.address(issue)}"
+        return f"https://github.com/{container('github', int(self.team[issue]))}/issues/{issue + 1}"
+
+    def sources(self, link: int) -> tuple[Said, ...]:
+        """All links are said by the tracker."""
+        return (Said(Source.NATIVE, self.ref(int(self.blocked[link]))),)
+
+    def declared(self, declaration: int) -> Said:
+        """All fallbacks are declared in descriptions."""
+        return Said(Source.DESCRIPTION, self.ref(int(self.declaring[declaration])))
