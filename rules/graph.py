@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -187,9 +188,14 @@ class Graph:
             ref = self.columns.names.ref(int(here[0]))
             yield Container(Ref(ref.site, ref.container)), len(here)
 
-    def tied(self) -> Iterator[tuple[IssueView, tuple[str, ...]]]:
-        """Judged issues that several teams claim with equal right, with the teams' slugs."""
-        return ((IssueView(self, row), slugs) for row, slugs in self.columns.ties if self.inside[row])
+    def tied(self) -> Iterator[tuple[tuple[str, ...], list[IssueView]]]:
+        """Teams (slugs) that claim issues with equal right, and those of their issues that are judged, in order."""
+        found: defaultdict[tuple[str, ...], list[IssueView]] = defaultdict(list)
+        for row, slugs in self.columns.ties:
+            if self.inside[row]:
+                found[slugs].append(IssueView(self, row))
+        for slugs in sorted(found):
+            yield slugs, sorted(found[slugs], key=lambda issue: issue.ref)
 
     def waived(self, code: str, name: str) -> Mask:
         """Links under a live waiver for a rule; a waiver's day of expiry is its last."""

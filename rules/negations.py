@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_REACH = 10**9
+_REACH = 100
 _LONGEST_GAP = 6
 _TOKEN = re.compile(r"[\w'\u2019]+|[^\w\s*]")
 _NEGATORS = frozenset(

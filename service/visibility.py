@@ -41,7 +41,7 @@ def stated_on(here: Ref, statements: Iterable[Statement]) -> frozenset[tuple[str
     for statement in statements:
         if isinstance(statement, Waiver):
             continue
-        ends = {end.address for end in _ends(statement)}
+        ends = {end.address for end in ends_of(statement)}
         native = statement.said.source in SHOWN_ON_BOTH_ENDS and here.address in ends
         if native or statement.said.where.address == here.address:
             found |= ends
@@ -96,7 +96,8 @@ def _named(group: tuple[str, ...], ref: Ref) -> bool:
     return any(fnmatchcase(container, pattern.casefold()) for pattern in group)
 
 
-def _ends(statement: Wait | Fallback | Duplicate | Child | Drop) -> Iterator[Ref]:
+def ends_of(statement: Wait | Fallback | Duplicate | Child | Drop) -> Iterator[Ref]:
+    """The issues that a statement is about."""
     match statement:
         case Wait(blocked=one, blocker=other) | Duplicate(copy=one, original=other) | Child(child=one, parent=other):
             yield from (one, other)

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from rules.graph import Graph
 
 
+SHOWN = 5
+"""How many of the issues that several teams claim a message names."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unowned(Rule):
     """A project or repository belongs to no configured team, or an issue to several with equal right.
 
     ## What it does
-    Where teams are configured, reports each project or repository with open issues that no team owns, and each
-    issue that several teams claim by equally specific entries.
+    Where teams are configured, reports each project or repository with open issues that no team owns, and the
+    issues that several teams claim by equally specific entries.
 
     ## Why is this bad
     Whether a link crosses teams is guessed there: the container stands in as a team, or the first team in the file
@@ -35,7 +39,7 @@ class Unowned(Rule):
     reach = Reach.REPORT
 
     def check(self, graph: Graph) -> Iterator[Finding]:
-        """One finding a container, and one a tied issue."""
+        """One finding a container, and one for each set of teams that claim the same issues."""
         for container, count in graph.unowned_containers():
             issues = "1 open issue" if count == 1 else f"{count} open issues"
             yield self.on_issue(
@@ -43,9 +47,11 @@ class Unowned(Rule):
                 f"{container.ref} belongs to no configured team ({issues})",
                 f"add {container.ref.tracker}:{container.ref} to the owns of a team",
             )
-        for issue, slugs in graph.tied():
+        for slugs, issues in graph.tied():
+            named = ", ".join(str(issue.ref) for issue in issues[:SHOWN])
+            more = f" and {len(issues) - SHOWN} more" if len(issues) > SHOWN else ""
             yield self.on_issue(
-                issue,
-                f"{issue.ref} is claimed by {' and '.join(slugs)} with equal right; {slugs[0]} comes first and wins",
+                issues[0],
+                f"{' and '.join(slugs)} claim {named}{more} with equal right; {slugs[0]} comes first and wins",
                 "make one of their entries more specific",
             )

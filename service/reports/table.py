@@ -24,7 +24,7 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO:
 MOST_REPORTS = 50
 """Rows of report findings that a table shows; JSON has them all."""
 MOST_NOTES = 10
-LONGEST_TITLE = 60
+LONGEST_TITLE = 44
 
 
 def render(audit: Audit, *, width: int, color: bool) -> str:
@@ -51,7 +51,7 @@ def _table(findings: list[Finding], audit: Audit) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
     table.add_column("severity")
     table.add_column("rule", no_wrap=True)
-    table.add_column("issue")
+    table.add_column("issue", max_width=LONGEST_TITLE)
     table.add_column("what, and what would resolve it", ratio=1)
     for finding in findings:
         known = " (known)" if finding.key in audit.known else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from json import loads
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def overlay(document: dict[str, Any], environment: Mapping[str, str], sections: 
 
 
 class Overlay:
-    """A document with variables put into it: ``origins`` tells which one brought a key, ``problems`` what failed."""
+    """A document with variables put into it: ``origins`` tells which one brought a key or made its table first."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -45,7 +46,8 @@ class Overlay:
     def put(self, variable: str, steps: list[str], text: str) -> None:
         """Puts one variable where its steps lead. One that is set but empty is as good as none."""
         try:
-            self.origins[_put(self.document, steps, _value(text))] = variable
+            for key in _put(self.document, steps, _value(text)):
+                self.origins.setdefault(key, variable)
         except UnusableError as error:
             self.problems.append(f"{variable}: {error}")
 
@@ -70,30 +72,43 @@ def _value(text: str) -> object:
         raise UnusableError('begins like JSON but is none; a list may also be written "one,two"') from None
 
 
-def _put(document: dict[str, Any], steps: list[str], value: object) -> Key:
+def _put(document: dict[str, Any], steps: list[str], value: object) -> list[Key]:
+    """Sets a value, making the tables on the way to it. Returns the keys that are new."""
     here: Any = document
     key: Key = ()
-    for step, after in zip(steps, [*steps[1:], ""], strict=True):
-        place = _place(here, step)
+    made: list[Key] = []
+    for step, after in pairwise([*steps, None]):
+        place, new = _place(here, str(step))
         key = (*key, place)
-        if not after:
+        if after is None:
             here[place] = value
-        elif isinstance(here, dict):
-            here.setdefault(place, [] if after.isdecimal() or step in NAMED_TABLES else {})
+        elif new:
+            here[place] = _made(str(step), after, here)
         here = here[place]
-    return key
+        if new or after is None:
+            made.append(key)
+    return made
 
 
-def _place(here: object, step: str) -> str | int:
-    """The key or place in a list that a step means, which for a list is there afterwards."""
+def _made(step: str, after: str, within: object) -> object:
+    """What a missing key is to hold: a list of tables, one of its tables, or a table."""
+    if isinstance(within, list):
+        return {} if step.isdecimal() else {"name": step}
+    return [] if after.isdecimal() or step in NAMED_TABLES else {}
+
+
+def _place(here: object, step: str) -> tuple[str | int, bool]:
+    """The key or place in a list that a step means, and whether it is new."""
     if isinstance(here, dict) and step:
-        return next((key for key in here if _spelled(key) == step), step)
+        key = next((key for key in here if _spelled(key) == step), step)
+        return key, key not in here
     if isinstance(here, list) and step:
         place = _numbered(step) if step.isdecimal() else _named(here, step)
         if place == len(here):
-            here.append({} if step.isdecimal() else {"name": step})
+            here.append(None)
+            return place, True
         if place < len(here):
-            return place
+            return place, False
     raise UnusableError("leads to no setting; two underscores stand between the names of tables and keys")
 
 

@@ -41,7 +41,7 @@ def load(path: Path | None, environment: Mapping[str, str] = {}) -> Settings:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         how = 'write one, for example with the three lines [[jira]], name = "acme", url = "https://acme.atlassian.net"'
         raise SettingsError([f"{path}: there is no such file; {how}"]) from None

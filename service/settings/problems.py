@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from json import dumps
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from service.settings.rule_words import nearest
 from service.settings.secret_files import SUFFIX, secret_keys
-from service.settings.table import Table
+from service.settings.table import Table, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from service.settings.table import Key, Refusal
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_LONGEST = 60
+_BARE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 _EXPECTED = (
     ("string_", "text in quotes"),
@@ -104,13 +102,15 @@ class Shape:
 def _said(details: ErrorDetails, shape: Shape) -> str:
     kind = details["type"]
     if kind == "missing":
-        return f"is missing{shape.example.replace('such as', 'write for example')}"
+        return f"is missing{shape.example.replace(', such as', '; write for example')}"
     if kind == "extra_forbidden":
         return _no_such_key(str(details["loc"][-1]), shape.known)
     if kind == "literal_error":
         return f"should be {details['ctx']['expected']}{shape.example}"
     if kind.endswith("too_short"):
         return f"is empty; write it{shape.example}, or leave it out"
+    if kind.startswith("tuple_") and isinstance(details["input"], dict) and shape.example.endswith("]]"):
+        return f"should stand in double brackets{shape.example}: there may be several"
     for beginning, expected in _EXPECTED:
         if kind.startswith(beginning):
             return f"should be {expected}{shape.example}; it is {_kind(details['input'])}"
@@ -134,5 +134,4 @@ def _plain(annotation: object) -> object:
 
 
 def _bare(step: str) -> str:
-    short = step if len(step) <= _LONGEST else f"{step[:_LONGEST]}..."
-    return short if _BARE.fullmatch(step) else dumps(short)
+    return step if _BARE.fullmatch(step) else quoted(step)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAda
 
 from rules.engine import catalogue
 from rules.rule import Rule
-from service.settings.table import Refusal, all_refused, divided, number, refused
+from service.settings.table import Refusal, all_refused, divided, number, quoted, refused
 
 ALL = "ALL"
 SEE_ALL = "`detour explain --all` lists the rules"
@@ -78,7 +78,7 @@ def no_such_rule(word: str) -> str:
     meant = nearest(word.replace("_", "-"), [*rules.values(), *rules])
     code = code_of(meant) if meant else None
     hint = f"did you mean {rules[code]} ({code})? " if code else ""
-    return f"there is no rule {dumps(word[:_LONGEST_WORD])}; {hint}{SEE_ALL}"
+    return f"there is no rule {quoted(word)}; {hint}{SEE_ALL}"
 
 
 def _rule(word: str) -> str:

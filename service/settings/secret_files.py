@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from service.settings.table import mentions_secret
 
@@ -19,7 +19,7 @@ UNREADABLE = "unreadable"
 def secret_keys(table: type[Table]) -> dict[str, bool]:
     """The secrets of a table, and whether each is a list."""
     return {
-        name: "tuple" in str(field.annotation)
+        name: get_origin(field.annotation) is tuple
         for name, field in table.model_fields.items()
         if mentions_secret(field.annotation)
     }
@@ -70,7 +70,7 @@ def _content(folder: Path, name: object) -> str:
     if not isinstance(name, str):
         raise UnreadableError("should be a file's name in quotes")
     try:
-        content = (folder / name).read_text("utf-8").strip()
+        content = (folder / name).read_text("utf-8-sig").strip()
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror}") from None
     except ValueError:

@@ -100,7 +100,7 @@ def _rules(policy: Policy) -> Iterator[str]:
     yield from (
         f"not in this version: {code} {name}"
         for code, name in ANNOUNCED.items()
-        if code not in there and (name in policy.settings or {code} & (policy.select | policy.ignore))
+        if code not in there and (name in policy.settings or code in policy.select | policy.ignore)
     )
 
 

@@ -15,6 +15,9 @@ Refusal = tuple[Key, str]
 """What is wrong, and where, seen from the value that is being checked."""
 
 
+_LONGEST_SHOWN = 60
+
+
 class Table(BaseModel):
     """A table of the configuration file. ``examples`` of its fields are lines of TOML that errors show."""
 
@@ -35,6 +38,13 @@ def refused(text: str, *key: str | int) -> PydanticCustomError:
 def all_refused(refusals: Iterable[Refusal]) -> PydanticCustomError:
     """One error that stands for several, which ``problems`` takes apart again."""
     return PydanticCustomError("refused", "refused", {"refusals": tuple(refusals)})
+
+
+def quoted(text: str) -> str:
+    """A word of the configuration as an error shows it: short, on one line, and unable to steer a terminal."""
+    short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+    plain = short.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in plain) + '"'
 
 
 def mentions_secret(annotation: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.policy import Owned, Specificity, Team
-from service.settings.table import Table, Text, divided, refused
+from service.settings.table import Table, Text, divided, quoted, refused
 
 OWNS_FORMS = "jira:PAY, github:acme/pay-*, label:team-payments, component:PAY/Ledger, field:Team=Payments"
 
@@ -49,14 +49,16 @@ def owned(entry: str) -> Owned | None:
 
 def _owns_entry(entry: str) -> str:
     if owned(entry) is None:
-        raise refused(f"names nothing that a team can own; the five forms are {OWNS_FORMS}")
+        raise refused(f"{quoted(entry)} names nothing that a team can own; the five forms are {OWNS_FORMS}")
     return entry
 
 
 def _container_glob(entry: str) -> str:
     meant = owned(entry)
     if meant is None or meant.kind is not Specificity.CONTAINER:
-        raise refused("should name a project or repositories, such as jira:PAY or github:acme/pay-*")
+        raise refused(
+            f"{quoted(entry)} names no project or repositories; write for example jira:PAY or github:acme/pay-*"
+        )
     return f"{meant.within}:{meant.pattern}"
 
 
@@ -68,7 +70,7 @@ def _account(entry: str) -> str:
         return f"github:@{login[1].lower()}"
     if tracker.lower() == "jira" and name:
         return f"jira:{name}"
-    raise refused("names no account; write github:@login or jira:ACCOUNT_ID")
+    raise refused(f"{quoted(entry)} names no account; write github:@login or jira:ACCOUNT_ID")
 
 
 Owns = Annotated[tuple[Annotated[str, AfterValidator(_owns_entry)], ...], BeforeValidator(divided)]

@@ -35,11 +35,11 @@ def test_without_configured_teams_nothing_is_unowned():
     assert drawing.findings(RULE) == []
 
 
-def test_equal_claims_are_listed_and_the_first_team_wins():
+def test_equal_claims_are_listed_once_and_the_first_team_wins():
     policy = Policy(teams=(team("pay", label("money")), team("shop", label("cart"))))
-    drawing = Drawing(policy).open("LAB-1", labels=("cart", "money"))
+    drawing = Drawing(policy).open("LAB-2", "LAB-1", labels=("cart", "money")).issue("LAB-3", labels=("cart",))
 
-    [finding] = drawing.findings(RULE)
+    [finding] = [finding for finding in drawing.findings(RULE) if "equal right" in finding.message]
 
-    assert finding.message == "LAB-1 is claimed by pay and shop with equal right; pay comes first and wins"
+    assert finding.message == "pay and shop claim LAB-1, LAB-2 with equal right; pay comes first and wins"
     assert finding.issue.team.slug == "pay"

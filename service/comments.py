@@ -1,0 +1,270 @@
+"""The comment that should stand on an issue: what was found there, what was understood, and what can be done.
+
+Pure. Whether a comment may be written, and where it stands already, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from rules.engine import rule_named
+from rules.model import DateSource, Waiver
+from rules.rule import Severity
+from rules.views import IssueView
+from service.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
+from service.echoes import almost, echo
+from service.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
+from service.wording import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rules.assembly import Assembled
+    from rules.graph import Graph
+    from rules.model import NearMiss, Ref, Statement
+    from rules.rule import Finding
+    from service.document import Block, Line
+
+ROWS = 5
+ECHOES = 20
+"""How many statements, and how many near misses, the folded part repeats."""
+WAIVER = timedelta(days=30)
+"""How long the offered waiver holds; 90 days are the most that one may."""
+
+WAIVABLE = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT306"})
+ENDED_BY_DROPPING = frozenset({"DT306", "DT401"})
+
+DATED_BY = MappingProxyType(
+    {
+        DateSource.TEXT: "its text",
+        DateSource.DUE_DATE: "due date",
+        DateSource.SPRINT: "end of its sprint",
+        DateSource.VERSION: "release date",
+        DateSource.MILESTONE: "milestone",
+        DateSource.PARENT: "its parent's date",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this Detour, and where people find its pages; '' where it is not said."""
+
+    name: str = ""
+    public_url: str = ""
+
+    def page(self, *path: str) -> str:
+        """The address of a page, or '' where there is none."""
+        parts = (self.public_url.rstrip("/"), *(quote(part, safe="") for part in path))
+        return "/".join(parts) if self.public_url else ""
+
+    def page_of(self, ref: Ref) -> str:
+        """The address of an issue's page."""
+        return self.page("issues", *ref.site.split("/"), ref.text)
+
+
+UNNAMED = Operator()
+
+
+def comments_for(
+    graph: Graph, findings: Iterable[Finding], assembled: Assembled, *, operator: Operator = UNNAMED
+) -> Iterator[tuple[IssueView, Document]]:
+    """Each issue that is to carry a comment, with the comment; by ref. The graph is one of the assembled columns."""
+    found: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if isinstance(finding.issue, IssueView):
+            found[finding.issue.row].append(finding)
+    facts = assembled.register.facts
+    commented = {row for row, here in found.items() if any(finding.speaks for finding in here)}
+    commented |= {row for row, said in facts.items() if said.near_misses and graph.inside[row]}
+    understood = _understood_on(commented, assembled)
+    for issue in sorted((IssueView(graph, row) for row in commented), key=lambda issue: issue.ref):
+        near_misses = facts[issue.row].near_misses if issue.row in facts else ()
+        document = compose(
+            issue, found[issue.row], understood=understood[issue.row], near_misses=near_misses, operator=operator
+        )
+        if document is not None:
+            yield issue, document
+
+
+def compose(
+    issue: IssueView,
+    findings: Iterable[Finding],
+    *,
+    understood: Iterable[Statement] = (),
+    near_misses: Sequence[NearMiss] = (),
+    operator: Operator = UNNAMED,
+) -> Document | None:
+    """The comment that should stand on an issue; ``None`` where nothing that was found there speaks.
+
+    ``understood`` are the statements that were read on the issue and the tracker's own links with it as an end: they
+    are repeated, and tell which refs may be named. Near misses alone make a comment that is all folded. The day and
+    the policy are the graph's, so that the findings and their comment cannot disagree on them.
+    """
+    statements = tuple(understood)
+    sight = Sight(issue, stated_on(issue.ref, statements))
+    listed = sorted((finding for finding in findings if finding.severity > Severity.REPORT), key=_weight)
+    speaking = [finding for finding in listed if finding.speaks]
+    if speaking:
+        return Document(
+            (
+                Paragraph(_headline(speaking[0], listed, sight)),
+                *_rows(listed, sight, operator),
+                *_understood(statements, near_misses, sight),
+                *_ways_out(listed, sight),
+                Details(
+                    "Which rules these are, and who runs this", (_rules(listed, operator), _about(sight, operator))
+                ),
+            )
+        )
+    if near_misses:
+        summary = f"{_lines(len(near_misses))} almost a statement to Detour"
+        return Document((Details(summary, (*_almost(near_misses), _about(sight, operator))),))
+    return None
+
+
+def _weight(finding: Finding) -> tuple[int, str, list[Ref]]:
+    ends = [*(link.blocker.ref for link in finding.links[:1])]
+    if finding.ticket is not None:
+        ends.append(finding.ticket.ref)
+    return -finding.severity, finding.code, ends
+
+
+def _headline(first: Finding, listed: list[Finding], sight: Sight) -> Line:
+    words = worded(first, sight)
+    count = sum(finding.severity > Severity.INFO for finding in listed)
+    verdict = capitalised(words.verdict)
+    if count > 1:
+        verdict = line(f"{count} things to settle here. The first: ", words.verdict)
+    return line(Strong(line(verdict, ".")), " ", capitalised(words.action), ".")
+
+
+def _rows(listed: list[Finding], sight: Sight, operator: Operator) -> Iterator[Block]:
+    rows = [line(worded(one, sight).row, *_remark(one)) for one in listed[:ROWS]]
+    yield Rows((line(rows[0], *_needed(sight.here)), *rows[1:]))
+    if more := len(listed) - ROWS:
+        page = operator.page_of(sight.here.ref)
+        on = line(" on ", Link("this issue's page", page)) if page else ()
+        if more > 0:
+            yield Paragraph(line(f"and {more} more", on))
+
+
+def _remark(finding: Finding) -> Line:
+    return line(" (info)") if finding.severity is Severity.INFO else ()
+
+
+def _needed(issue: IssueView) -> Line:
+    if issue.needed_by is None:
+        return ()
+    day, source = issue.needed_by, DATED_BY.get(issue.needed_from)
+    return line(f" Needed by {day.day} {day:%b %Y}", f" ({source})." if source else ".")
+
+
+def _understood(statements: tuple[Statement, ...], near_misses: Sequence[NearMiss], sight: Sight) -> Iterator[Block]:
+    """What the issue itself says, as it was read."""
+    lines = [said for statement in statements if (said := echo(statement, sight.here.ref))]
+    blocks: list[Block] = [Rows(tuple(lines[:ECHOES]))] if lines else []
+    if len(lines) > ECHOES:
+        blocks.append(Paragraph(line(f"and {len(lines) - ECHOES} more")))
+    summary = "What was understood here"
+    if near_misses:
+        summary += f", and {_lines(len(near_misses))} almost understood"
+        blocks += _almost(near_misses)
+    if blocks:
+        yield Details(summary, tuple(blocks))
+
+
+def _almost(near_misses: Sequence[NearMiss]) -> tuple[Block, ...]:
+    return (Rows(tuple(almost(miss) for miss in near_misses[:ECHOES])),)
+
+
+def _lines(count: int) -> str:
+    return "1 line that is" if count == 1 else f"{count} lines that are"
+
+
+def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
+    """How to take the risk with open eyes, and how to end a link that nobody needs; the lines are ready to be sent."""
+    until = sight.here.graph.as_of + WAIVER
+    waivers = [
+        Code(f"/detour waive {_named(link.blocker, sight) or finding.code} until {until} because REASON")
+        for finding in listed
+        if finding.code in WAIVABLE
+        for link in finding.links[:1]
+    ]
+    drops = [
+        Code(f"/detour drop {ref} because REASON")
+        for finding in listed
+        if finding.code in ENDED_BY_DROPPING
+        for link in finding.links
+        if link.blocked.row == sight.here.row and (ref := _named(link.blocker, sight))
+    ]
+    team = Name(sight.here.team.name)
+    blocks: list[Block] = []
+    if waivers:
+        ask = ", in a comment, with the reason and a day at most 90 days ahead. Until then this is silent:"
+        blocks += [
+            Paragraph(line("Taking the risk for a while is fine too. ", team, " says so", ask)),
+            _commands(waivers),
+        ]
+    if drops:
+        ask = "Is it not needed from there any more? This ends the link for Detour, and says why:"
+        blocks += [Paragraph(line(ask)), _commands(drops)]
+    if blocks:
+        yield Details("How to accept the risk, or end the link", tuple(blocks))
+
+
+def _commands(found: list[Code]) -> Rows:
+    return Rows(tuple(line(command) for command in list(dict.fromkeys(found))[:ROWS]))
+
+
+def _named(issue: IssueView, sight: Sight) -> str:
+    return str(issue.ref) if sight.shows(issue) else ""
+
+
+def _rules(listed: list[Finding], operator: Operator) -> Rows:
+    """Each rule once: its name, its code, and the first sentence of its documentation."""
+    names = {finding.code: finding.name for finding in listed}
+    return Rows(tuple(_rule(code, name, operator) for code, name in names.items()))
+
+
+def _rule(code: str, name: str, operator: Operator) -> Line:
+    rule, page = rule_named(code), operator.page("rules", code)
+    says = rule.documentation().partition("\n\n")[0] if rule else "A rule of this organisation's own."
+    return line(Strong(line(Name(name))), " (", Link(code, page) if page else Name(code), f"): {says}")
+
+
+def _about(sight: Sight, operator: Operator) -> Paragraph:
+    by = line(", which ", Name(operator.name), " runs") if operator.name else ()
+    page = operator.page_of(sight.here.ref)
+    more = line(" What it knows of this issue is on ", Link("its page", page), ".") if page else ()
+    return Paragraph(
+        line(
+            line("Detour wrote this", by, ". It is configured in ", Code("detour.toml"), ", under ", Code("[policy]")),
+            line(" and ", Code("[comments]"), ".", more),
+            " It edits this comment in place, and writes a new one only when something new happens.",
+        )
+    )
+
+
+def _understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list[Statement]]:
+    """What was said on each of the issues, and the tracker's own links of which it is an end."""
+    found: defaultdict[int, list[Statement]] = defaultdict(list)
+    for statement in assembled.statements:
+        at = {assembled.register.find(ref) for ref in _read_on(statement)}
+        for row in rows.intersection(at):
+            found[row].append(statement)
+    return found
+
+
+def _read_on(statement: Statement) -> Iterator[Ref]:
+    if isinstance(statement, Waiver):
+        yield statement.issue
+        return
+    yield statement.said.where
+    if statement.said.source in SHOWN_ON_BOTH_ENDS:
+        yield from ends_of(statement)

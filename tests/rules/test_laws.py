@@ -1,0 +1,149 @@
+"""The laws of the graph, whatever the organisation looks like."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.assembly import assemble
+from rules.engine import run, selected
+from rules.graph import Graph
+from rules.model import Child, Duplicate, Fallback, FallbackKind, State, Wait
+from rules.neighbourhood import neighbourhood
+from rules.policy import Owned, Policy, Specificity, Team
+from tests.drawing import TODAY, Drawing, ref
+
+KEYS = [f"{team}-{number}" for team in "ABCD" for number in range(1, 5)]
+KEY = st.sampled_from(KEYS)
+STATE = st.sampled_from([State.OPEN] * 7 + [State.DONE, State.DROPPED, State.UNKNOWN])
+TEAMS = (
+    Team("one", "One", (Owned(Specificity.CONTAINER, "A", "jira"), Owned(Specificity.CONTAINER, "B", "jira"))),
+    Team("two", "Two", (Owned(Specificity.CONTAINER, "C", "jira"),), members=frozenset({"jira:two"})),
+)
+
+
+@st.composite
+def organisations(draw):
+    """A drawn organisation of sixteen issues: links, fallbacks, hierarchy and duplicates at random."""
+    drawing = Drawing(Policy(teams=draw(st.sampled_from([(), TEAMS]))))
+    for key in KEYS:
+        state = draw(STATE)
+        if state is not State.UNKNOWN:
+            duplicate = state is State.DROPPED and draw(st.booleans())
+            assignees = draw(st.sampled_from([(), ("jira:two",)]))
+            drawing.issue(key, state, planned=draw(st.booleans()), closed_as_duplicate=duplicate, assignees=assignees)
+    read = st.sampled_from([key for key in KEYS if key in drawing.facts] or ["A-1"])
+    drawing.facts or drawing.issue("A-1")
+    for blocked, blocker in draw(st.lists(st.tuples(read, KEY), max_size=16)):
+        drawing.waits(blocked, blocker)
+    for issue, ticket, against in draw(st.lists(st.tuples(read, KEY, st.none() | KEY), max_size=10)):
+        kind = draw(st.sampled_from([FallbackKind.HACK, FallbackKind.AWAY_TEAM]))
+        drawing.fallback(issue, ticket, against=against, kind=kind)
+    for child, parent in draw(st.lists(st.tuples(read, KEY), max_size=4)):
+        drawing.part(child, parent)
+    for copy, original in draw(st.lists(st.tuples(read, KEY), max_size=2)):
+        drawing.duplicate(copy, original)
+    return drawing
+
+
+def described(findings):
+    """Findings as plain values, free of the graph that they came from; reports are the whole's matter."""
+    return sorted(
+        (
+            finding.key,
+            str(finding.severity),
+            finding.speaks,
+            finding.message,
+            finding.action,
+            sorted((link.blocked.ref.text, link.blocker.ref.text) for link in finding.links),
+        )
+        for finding in findings
+        if finding.code != "DT505"
+    )
+
+
+def judged(columns, policy, inside=None):
+    outcome = run(Graph(columns, as_of=TODAY, policy=policy, inside=inside), selected(policy))
+    assert not outcome.crashes
+    return outcome.findings
+
+
+def covered(drawing):
+    """The links that are covered, and the fallbacks that stand, by address."""
+    graph = drawing.graph()
+    names, waits = graph.columns.names, graph.columns.waits
+    links = [(names.ref(one).text, names.ref(other).text) for one, other in zip(waits.blocked, waits.blocker, strict=True)]
+    judged = graph.judged
+    standing = {
+        (links[link], names.ref(int(graph.columns.declarations.ticket[declaration])).text)
+        for link, declaration, reasons in zip(judged.link, judged.declaration, judged.reasons, strict=True)
+        if not reasons
+    }
+    return {links[row] for row in np.flatnonzero(judged.covered)}, standing
+
+
+@given(organisations(), st.sets(KEY, min_size=1))
+def test_any_subset_judged_equals_the_whole_audit_on_that_subset(drawing, chosen):
+    assembled = drawing.assembled()
+    columns = assembled.columns
+    rows = [assembled.register.find(ref(key)) for key in chosen]
+    inside = np.zeros(len(columns), dtype=bool)
+    inside[[row for row in rows if row is not None]] = True
+    seen = neighbourhood(columns, inside)
+
+    part = judged(columns.take(seen), drawing.policy, inside[seen])
+
+    whole = [finding for finding in judged(columns, drawing.policy) if finding.issue.ref.text in chosen]
+    assert described(part) == described(whole)
+
+
+@given(organisations())
+def test_judging_again_changes_nothing(drawing):
+    assert described(drawing.findings()) == described(drawing.findings())
+
+
+@given(organisations(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_does_not_matter(drawing, random):
+    shuffled = list(drawing.facts.values())
+    random.shuffle(shuffled)
+    shuffled = [replace(facts, statements=tuple(random.sample(facts.statements, len(facts.statements)))) for facts in shuffled]
+
+    other = judged(assemble(shuffled, drawing.policy).columns, drawing.policy)
+
+    assert described(other) == described(drawing.findings())
+
+
+@given(organisations(), st.data())
+def test_adding_a_link_never_makes_a_fallback_stand_nor_covers_another_link(drawing, data):
+    covered_before, standing_before = covered(drawing)
+    blocked, blocker = data.draw(st.sampled_from(sorted(drawing.facts))), data.draw(KEY)
+    links = {(s.blocked.text, s.blocker.text) for facts in drawing.facts.values() for s in facts.statements if isinstance(s, Wait)}
+
+    covered_after, standing_after = covered(drawing.waits(blocked, blocker))
+
+    new = {link for link in covered_after | {link for link, _ in standing_after} if link not in links and link[0] == blocked}
+    assert covered_after - new <= covered_before
+    assert {pair for pair in standing_after if pair[0] not in new} <= standing_before
+
+
+@given(organisations(), st.data())
+def test_declaring_a_standing_fallback_never_adds_a_missing_one_nor_uncovers_a_link(drawing, data):
+    covered_before, _ = covered(drawing)
+    missing_before = {finding.key for finding in drawing.findings("missing-fallback")}
+    issue = data.draw(st.sampled_from(sorted(drawing.facts)))
+    ticket, against = data.draw(KEY), data.draw(st.none() | KEY)
+
+    drawing.fallback(issue, ticket, against=against)
+
+    covered_after, _ = covered(drawing)
+    assert covered_before <= covered_after
+    assert {finding.key for finding in drawing.findings("missing-fallback")} <= missing_before
+
+
+def test_the_strategy_draws_what_the_laws_are_about():
+    from hypothesis import find
+
+    for wanted in ("DT102", "DT103", "DT104", "DT105", "DT106", "DT306", "DT401", "DT404"):
+        assert find(organisations(), lambda drawing, code=wanted: any(f.code == code for f in drawing.findings()))
+    assert {Child, Duplicate, Fallback, Wait}
