@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.model import VENDOR_SITE, Ref
-from rules.sayings import Mention, MentionForm
+from rules.text.sayings import Mention, MentionForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rules.model import Cost, Drop, Fallback, NearMiss, Need, Said, Source, Wait, Waiver
-from rules.sayings import (
+from rules.text.sayings import (
     AwayTeamAnswer,
     CostIs,
     DropLink,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rules.addresses import Addresses
     from rules.model import Ref, Statement
-    from rules.sayings import Saying
+    from rules.text.sayings import Saying
 
 WHY_UNRESOLVED = {
     MentionForm.NUMBER: "name the repository too: OWNER/REPO{text}",

@@ -206,11 +206,9 @@ def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
     team = Name(sight.here.team.name)
     blocks: list[Block] = []
     if waivers:
-        ask = ", in a comment, with the reason and a day at most 90 days ahead. Until then this is silent:"
-        blocks += [
-            Paragraph(line("Taking the risk for a while is fine too. ", team, " says so", ask)),
-            _commands(waivers),
-        ]
+        who = line("Taking the risk for a while is fine too: someone of ", team, " says so in a comment, with the reason")
+        when = " and a day at most 90 days ahead, and Detour is silent about it until then."
+        blocks += [Paragraph(line(who, when)), _commands(waivers)]
     if drops:
         ask = "Is it not needed from there any more? This ends the link for Detour, and says why:"
         blocks += [Paragraph(line(ask)), _commands(drops)]
@@ -239,7 +237,7 @@ def _rule(code: str, name: str, operator: Operator) -> Line:
 
 
 def _about(sight: Sight, operator: Operator) -> Paragraph:
-    by = line(", which ", Name(operator.name), " runs") if operator.name else ()
+    by = line("; ", Name(operator.name), " runs it") if operator.name else ()
     page = operator.page_of(sight.here.ref)
     more = line(" What it knows of this issue is on ", Link("its page", page), ".") if page else ()
     return Paragraph(

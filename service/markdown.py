@@ -17,7 +17,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from rules.mentions import mention_of_url
+from rules.text.mentions import mention_of_url
 from service.document import (
     LONGEST_QUOTE,
     Address,

@@ -11,7 +11,7 @@ from connectors.github.documents import DECODER, Document, Label
 from connectors.github.passages import passages
 from rules.interpretation import Text, understand
 from rules.model import Child, DateSource, Facts, Fallback, Issue, PlanSign, Ref, Said, Source, State
-from rules.text import DEFAULT_KEYWORDS, Keywords, read
+from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,8 @@ class _Reading:
         self.labels = tuple(_label(label) for label in document.labels or ())
 
     def facts(self) -> Facts:
-        sayings = read(passages(self.document.body or ""), keywords=self.site.keywords)
+        body, keywords = self.document.body or "", self.site.keywords
+        sayings = read(passages(body), keywords=keywords) if may_say(body, keywords) else []
         understood = understand([Text(tuple(sayings))], self.ref, self.site.addresses)
         return Facts(
             issue=self._issue(),

@@ -13,8 +13,8 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
-from rules.mentions import mention_of_url
-from rules.passages import Passage
+from rules.text.mentions import mention_of_url
+from rules.text.passages import Passage
 
 LONGEST_BODY: Final = 65_536
 """How many characters of a body are read: GitHub takes no more, and so hostile text costs at most about a second."""

@@ -10,8 +10,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from rules.mentions import mention_of_url
-from rules.passages import Passage
+from rules.text.mentions import mention_of_url
+from rules.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,7 +29,7 @@ from rules.model import (
     State,
     Wait,
 )
-from rules.text import DEFAULT_KEYWORDS, Keywords, read
+from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from connectors.jira.documents import Account
     from rules.addresses import Addresses
     from rules.model import Statement
+    from rules.text.sayings import Saying
 
 LARGEST_TEXT = 1 << 20
 """Bytes of one description or comment that are read; Jira's own limit is 32,767 characters by default."""
@@ -169,20 +170,23 @@ class _Reading:
         return ref
 
     def _texts(self) -> Iterator[Text]:
-        keywords = self.site.keywords
-        yield Text(tuple(read(passages(_decoded(self.fields.description)), keywords=keywords)))
+        yield Text(tuple(self._sayings(self.fields.description)))
         comments = self.fields.comment.comments if self.fields.comment is not None and self.site.trust_comments else ()
         for comment in comments:
-            sayings = read(passages(_decoded(comment.body)), comment=True, keywords=keywords)
-            yield Text(tuple(sayings), Source.COMMENT, next(iter(_accounts(comment.author)), ""))
+            author = next(iter(_accounts(comment.author)), "")
+            yield Text(tuple(self._sayings(comment.body, comment=True)), Source.COMMENT, author)
+
+    def _sayings(self, raw: msgspec.Raw, *, comment: bool = False) -> list[Saying]:
+        """What one text says, in either format; one that is too long to be real is left out whole."""
+        if len(bytes(raw)) > LARGEST_TEXT:
+            return []
+        body = msgspec.json.decode(raw)
+        if isinstance(body, str) and not may_say(body, self.site.keywords):
+            return []
+        return read(passages(body), comment=comment, keywords=self.site.keywords)
 
     def _url(self, key: str) -> str:
         return f"{self.base}/browse/{key}" if self.base else ""
-
-
-def _decoded(raw: msgspec.Raw) -> object:
-    """A text in either format; one that is too long to be real is left out whole."""
-    return msgspec.json.decode(raw) if len(bytes(raw)) <= LARGEST_TEXT else None
 
 
 def _accounts(account: Account | None) -> tuple[str, ...]:

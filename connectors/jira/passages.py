@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from connectors.jira import adf, wiki
 
 if TYPE_CHECKING:
-    from rules.passages import Passage
+    from rules.text.passages import Passage
 
 
 def passages(body: object) -> list[Passage]:

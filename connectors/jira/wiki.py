@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from rules.mentions import mention_of_url
-from rules.passages import Passage
+from rules.text.mentions import mention_of_url
+from rules.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

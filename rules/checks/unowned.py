@@ -41,10 +41,10 @@ class Unowned(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a container, and one for each set of teams that claim the same issues."""
         for container, count in graph.unowned_containers():
-            issues = "1 open issue" if count == 1 else f"{count} open issues"
+            many = "1 open issue" if count == 1 else f"{count} open issues"
             yield self.on_issue(
                 container,
-                f"{container.ref} belongs to no configured team ({issues})",
+                f"{container.ref} belongs to no configured team ({many})",
                 f"add {container.ref.tracker}:{container.ref} to the owns of a team",
             )
         for slugs, issues in graph.tied():

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.addresses import Addresses
-from rules.mentions import mention_at
+from rules.text.mentions import mention_at
 from rules.model import PlanSign, Ref, Waiver
-from rules.sayings import Mention, MentionForm
+from rules.text.sayings import Mention, MentionForm
 from rules.text import DEFAULT_KEYWORDS, Keywords
 from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
 from service.settings.table import Share, Table, Text, Texts, divided, refused

@@ -31,7 +31,9 @@ class _Documents:
 
     def __init__(self, organisation):
         self.organisation = organisation
-        self.names = Names("jira", organisation.team, organisation.read, organisation.blocked, organisation.declared.issue)
+        self.names = Names(
+            "jira", organisation.team, organisation.read, organisation.blocked, organisation.declared.issue
+        )
         self.text = statements(organisation, self.names, all_links=False)
         self.links = defaultdict(list)
         for link in (~organisation.written).nonzero()[0].tolist():

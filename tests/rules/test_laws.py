@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from rules.assembly import assemble
 from rules.engine import run, selected
 from rules.graph import Graph
-from rules.model import Child, Duplicate, Fallback, FallbackKind, State, Wait
+from rules.model import FallbackKind, State, Wait
 from rules.neighbourhood import neighbourhood
 from rules.policy import Owned, Policy, Specificity, Team
 from tests.drawing import TODAY, Drawing, ref
@@ -73,7 +73,9 @@ def covered(drawing):
     """The links that are covered, and the fallbacks that stand, by address."""
     graph = drawing.graph()
     names, waits = graph.columns.names, graph.columns.waits
-    links = [(names.ref(one).text, names.ref(other).text) for one, other in zip(waits.blocked, waits.blocker, strict=True)]
+    links = [
+        (names.ref(one).text, names.ref(other).text) for one, other in zip(waits.blocked, waits.blocker, strict=True)
+    ]
     judged = graph.judged
     standing = {
         (links[link], names.ref(int(graph.columns.declarations.ticket[declaration])).text)
@@ -107,7 +109,9 @@ def test_judging_again_changes_nothing(drawing):
 def test_the_order_of_facts_does_not_matter(drawing, random):
     shuffled = list(drawing.facts.values())
     random.shuffle(shuffled)
-    shuffled = [replace(facts, statements=tuple(random.sample(facts.statements, len(facts.statements)))) for facts in shuffled]
+    shuffled = [
+        replace(facts, statements=tuple(random.sample(facts.statements, len(facts.statements)))) for facts in shuffled
+    ]
 
     other = judged(assemble(shuffled, drawing.policy).columns, drawing.policy)
 
@@ -118,11 +122,20 @@ def test_the_order_of_facts_does_not_matter(drawing, random):
 def test_adding_a_link_never_makes_a_fallback_stand_nor_covers_another_link(drawing, data):
     covered_before, standing_before = covered(drawing)
     blocked, blocker = data.draw(st.sampled_from(sorted(drawing.facts))), data.draw(KEY)
-    links = {(s.blocked.text, s.blocker.text) for facts in drawing.facts.values() for s in facts.statements if isinstance(s, Wait)}
+    links = {
+        (s.blocked.text, s.blocker.text)
+        for facts in drawing.facts.values()
+        for s in facts.statements
+        if isinstance(s, Wait)
+    }
 
     covered_after, standing_after = covered(drawing.waits(blocked, blocker))
 
-    new = {link for link in covered_after | {link for link, _ in standing_after} if link not in links and link[0] == blocked}
+    new = {
+        link
+        for link in covered_after | {link for link, _ in standing_after}
+        if link not in links and link[0] == blocked
+    }
     assert covered_after - new <= covered_before
     assert {pair for pair in standing_after if pair[0] not in new} <= standing_before
 
@@ -142,8 +155,5 @@ def test_declaring_a_standing_fallback_never_adds_a_missing_one_nor_uncovers_a_l
 
 
 def test_the_strategy_draws_what_the_laws_are_about():
-    from hypothesis import find
-
     for wanted in ("DT102", "DT103", "DT104", "DT105", "DT106", "DT306", "DT401", "DT404"):
         assert find(organisations(), lambda drawing, code=wanted: any(f.code == code for f in drawing.findings()))
-    assert {Child, Duplicate, Fallback, Wait}

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.github.passages import LONGEST_BODY, passages
-from rules.passages import Passage
+from rules.text.passages import Passage
 
 ISSUE = "https://github.com/acme/web/issues/12"
 KEY = "https://acme.atlassian.net/browse/PAY-1"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.jira.adf import passages
-from rules.passages import Passage
+from rules.text.passages import Passage
 
 URL = "https://acme.atlassian.net/browse/PAY-1"
 SCHEMA = Path(__file__).parents[3] / "../shared/data/jira/adf.schema.json"

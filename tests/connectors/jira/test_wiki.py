@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from connectors.jira.passages import passages as any_passages
 from connectors.jira.wiki import passages
-from rules.passages import Passage
+from rules.text.passages import Passage
 
 URL = "https://acme.atlassian.net/browse/PAY-1"
 REAL_ISSUES = Path(__file__).parents[3] / "../shared/data/jira/issues/tidev_dependency_subset.jsonl.gz"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rules.negations import negation_before
-from rules.places import Place
+from rules.text.negations import negation_before
+from rules.text.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ _FIXED = {
     "needed_by": r"needed[\s-]++by",
     "decide_by": r"decide[\s-]++by",
 }
+_FIXED_STEMS = ("fall-?back", "cost", "migration", "away", "needed", "decide", "/detour", "&#", "&[a-z]")
 _NOUNS = frozenset({"fallback", "cost", "migration", "away_team"})
 _BEFORE = r"(?<![^\W_])(?<![^\W_]_)(?<![-/#@])"
 _AFTER = r"(?!_{0,3}[^\W_]|[-/@#][^\W_])[\s*_]*+(?P<colon>:)?+[\s*_]*+"
@@ -47,6 +48,8 @@ class Vocabulary:
 
     pattern: re.Pattern[str]
     spellings: dict[str, str]
+    stems: re.Pattern[str]
+    """The first words of all keywords, without their endings; found in every text that says anything."""
 
     def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
         """What kind of statement a keyword begins, and where. ``None``: "depend on" counts only where it is denied."""
@@ -77,12 +80,28 @@ def vocabulary(keywords: Keywords) -> Vocabulary:
     bare = {short: phrase for plain, phrase in spellings.items() if (short := _bare(plain)) and short not in spellings}
     kinds = {"waits_on": _any_of(spellings), "bare": _any_of(bare), **_FIXED}
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
-    return Vocabulary(re.compile(f"{_BEFORE}(?:{alternatives}){_AFTER}", re.IGNORECASE), bare | spellings)
+    pattern = re.compile(f"{_BEFORE}(?:{alternatives}){_AFTER}", re.IGNORECASE)
+    stems = "|".join([*(re.escape(_stem(plain)) for plain in spellings), *_FIXED_STEMS])
+    return Vocabulary(pattern, bare | spellings, re.compile(stems, re.IGNORECASE))
+
+
+def may_say(body: str, keywords: Keywords = DEFAULT_KEYWORDS) -> bool:
+    """Whether a body, still in its markup, may say anything at all; most do not, and need no parser.
+
+    Never wrong when it says no, but for a keyword with markup inside its first word. Entities may spell any letter.
+    """
+    return vocabulary(keywords).stems.search(body) is not None
 
 
 def _plain(phrase: str) -> str:
     """What the spellings of one phrase share: case, and spaces or hyphens, do not matter."""
     return " ".join(re.split(r"[\s-]+", phrase.lower().strip(" \t:-")))
+
+
+def _stem(plain: str) -> str:
+    """The first word without the ending that a denial takes away: "depends on" is denied as "does not depend on"."""
+    first = plain.partition(" ")[0]
+    return first.removesuffix("ing").removesuffix("s") or first
 
 
 def _bare(plain: str) -> str | None:

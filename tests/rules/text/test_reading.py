@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.mentions import mention_at, read_list
 from rules.model import Cost, FallbackKind, NearMiss
-from rules.passages import Passage
-from rules.sayings import AwayTeamAnswer, CostIs, FallbackIs, MigrationIs, Needed, WaitsOn
 from rules.text import Keywords, read
+from rules.text.mentions import mention_at, read_list
+from rules.text.passages import Passage
+from rules.text.sayings import AwayTeamAnswer, CostIs, FallbackIs, MigrationIs, Needed, WaitsOn
 
 
 def refs(*written):
@@ -541,7 +541,9 @@ def test_time_grows_with_length_and_no_faster(piece, before, each):
 def test_many_lines_are_each_read_once_or_twice(monkeypatch):
     """However statements are left open, a line is searched for refs at most once as the end of another."""
     counted = []
-    monkeypatch.setattr("rules.text.read_list", lambda text, start: counted.append(text) or read_list(text, start))
+    monkeypatch.setattr(
+        "rules.text.reading.read_list", lambda text, start: counted.append(text) or read_list(text, start)
+    )
     text = [bullet("it is blocked by", depth) for depth in range(300)] + [bullet("#1", 400)] * 300
 
     [*_, last] = read(text)

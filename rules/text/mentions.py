@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.sayings import Mention, MentionForm
+from rules.text.sayings import Mention, MentionForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

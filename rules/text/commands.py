@@ -11,18 +11,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rules.dates import EXAMPLE, date_at, meant_at
-from rules.fallback_terms import cost_at, cost_words, kind_at
-from rules.mentions import read_list, written
 from rules.model import Cost, FallbackKind, NearMiss
-from rules.sayings import Command, DropLink, FallbackIs, Help, Recheck, Refused, Understood, Unwaive, Waive
-from rules.slips import slips_at
+from rules.text.dates import EXAMPLE, date_at, meant_at
+from rules.text.fallback_terms import cost_at, cost_words, kind_at
+from rules.text.mentions import read_list, written
+from rules.text.sayings import Command, DropLink, FallbackIs, Help, Recheck, Refused, Understood, Unwaive, Waive
+from rules.text.slips import slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from rules.sayings import Mention
+    from rules.text.sayings import Mention
 
 COMMAND = re.compile(r"(?<![^\W_])(?<![./-])(?i:/detour)(?![^\s*_])")
 

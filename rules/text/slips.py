@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rules.mentions import END, NUMBER, START, mention_at, separator, skip_nouns, written
+from rules.text.mentions import END, NUMBER, START, mention_at, separator, skip_nouns, written
 
 _SURE = (
     (re.compile(rf"{START}(?i:issues?|prs?|pull|tickets?)#(?P<number>{NUMBER}){END}"), "#{number}"),

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rules.dates import date_at, meant_at
-from rules.fallback_terms import cost_at
-from rules.lists import fallback, waits_on
-from rules.mentions import read_list
 from rules.model import NearMiss
-from rules.places import Place, Statement, reason_at
-from rules.sayings import AwayTeamAnswer, CostIs, MigrationIs, Needed, Saying
-from rules.slips import slips_at
+from rules.text.dates import date_at, meant_at
+from rules.text.fallback_terms import cost_at
+from rules.text.lists import fallback, waits_on
+from rules.text.mentions import read_list
+from rules.text.places import Place, Statement, reason_at
+from rules.text.sayings import AwayTeamAnswer, CostIs, MigrationIs, Needed, Saying
+from rules.text.slips import slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

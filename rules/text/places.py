@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
-    from rules.mentions import Listed
-    from rules.sayings import Saying
+    from rules.text.mentions import Listed
+    from rules.text.sayings import Saying
 
 REASON_LENGTH = 200
 _DIVIDERS = frozenset(";,.(")

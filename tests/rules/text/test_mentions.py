@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.mentions import mention_at, mention_of_url, read_list, written
-from rules.sayings import Mention, MentionForm
+from rules.text.mentions import mention_at, mention_of_url, read_list, written
+from rules.text.sayings import Mention, MentionForm
 
 ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 

@@ -9,19 +9,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rules.fallback_terms import kind_at
-from rules.mentions import read_list, written
 from rules.model import FallbackKind, NearMiss
-from rules.places import Draft, Statement
-from rules.sayings import FallbackIs, WaitsOn
-from rules.slips import slips_at
+from rules.text.fallback_terms import kind_at
+from rules.text.mentions import read_list, written
+from rules.text.places import Draft, Statement
+from rules.text.sayings import FallbackIs, WaitsOn
+from rules.text.slips import slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rules.mentions import Listed, RefList
-    from rules.places import Place
-    from rules.sayings import Mention, Saying
+    from rules.text.mentions import Listed, RefList
+    from rules.text.places import Place
+    from rules.text.sayings import Mention, Saying
 
     Build = Callable[[tuple[Listed, ...]], tuple[Saying, ...]]
 

@@ -9,21 +9,19 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rules.commands import COMMAND, read_command
-from rules.mentions import read_list
-from rules.places import Statement
-from rules.statements import READERS
-from rules.vocabulary import DEFAULT_KEYWORDS, Keywords, Vocabulary, vocabulary
+from rules.text.commands import COMMAND, read_command
+from rules.text.mentions import read_list
+from rules.text.places import Statement
+from rules.text.statements import READERS
+from rules.text.vocabulary import DEFAULT_KEYWORDS, Keywords, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rules.mentions import Listed
-    from rules.passages import Passage
-    from rules.places import Draft
-    from rules.sayings import Saying
-
-__all__ = ["DEFAULT_KEYWORDS", "LINE_LENGTH", "Keywords", "read"]
+    from rules.text.mentions import Listed
+    from rules.text.passages import Passage
+    from rules.text.places import Draft
+    from rules.text.sayings import Saying
 
 LINE_LENGTH = 200
 """A saying quotes at most this much of its line."""

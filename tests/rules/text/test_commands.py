@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.model import Cost, FallbackKind
-from rules.passages import Passage
-from rules.sayings import (
+from rules.text import read
+from rules.text.passages import Passage
+from rules.text.sayings import (
     DropLink,
     FallbackIs,
     Help,
@@ -22,7 +23,6 @@ from rules.sayings import (
     Unwaive,
     Waive,
 )
-from rules.text import read
 
 ONE, SIX = Mention(MentionForm.NUMBER, "#1"), Mention(MentionForm.NUMBER, "#6")
 DECEMBER = date(2026, 12, 1)
