@@ -65,5 +65,7 @@ class Holdings:
     def _stand_in(self, container: int, entry: Entry) -> int:
         row = self._stand_ins.setdefault(container, len(self.rows))
         if row == len(self.rows):
-            self.rows.append(TeamRow(self.containers[container], entry.ref.container, configured=False))
+            self.rows.append(
+                TeamRow(self.containers[container], entry.ref.container.removeprefix("vendor:"), configured=False)
+            )
         return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rules.model import Ref, Statement
     from rules.text.sayings import Saying
 
+BARE_NUMBER = re.compile(r"(?<![\w/.-])#([0-9]+)\b")
 WHY_UNRESOLVED = {
     MentionForm.NUMBER: "name the repository too: OWNER/REPO{text}",
     MentionForm.REPOSITORY: "no GitHub site is connected that it could be on",
@@ -105,11 +107,17 @@ class _Reading:
                     decide_by=saying.decide_by or self.need.decide_by,
                 )
             case NearMiss():
-                self.misses.append(saying)
+                self.misses.append(self._here(saying))
             case Refused(miss=miss):
-                self.misses.append(miss)
+                self.misses.append(self._here(miss))
             case _:
                 self._command(saying, text)
+
+    def _here(self, miss: NearMiss) -> NearMiss:
+        """A bare number means an issue of the same project; on Jira it is written as a key."""
+        if self.at.tracker != "jira":
+            return miss
+        return replace(miss, instead=BARE_NUMBER.sub(rf"{self.at.container}-\1", miss.instead))
 
     def _wait(self, saying: WaitsOn, text: Text) -> None:
         for ref in self._refs(saying.refs):

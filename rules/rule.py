@@ -9,9 +9,10 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rules.graph import Graph
+    from rules.model import Ref
     from rules.views import Container, FallbackView, IssueView, LinkView
 
 
@@ -61,6 +62,18 @@ class Finding:
         if self.ticket is not None:
             ends.append(self.ticket.ref)
         return ":".join([self.code, *(f"{end.site}/{end.text}" for end in ends)])
+
+
+SHOWN = 6
+"""How many issues a message names before it counts the rest."""
+
+
+def named(refs: Iterable[Ref]) -> str:
+    """Several issues in words: ``A-1, A-2 and A-3``, or ``A-1, A-2 and 7 more``."""
+    words = [str(ref) for ref in refs]
+    if len(words) > SHOWN:
+        words[SHOWN:] = [f"{len(words) - SHOWN} more"]
+    return " and ".join([", ".join(words[:-1]), *words[-1:]]) if len(words) > 1 else "".join(words)
 
 
 @dataclass(frozen=True, kw_only=True)

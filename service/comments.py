@@ -123,8 +123,9 @@ def compose(
             )
         )
     if near_misses:
-        summary = f"{_lines(len(near_misses))} almost a statement to Detour"
-        return Document((Details(summary, (*_almost(near_misses), _about(sight, operator))),))
+        summary = f"Detour almost understood {_lines(len(near_misses))} here"
+        rows = Rows(tuple(almost(miss) for miss in near_misses[:ECHOES]))
+        return Document((Details(summary, (rows, _about(sight, operator))),))
     return None
 
 
@@ -168,23 +169,17 @@ def _needed(issue: IssueView) -> Line:
 def _understood(statements: tuple[Statement, ...], near_misses: Sequence[NearMiss], sight: Sight) -> Iterator[Block]:
     """What the issue itself says, as it was read."""
     lines = [said for statement in statements if (said := echo(statement, sight.here.ref))]
-    blocks: list[Block] = [Rows(tuple(lines[:ECHOES]))] if lines else []
+    missed = [almost(miss) for miss in near_misses[:ECHOES]]
+    blocks: list[Block] = [Rows((*missed, *lines[:ECHOES]))] if missed or lines else []
     if len(lines) > ECHOES:
         blocks.append(Paragraph(line(f"and {len(lines) - ECHOES} more")))
-    summary = "What was understood here"
-    if near_misses:
-        summary += f", and {_lines(len(near_misses))} almost understood"
-        blocks += _almost(near_misses)
     if blocks:
-        yield Details(summary, tuple(blocks))
-
-
-def _almost(near_misses: Sequence[NearMiss]) -> tuple[Block, ...]:
-    return (Rows(tuple(almost(miss) for miss in near_misses[:ECHOES])),)
+        besides = f", and {_lines(len(near_misses))} that almost was" if near_misses else ""
+        yield Details(f"What was understood here{besides}", tuple(blocks))
 
 
 def _lines(count: int) -> str:
-    return "1 line that is" if count == 1 else f"{count} lines that are"
+    return "1 line" if count == 1 else f"{count} lines"
 
 
 def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
@@ -206,11 +201,11 @@ def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
     team = Name(sight.here.team.name)
     blocks: list[Block] = []
     if waivers:
-        who = line("Taking the risk for a while is fine too: someone of ", team, " says so in a comment, with the reason")
-        when = " and a day at most 90 days ahead, and Detour is silent about it until then."
+        who = line("Taking the risk for a while is fine too: someone of ", team, " says so in a comment, with the")
+        when = " reason and a day at most 90 days ahead, and Detour is silent about it until then:"
         blocks += [Paragraph(line(who, when)), _commands(waivers)]
     if drops:
-        ask = "Is it not needed from there any more? This ends the link for Detour, and says why:"
+        ask = "If the link is not needed any more, this ends it for Detour, and says why:"
         blocks += [Paragraph(line(ask)), _commands(drops)]
     if blocks:
         yield Details("How to accept the risk, or end the link", tuple(blocks))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Source, Wait, Waiver
-from service.document import Address, Code, Name, Quoted, line
+from service.document import Address, Code, Name, Quoted, capitalised, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAID_BY = MappingProxyType(
     {
         Source.NATIVE: "a native link",
-        Source.LINK_TYPE: "the link type ",
+        Source.LINK_TYPE: "a link",
         Source.REMOTE_LINK: "a remote link",
         Source.DESCRIPTION: "the description",
         Source.COMMENT: "a comment",
@@ -42,7 +42,7 @@ def echo(statement: Statement, here: Ref) -> Line | None:
         return _waived(statement) if statement.issue.address == here.address else None
     if statement.said.where.address != here.address:
         return None
-    return line(_told(statement, here), " (", _source(statement.said), ")", *_in_words(statement.said))
+    return line(*capitalised(_told(statement, here)), " (", _source(statement.said), ")", *_in_words(statement.said))
 
 
 def almost(miss: NearMiss) -> Line:
@@ -73,7 +73,7 @@ def _told(statement: Wait | Fallback | Duplicate | Child | Drop, here: Ref) -> L
         case Child(child=child, parent=parent):
             return line(*_subject(child, here), "is a part of ", Address(parent))
         case Drop(blocker=blocker, because=because):
-            link = line("the link to ", Address(blocker)) if blocker else line("every link of this")
+            link = line("The link to ", Address(blocker)) if blocker else line("Every link of this")
             return line(link, " has ended, because: ", Quoted(because))
 
 
@@ -102,16 +102,15 @@ def _costs(cost: Cost) -> Iterator[str]:
 
 
 def _waived(waiver: Waiver) -> Line:
-    link = line("the wait on ", Address(waiver.blocker)) if waiver.blocker else line("every wait of this")
+    link = line("The wait on ", Address(waiver.blocker)) if waiver.blocker else line("Every wait of this")
     rule = line(" for ", Name(waiver.rule)) if waiver.rule else ()
     until = f" until {waiver.until}" if waiver.until else ""
     return line(link, rule, f" is waived{until} by ", Quoted(waiver.author), ", because: ", Quoted(waiver.because))
 
 
 def _source(said: Said) -> Line:
-    if said.source is Source.LINK_TYPE:
-        return line(SAID_BY[said.source], Name(said.words))
-    return line(SAID_BY[said.source])
+    named = said.source is Source.LINK_TYPE and said.words
+    return line("the link type ", Name(said.words)) if named else line(SAID_BY[said.source])
 
 
 def _in_words(said: Said) -> Line:

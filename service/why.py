@@ -9,7 +9,7 @@ import numpy as np
 
 from rules.columns import NEVER, NOBODY
 from rules.engine import catalogue
-from rules.model import Child, DateSource, Drop, Duplicate, Fallback, Ref, State, Wait, Waiver
+from rules.model import Child, DateSource, Drop, Duplicate, Fallback, PlanSign, Ref, State, Wait, Waiver
 from rules.standing import Reason
 from rules.views import IssueView, LinkView
 
@@ -36,6 +36,12 @@ DATES = {
     DateSource.VERSION: "the release of its version",
     DateSource.MILESTONE: "its milestone",
     DateSource.PARENT: "its parent",
+}
+SIGNS = {
+    PlanSign.IN_PROGRESS: "it is in progress",
+    PlanSign.ACTIVE_SPRINT: "it is in an active sprint",
+    PlanSign.DATED_VERSION: "it is in an unreleased version with a date",
+    PlanSign.DATED_MILESTONE: "it is in an open milestone with a date",
 }
 REASONS = {
     Reason.LEANS_ON_BLOCKER: "leans on the blocker's team (DT102)",
@@ -96,18 +102,25 @@ class _Evidence:
         above = [str(IssueView(self.graph, row).ref) for row in issue.ancestors]
         if above:
             yield f"part of: {', '.join(above)}"
-        yield f"planned: {'yes' if issue.planned else 'no'}"
+        yield f"planned: {self._signs()}"
         if issue.needed_by is not None:
             yield f"needed by: {issue.needed_by:%d %b %Y} (from {DATES[issue.needed_from]})"
         entry = self.audit.assembled.register.entries[issue.row]
         if entry.issue is not None and not entry.issue.outcome_known:
             yield "outcome unknown: it was closed without saying how, and counts as done"
 
+    def _signs(self) -> str:
+        if not self.issue.planned:
+            return "no"
+        signs = int(self.graph.columns.issues.signs[self.issue.row]) & self.graph.policy.planned_by.value
+        words = [words for sign, words in SIGNS.items() if sign.value & signs]
+        return f"yes, {' and '.join(words or ['it is needed by a date'])}"
+
     def _statements(self) -> Iterator[str]:
         address = self.issue.ref.address
-        for statement in self.audit.assembled.statements:
-            if any(ref.address == address for ref in _refs(statement)):
-                yield _told(statement)
+        about = (said for said in self.audit.assembled.statements if address in {ref.address for ref in _refs(said)})
+        # A tracker tells a link on both its ends.
+        yield from dict.fromkeys(_told(statement) for statement in about)
         yield from (
             f'almost: "{miss.line}" says nothing; "{miss.instead}" would'
             for ref, miss in self.audit.near_misses

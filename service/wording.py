@@ -165,13 +165,12 @@ def _is_the_problem(fallback: FallbackView, finding: Finding, sight: Sight) -> W
     ask = fallback_line(fallback.link.blocker, sight)
     if Reason.RING in fallback.reasons:
         why = line(" holds only while fallbacks vouch for each other in a ring")
-        way = (
-            line(why, ": ", route(stations_of(fallback.ticket, finding.links[1:]), sight)) if finding.links[1:] else why
-        )
+        way = route(stations_of(fallback.ticket, finding.links[1:]), sight)
+        alone = line("; alone it leads on: ", way) if finding.links[1:] else ()
         return Wording(
             line("the fallback ", sight.ref(fallback.ticket), why),
             line("give one of the ring's fallbacks nothing to wait on, or name another: ", ask),
-            _row(fallback, sight, way),
+            _row(fallback, sight, why, alone),
         )
     why = _same_as(fallback, sight)
     return Wording(
@@ -184,14 +183,14 @@ def _is_the_problem(fallback: FallbackView, finding: Finding, sight: Sight) -> W
 def _same_as(fallback: FallbackView, sight: Sight) -> Line:
     """Why a fallback is no other way around its link."""
     link, ticket = fallback.link, fallback.ticket
-    ends = ((link.blocked, line("this very issue")), (link.blocker, line("the blocker ", sight.ref(link.blocker))))
-    for end, named in ends:
-        if ticket.row == end.row:
-            return line(" is ", named, " itself" if end is link.blocker else "")
-        if ticket.twin == end.twin:
-            return line(" is a duplicate of ", named)
-    _, named = ends[0] if ticket.row in link.blocked.ancestors else ends[1]
-    return line(" is a parent of ", named)
+    here, blocker = line("this very issue"), line(sight.ref(link.blocker))
+    if link.blocked.row == ticket.row:
+        return line(" is ", here)
+    if link.blocker.row == ticket.row:
+        return line(" is the blocker itself")
+    if ticket.twin in (link.blocked.twin, link.blocker.twin):
+        return line(" is a duplicate of ", here if ticket.twin == link.blocked.twin else blocker)
+    return line(" is a parent of ", here if ticket.row in link.blocked.ancestors else blocker)
 
 
 def _row(fallback: FallbackView, sight: Sight, *why: str | Inline | Line) -> Line:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.rule import Finding, Reach, Rule, Severity
+from rules.rule import Finding, Reach, Rule, Severity, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
-
-SHOWN = 6
-"""How many issues of a ring its message names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +38,11 @@ class DependencyCycle(Rule):
         """One finding a strongly connected component of open links."""
         for first, links in graph.rings():
             members = sorted({end.ref for link in links for end in (link.blocked, link.blocker)})
-            named = ", ".join(str(ref) for ref in members[:SHOWN])
-            more = f" and {len(members) - SHOWN} more" if len(members) > SHOWN else ""
-            ring = f"{named}{more} wait on each other in a ring" if len(members) > 1 else f"{named} waits on itself"
+            ring = (
+                f"{named(members)} wait on each other in a ring"
+                if len(members) > 1
+                else f"{named(members)} waits on itself"
+            )
             yield self.on_issue(
                 first,
                 ring,

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.rule import Finding, Reach, Rule, Severity
+from rules.rule import Finding, Reach, Rule, Severity, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
-
-
-SHOWN = 5
-"""How many of the issues that several teams claim a message names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +44,9 @@ class Unowned(Rule):
                 f"add {container.ref.tracker}:{container.ref} to the owns of a team",
             )
         for slugs, issues in graph.tied():
-            named = ", ".join(str(issue.ref) for issue in issues[:SHOWN])
-            more = f" and {len(issues) - SHOWN} more" if len(issues) > SHOWN else ""
+            claimed = named(issue.ref for issue in issues)
             yield self.on_issue(
                 issues[0],
-                f"{' and '.join(slugs)} claim {named}{more} with equal right; {slugs[0]} comes first and wins",
+                f"{' and '.join(slugs)} claim {claimed} with equal right; {slugs[0]} comes first and wins",
                 "make one of their entries more specific",
             )

@@ -78,12 +78,12 @@ def _summary(audit: Audit) -> Iterator[str]:
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
-    yield from _noted("documents were skipped", [f"{one.place}: {one.why}" for one in audit.skipped])
+    yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
     yield from _noted(
-        "statements lead to no known issue", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
+        "Statements that lead to no known issue", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
     )
     misses = [f'{ref}: "{miss.line}" says nothing; "{miss.instead}" would' for ref, miss in audit.near_misses]
-    yield from _noted("lines almost say something", misses)
+    yield from _noted("Lines that almost say something", misses)
     others = audit.assembled.other_link_types.most_common()
     if others:
         listed = ", ".join(f"{name} ({count})" for name, count in others)
@@ -93,7 +93,7 @@ def _summary(audit: Audit) -> Iterator[str]:
 def _noted(what: str, notes: list[str]) -> Iterator[str]:
     if not notes:
         return
-    yield f"{len(notes)} {what}:"
+    yield f"{what} ({len(notes)}):"
     yield from (f"  {note}" for note in notes[:MOST_NOTES])
     if len(notes) > MOST_NOTES:
         yield f"  ... and {len(notes) - MOST_NOTES} more; --format json lists them all"

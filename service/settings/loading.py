@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from service.settings.configuration import Settings, Store
 from service.settings.environment import NAMED_TABLES, overlay
 from service.settings.problems import as_written, refusals_in
 from service.settings.secret_files import SUFFIX, read_secret_files
-from service.settings.configuration import Settings, Store
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Key, Refusal, Table
 

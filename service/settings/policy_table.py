@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.addresses import Addresses
-from rules.text.mentions import mention_at
 from rules.model import PlanSign, Ref, Waiver
-from rules.text.sayings import Mention, MentionForm
 from rules.text import DEFAULT_KEYWORDS, Keywords
+from rules.text.mentions import mention_at
+from rules.text.sayings import Mention, MentionForm
 from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
 from service.settings.table import Share, Table, Text, Texts, divided, refused
 from service.settings.teams import Accounts

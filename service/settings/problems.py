@@ -11,7 +11,7 @@ from service.settings.secret_files import SUFFIX, secret_keys
 from service.settings.table import Table, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
@@ -100,26 +100,43 @@ class Shape:
 
 
 def _said(details: ErrorDetails, shape: Shape) -> str:
+    """What a validation found wrong, and what to write instead."""
     kind = details["type"]
-    if kind == "missing":
-        return f"is missing{shape.example.replace(', such as', '; write for example')}"
-    if kind == "extra_forbidden":
-        return _no_such_key(str(details["loc"][-1]), shape.known)
-    if kind == "literal_error":
-        return f"should be {details['ctx']['expected']}{shape.example}"
-    if kind.endswith("too_short"):
-        return f"is empty; write it{shape.example}, or leave it out"
-    if kind.startswith("tuple_") and isinstance(details["input"], dict) and shape.example.endswith("]]"):
+    if kind in _TEXTS:
+        return _TEXTS[kind](details, shape)
+    expected = next((expected for beginning, expected in _EXPECTED if kind.startswith(beginning)), None)
+    if expected is None:
+        return details["msg"].replace("Input should", "should") + shape.example
+    if expected == "a list" and isinstance(details["input"], dict) and shape.example.endswith("]]"):
         return f"should stand in double brackets{shape.example}: there may be several"
-    for beginning, expected in _EXPECTED:
-        if kind.startswith(beginning):
-            return f"should be {expected}{shape.example}; it is {_kind(details['input'])}"
-    return details["msg"].replace("Input should", "should") + shape.example
+    return f"should be {expected}{shape.example}; it is {_kind(details['input'])}"
 
 
-def _no_such_key(key: str, known: list[str]) -> str:
+def _missing(_: ErrorDetails, shape: Shape) -> str:
+    return f"is missing{shape.example.replace(', such as', '; write for example')}"
+
+
+def _empty(_: ErrorDetails, shape: Shape) -> str:
+    return f"is empty; write it{shape.example}, or leave it out"
+
+
+def _other_word(details: ErrorDetails, shape: Shape) -> str:
+    return f"should be {details['ctx']['expected']}{shape.example}"
+
+
+def _unknown(details: ErrorDetails, shape: Shape) -> str:
+    key, known = str(details["loc"][-1]), shape.known
     meant = nearest(key, known)
     return f"is no known key; did you mean {meant}?" if meant else f"is no known key; here are {', '.join(known)}"
+
+
+_TEXTS: Mapping[str, Callable[[ErrorDetails, Shape], str]] = {
+    "missing": _missing,
+    "too_short": _empty,
+    "string_too_short": _empty,
+    "literal_error": _other_word,
+    "extra_forbidden": _unknown,
+}
 
 
 def _kind(value: object) -> str:

@@ -9,9 +9,9 @@ from connectors.jira.dialect import DEFAULT_FIELDS
 from rules.engine import catalogue
 from rules.policy import Policy, Specificity
 from rules.rule import Rule
+from service.settings.configuration import Comments, Settings
 from service.settings.loading import load
 from service.settings.rule_words import ANNOUNCED
-from service.settings.configuration import Comments, Settings
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.teams import TeamTable
 

@@ -37,8 +37,14 @@ def _ordinary(draft, wanted):
         crossing = (random.random(count) < draft.shape.across) & (draft.team[far] != draft.team[one])
         other = np.where(crossing, far, near)
         drawn = np.maximum(one, other) * issues + np.minimum(one, other)
-        pairs = np.unique(np.concatenate([pairs, drawn[one != other]]))
+        pairs = _distinct(np.concatenate([pairs, drawn[one != other]]))
     return np.divmod(random.permutation(pairs), issues)
+
+
+def _distinct(values):
+    """Like ``np.unique``, whose hashing is ten times slower on a million values."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def _closed_duplicates(draft, blocker, written):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -102,7 +102,7 @@ class Shape:
     """Blockers that are named, but nowhere to be read."""
     waivers: float = 0.001
     """Half of them have expired."""
-    plans: Mapping[Plan, float] = USUAL_PLANS
+    plans: Mapping[Plan, float] = field(default_factory=lambda: USUAL_PLANS)
 
     @property
     def links(self) -> int:

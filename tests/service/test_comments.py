@@ -50,7 +50,7 @@ ACME = Policy(
         team("payments", "Payments", "jira:PAY", "github:acme/ledger"),
         team("operations", "Operations", "jira:OPS"),
     ),
-    visibility=(("jira:SHOP", "jira:PAY", "github:acme/*"),),
+    visibility=(("jira:SHOP", "jira:PAY", "jira:OPS", "github:acme/*"),),
 )
 TITLES = {
     "SHOP-1": "Pay by invoice",
@@ -68,6 +68,7 @@ class Office(Drawing):
     """A drawn organisation whose issues have titles and addresses."""
 
     def issue(self, text, state=State.OPEN, **fields):
+        """An issue that was read, as its tracker shows it."""
         super().issue(text, state, **fields)
         path = "https://acme.atlassian.net/browse/" if "#" not in text else "https://github.com/"
         url = path + text.replace("#", "/issues/")
@@ -83,13 +84,16 @@ class Office(Drawing):
         return self
 
     def writes(self, text, statement):
+        """A statement in whatever words."""
         return self._say(text, statement)
 
     def comments(self, operator=OPERATOR):
+        """What should stand on each issue."""
         found = comments_for(self.graph(), self.findings(), self.assembled(), operator=operator)
         return {issue.ref.text: document for issue, document in found}
 
     def comment(self, text="SHOP-1"):
+        """What should stand on one issue, as GitHub takes it."""
         return render(self.comments()[text])
 
 
@@ -144,7 +148,8 @@ def fallbacks_in_a_ring():
 
 
 def blocker_dropped():
-    return waiting().issue("PAY-1", State.DROPPED).waits("SHOP-1", "PAY-1", source=Source.LINK_TYPE)
+    said = Said(Source.LINK_TYPE, ref("SHOP-1"), "Blocks")
+    return waiting().issue("PAY-1", State.DROPPED).writes("SHOP-1", Wait(ref("SHOP-1"), ref("PAY-1"), said))
 
 
 def dependency_cycle():
@@ -227,7 +232,7 @@ def test_at_most_five_rows_are_shown_and_the_others_counted():
     assert isinstance(rows, Rows)
     assert len(rows.lines) == 5
     assert "**7 things to settle here." in render(replace(document, blocks=(head,)))
-    assert "and 3 more on [this issue's page]" in render(replace(document, blocks=(more,)))
+    assert "and 2 more on [this issue's page]" in render(replace(document, blocks=(more,)))
 
 
 def test_errors_come_first_then_codes_then_refs():
@@ -299,20 +304,20 @@ SAID = Said(Source.DESCRIPTION, HERE, "as it stands here")
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        (Wait(HERE, ref("PAY-1"), SAID), "waits on `PAY-1` (the description): `as it stands here`"),
-        (Wait(HERE, ref("PAY-1"), Said(Source.LINK_TYPE, HERE, "Blocks")), "waits on `PAY-1` (the link type Blocks)"),
-        (Fallback(HERE, ref("SHOP-2"), SAID), "fallback for whatever this waits on: `SHOP-2` (the description)"),
+        (Wait(HERE, ref("PAY-1"), SAID), "Waits on `PAY-1` (the description): `as it stands here`"),
+        (Wait(HERE, ref("PAY-1"), Said(Source.LINK_TYPE, HERE, "Blocks")), "Waits on `PAY-1` (the link type Blocks)"),
+        (Fallback(HERE, ref("SHOP-2"), SAID), "Fallback for whatever this waits on: `SHOP-2` (the description)"),
         (
             Fallback(HERE, ref("A-2"), SAID, ref("B-9"), FallbackKind.HACK, Cost(3, 0.5, 2), migration=ref("A-3")),
-            "fallback for `B-9`: `A-2`, a hack, build 3d, keep 0.5d a month, remove 2d, then `A-3`",
+            "Fallback for `B-9`: `A-2`, a hack, build 3d, keep 0.5d a month, remove 2d, then `A-3`",
         ),
-        (Duplicate(HERE, ref("SHOP-8"), SAID), "is a duplicate of `SHOP-8`"),
+        (Duplicate(HERE, ref("SHOP-8"), SAID), "Is a duplicate of `SHOP-8`"),
         (Child(ref("SHOP-4"), HERE, SAID), "`SHOP-4` is a part of `SHOP-1`"),
-        (Drop(HERE, ref("PAY-8"), "not needed", SAID), "the link to `PAY-8` has ended, because: `not needed`"),
-        (Drop(HERE, None, "none is", SAID), "every link of this has ended, because: `none is`"),
+        (Drop(HERE, ref("PAY-8"), "not needed", SAID), "The link to `PAY-8` has ended, because: `not needed`"),
+        (Drop(HERE, None, "none is", SAID), "Every link of this has ended, because: `none is`"),
         (
             Waiver(HERE, date(2026, 12, 24), "we can wait", "jira:lead", ref("PAY-7"), "DT101"),
-            "the wait on `PAY-7` for `DT101` is waived until 2026-12-24 by `jira:lead`, because: `we can wait`",
+            "The wait on `PAY-7` for `DT101` is waived until 2026-12-24 by `jira:lead`, because: `we can wait`",
         ),
     ],
 )

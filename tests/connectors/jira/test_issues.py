@@ -200,7 +200,7 @@ def test_a_description_of_v2_and_of_v3_says_the_same(description):
 def test_a_near_miss_and_a_ref_without_an_address_are_told():
     found = facts(description="Blocked by 12\nBlocked by #7")
 
-    assert found.near_misses == (NearMiss("Blocked by 12", "Blocked by #12"),)
+    assert found.near_misses == (NearMiss("Blocked by 12", "Blocked by SHOP-12"),)
     assert found.unresolved == ("#7: name the repository too: OWNER/REPO#7",)
 
 

@@ -84,7 +84,7 @@ def test_an_outside_supplier_without_a_ticket_needs_a_plan_b():
 
     [finding] = drawing.findings(RULE)
 
-    assert finding.message == "waits on vendor:Stripe (vendor:Stripe) and no fallback is declared"
+    assert finding.message == "waits on vendor:Stripe (Stripe) and no fallback is declared"
 
 
 def test_a_waiver_holds_through_its_last_day_and_no_longer():

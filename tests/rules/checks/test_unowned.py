@@ -41,5 +41,5 @@ def test_equal_claims_are_listed_once_and_the_first_team_wins():
 
     [finding] = [finding for finding in drawing.findings(RULE) if "equal right" in finding.message]
 
-    assert finding.message == "pay and shop claim LAB-1, LAB-2 with equal right; pay comes first and wins"
+    assert finding.message == "pay and shop claim LAB-1 and LAB-2 with equal right; pay comes first and wins"
     assert finding.issue.team.slug == "pay"

@@ -1,0 +1,105 @@
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+
+import rules.checks
+from rules.engine import catalogue, rule_named, run, selected
+from rules.policy import Policy
+from rules.rule import Rule, Severity, named
+from tests.drawing import Drawing
+
+HERE = Path(__file__).parent / "checks"
+STEP_ONE = ["DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT306", "DT401", "DT404", "DT505"]
+
+
+def test_every_rule_of_the_folder_is_found_in_the_order_of_codes():
+    assert [rule.code for rule in catalogue()] == STEP_ONE
+
+
+@pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.name)
+def test_one_name_runs_through_a_rules_file_class_and_test(rule):
+    words = rule.name.replace("-", "_")
+
+    assert rule.__module__ == f"rules.checks.{words}"
+    assert rule.__name__.lower() == words.replace("_", "")
+    assert (HERE / f"test_{words}.py").exists()
+
+
+@pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.name)
+def test_every_rule_says_what_it_does_why_it_is_bad_and_how_to_resolve_it(rule):
+    documentation = rule.documentation()
+
+    assert re.findall(r"^## (.+)$", documentation, re.MULTILINE) == [
+        "What it does",
+        "Why is this bad",
+        "How to resolve",
+    ]
+    assert documentation.splitlines()[0].endswith(".")
+    assert fields(rule) is not None
+
+
+@pytest.mark.parametrize(("word", "code"), [("DT101", "DT101"), ("dt101", "DT101"), ("Missing-Fallback", "DT101")])
+def test_a_rule_answers_to_its_code_and_its_name_in_any_case(word, code):
+    assert rule_named(word).code == code
+    assert rule_named("DT999") is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "codes"),
+    [
+        (Policy(), STEP_ONE),
+        (Policy(select=frozenset({"DT101", "dangling-link"})), ["DT101", "DT404"]),
+        (Policy(ignore=frozenset({"DT505", "dangling-link"})), [c for c in STEP_ONE if c not in {"DT505", "DT404"}]),
+        (Policy(select=frozenset()), []),
+    ],
+)
+def test_the_policy_selects_by_code_and_by_name(policy, codes):
+    assert [rule.code for rule in selected(policy)] == codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crashing(Rule):
+    """A rule with a fault."""
+
+    code = "DT999"
+    name = "crashing"
+    severity = Severity.INFO
+
+    def check(self, graph):
+        for link in graph.waiting():
+            yield self.on_link(link, "found before the fault", "")
+            raise LookupError("the fault")
+
+
+def test_a_rule_that_crashes_is_named_and_hides_no_other_findings():
+    graph = Drawing().issue("SHOP-1", planned=True).open("PAY-1").waits("SHOP-1", "PAY-1").graph()
+
+    outcome = run(graph, [Crashing(), *selected(Policy())])
+
+    [crash] = outcome.crashes
+    assert (crash.code, crash.name, crash.error) == ("DT999", "crashing", "LookupError: the fault")
+    assert [finding.code for finding in outcome.findings] == ["DT999", "DT101"]
+
+
+def test_a_findings_key_leaves_its_wording_out_and_names_its_ends():
+    drawing = Drawing().issue("SHOP-1").open("PAY-1", "PAY-2").waits("SHOP-1", "PAY-1").fallback("SHOP-1", "PAY-2")
+
+    [finding] = drawing.findings()
+
+    assert finding.key == "DT104:jira/acme/SHOP-1:jira/acme/PAY-1:jira/acme/PAY-2"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, ""), (1, "0"), (2, "0 and 1"), (3, "0, 1 and 2"), (9, "0, 1, 2, 3, 4, 5 and 3 more")],
+)
+def test_several_issues_are_named_in_words(count, words):
+    assert named(range(count)) == words
+
+
+def test_the_rules_are_one_a_file():
+    files = {path.stem for path in Path(rules.checks.__file__).parent.glob("*.py")} - {"__init__"}
+
+    assert len(files) == len(catalogue())
