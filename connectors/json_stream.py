@@ -74,6 +74,8 @@ class _Scanner:
         while len(self._buffer) < len(BYTE_ORDER_MARK) and self._more():
             continue
         self._take(len(BYTE_ORDER_MARK) if self._buffer.startswith(BYTE_ORDER_MARK) else 0)
+        if self._next() is None:
+            raise BrokenJsonError("it is empty")
         while (first := self._next()) is not None:
             if first == b"{":
                 yield from self._object()

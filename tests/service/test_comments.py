@@ -13,25 +13,17 @@ import pytest
 
 from rules.engine import catalogue
 from rules.model import (
-    Child,
-    Cost,
     DateSource,
-    Drop,
-    Duplicate,
-    Fallback,
-    FallbackKind,
     NearMiss,
     Said,
     Source,
     State,
     Wait,
-    Waiver,
 )
 from rules.policy import Owned, Policy, Specificity, Team
 from rules.rule import Severity
 from service.comments import Operator, comments_for, compose
-from service.document import Details, Document, Paragraph, Rows
-from service.echoes import echo
+from service.document import Details, Rows
 from service.markdown import render
 from tests.drawing import TODAY, Drawing, ref
 
@@ -297,59 +289,14 @@ def test_a_near_miss_alone_is_folded_whole():
     assert isinstance(block, Details)
 
 
-HERE = ref("SHOP-1")
-SAID = Said(Source.DESCRIPTION, HERE, "as it stands here")
+def test_a_long_list_of_statements_is_cut_and_a_waiver_among_them_understood():
+    office = missing_fallback().waiver("SHOP-1", until=TODAY, blocker="PAY-404", because="the launch can wait")
+    for number in range(10, 40):
+        office.part("SHOP-1", f"EPIC-{number}")
 
+    written = office.comment()
 
-@pytest.mark.parametrize(
-    ("statement", "words"),
-    [
-        (Wait(HERE, ref("PAY-1"), SAID), "Waits on `PAY-1` (the description): `as it stands here`"),
-        (Wait(HERE, ref("PAY-1"), Said(Source.LINK_TYPE, HERE, "Blocks")), "Waits on `PAY-1` (the link type Blocks)"),
-        (Fallback(HERE, ref("SHOP-2"), SAID), "Fallback for whatever this waits on: `SHOP-2` (the description)"),
-        (
-            Fallback(HERE, ref("A-2"), SAID, ref("B-9"), FallbackKind.HACK, Cost(3, 0.5, 2), migration=ref("A-3")),
-            "Fallback for `B-9`: `A-2`, a hack, build 3d, keep 0.5d a month, remove 2d, then `A-3`",
-        ),
-        (Duplicate(HERE, ref("SHOP-8"), SAID), "Is a duplicate of `SHOP-8`"),
-        (Child(ref("SHOP-4"), HERE, SAID), "`SHOP-4` is a part of `SHOP-1`"),
-        (Drop(HERE, ref("PAY-8"), "not needed", SAID), "The link to `PAY-8` has ended, because: `not needed`"),
-        (Drop(HERE, None, "none is", SAID), "Every link of this has ended, because: `none is`"),
-        (
-            Waiver(HERE, date(2026, 12, 24), "we can wait", "jira:lead", ref("PAY-7"), "DT101"),
-            "The wait on `PAY-7` for `DT101` is waived until 2026-12-24 by `jira:lead`, because: `we can wait`",
-        ),
-    ],
-)
-def test_what_an_issue_says_is_repeated_as_it_was_understood(statement, words):
-    said = echo(statement, HERE)
-
-    assert said is not None
-    assert words in render(Document((Paragraph(said),)))
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        Wait(HERE, ref("PAY-1"), Said(Source.NATIVE, ref("PAY-1"))),
-        Waiver(ref("PAY-1"), date(2026, 12, 24), "we can wait", "jira:lead"),
-    ],
-)
-def test_what_others_say_is_not_repeated(statement):
-    assert echo(statement, HERE) is None
-
-
-def test_a_rule_that_has_no_words_of_its_own_is_named_with_its_link():
-    [finding] = missing_fallback().findings()
-    own = replace(finding, code="ACME1", name="late-vendors", message="names `PAY-1` in its own way")
-
-    document = compose(finding.issue, [own], understood=[Wait(HERE, ref("PAY-1"), SAID)])
-
-    written = render(document)
-    assert "**The rule `late-vendors` found something here.**" in written
-    assert "- The rule `late-vendors`: waits on [`PAY-1`]" in written
-    assert "A rule of this organisation's own." in written
-    assert "in its own way" not in written
+    assert "and 12 more\n" in written
 
 
 def test_without_an_operator_no_page_is_promised():
