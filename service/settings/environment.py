@@ -30,13 +30,13 @@ def overlay(document: dict[str, Any], environment: Mapping[str, str], sections: 
     done = Overlay(document)
     for variable in sorted(environment, key=lambda name: (name.count("__"), name)):
         steps = _steps(variable, sections)
-        if steps and environment[variable].strip():
+        if steps and environment[variable].strip():  # one that is set but empty is as good as none
             done.put(variable, steps, environment[variable])
     return done
 
 
 class Overlay:
-    """A document with variables put into it: ``origins`` tells which one brought a key or made its table first."""
+    """A document with variables put into it: ``origins`` tells which one brought a key or made its table."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -44,10 +44,21 @@ class Overlay:
         self.problems: list[str] = []
 
     def put(self, variable: str, steps: list[str], text: str) -> None:
-        """Puts one variable where its steps lead. One that is set but empty is as good as none."""
+        """Sets one variable's value, making the tables on the way to it."""
+        here: Any = self.document
+        key: Key = ()
         try:
-            for key in _put(self.document, steps, _value(text)):
-                self.origins.setdefault(key, variable)
+            value = _value(text)
+            for step, after in pairwise([*steps, None]):
+                place, new = _place(here, str(step))
+                key = (*key, place)
+                if after is None:
+                    here[place] = value
+                elif new:
+                    here[place] = _made(str(step), after, here)
+                if new or after is None:
+                    self.origins[key] = variable
+                here = here[place]
         except UnusableError as error:
             self.problems.append(f"{variable}: {error}")
 
@@ -70,24 +81,6 @@ def _value(text: str) -> object:
         return loads(text)
     except (ValueError, RecursionError):
         raise UnusableError('begins like JSON but is none; a list may also be written "one,two"') from None
-
-
-def _put(document: dict[str, Any], steps: list[str], value: object) -> list[Key]:
-    """Sets a value, making the tables on the way to it. Returns the keys that are new."""
-    here: Any = document
-    key: Key = ()
-    made: list[Key] = []
-    for step, after in pairwise([*steps, None]):
-        place, new = _place(here, str(step))
-        key = (*key, place)
-        if after is None:
-            here[place] = value
-        elif new:
-            here[place] = _made(str(step), after, here)
-        here = here[place]
-        if new or after is None:
-            made.append(key)
-    return made
 
 
 def _made(step: str, after: str, within: object) -> object:

@@ -7,6 +7,7 @@ that nobody can read. An ordinary issue waits on older ones only, so that the ri
 from __future__ import annotations
 
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Draft:
             raise ValueError(f"{shape.issues} issues are too few for {sum(sizes)} special ones")
         ends = np.cumsum([shape.issues - sum(sizes), *sizes])
         self.ordinary = np.arange(ends[0])
-        blocks = (np.arange(first, last) for first, last in zip(ends[:-1], ends[1:], strict=True))
+        blocks = (np.arange(first, last) for first, last in pairwise(ends))
         self.tickets, self.rings, self.copies, self.strangers = blocks
 
     def link(self, blocked, blocker, *, written=False, by_way_of=NOBODY):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +14,9 @@ from tests.organisation.draft import Draft
 from tests.organisation.issues import draw_issues
 from tests.organisation.links import draw_links
 from tests.organisation.plans import Declared, draw_plans
-from tests.organisation.shape import Shape
+
+if TYPE_CHECKING:
+    from tests.organisation.shape import Shape
 
 TODAY = date(2026, 11, 23)
 HORIZON = 180

@@ -9,7 +9,7 @@ from datetime import date
 
 from rules.columns import NEVER, NOBODY
 from rules.model import State
-from tests.organisation.names import SITE, Names, container, title
+from tests.organisation.names import SITE, names_of, title
 from tests.organisation.text import statements
 
 API = "https://api.github.com/repos"
@@ -18,7 +18,7 @@ REASONS = {State.OPEN: None, State.DONE: "completed", State.DROPPED: "not_planne
 
 def github_documents(organisation):
     """Yields one document an issue that can be read."""
-    names = Names("github", organisation.team, organisation.read, organisation.blocked, organisation.declared.issue)
+    names = names_of(organisation, "github")
     text = statements(organisation, names, all_links=True)
     for issue in organisation.read.nonzero()[0].tolist():
         yield _document(organisation, names, issue, text[issue])
@@ -26,7 +26,7 @@ def github_documents(organisation):
 
 def _document(organisation, names, issue, lines):
     state = State(int(organisation.state[issue]))
-    repository = container("github", int(organisation.team[issue]))
+    repository = names.ref(issue).container
     return {
         "id": 1_000_000 + issue,
         "node_id": f"I_{issue}",
@@ -41,7 +41,7 @@ def _document(organisation, names, issue, lines):
         "labels": [],
         "assignees": [],
         **_dates(organisation, issue, lines),
-        **_parent(organisation, issue),
+        **_parent(organisation, names, issue),
     }
 
 
@@ -58,9 +58,8 @@ def _dates(organisation, issue, lines):
     return {"milestone": milestone, "body": "\n\n".join(lines) or None}
 
 
-def _parent(organisation, issue):
+def _parent(organisation, names, issue):
     parent = int(organisation.parent[issue])
     if parent == NOBODY:
         return {}
-    repository = container("github", int(organisation.team[parent]))
-    return {"parent_issue_url": f"{API}/{repository}/issues/{parent + 1}"}
+    return {"parent_issue_url": f"{API}/{names.ref(parent).container}/issues/{parent + 1}"}

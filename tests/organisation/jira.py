@@ -7,7 +7,7 @@ from datetime import date
 
 from rules.columns import NEVER, NOBODY
 from rules.model import State
-from tests.organisation.names import SITE, Names, container, title
+from tests.organisation.names import SITE, names_of, title
 from tests.organisation.text import statements
 
 BASE = f"https://{SITE}.atlassian.net/rest/api/2"
@@ -31,9 +31,7 @@ class _Documents:
 
     def __init__(self, organisation):
         self.organisation = organisation
-        self.names = Names(
-            "jira", organisation.team, organisation.read, organisation.blocked, organisation.declared.issue
-        )
+        self.names = names_of(organisation, "jira")
         self.text = statements(organisation, self.names, all_links=False)
         self.links = defaultdict(list)
         for link in (~organisation.written).nonzero()[0].tolist():
@@ -50,7 +48,7 @@ class _Documents:
             "fields": {
                 **self._summary(issue),
                 "resolution": self._resolution(issue),
-                "project": {"key": container("jira", int(self.organisation.team[issue]))},
+                "project": {"key": self.names.ref(issue).container},
                 "issuelinks": self.links[issue],
                 "description": "\n".join(self.text[issue]) or None,
                 "labels": [],

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, TeamRow, Waits, WaiverRow
 from rules.model import DateSource, PlanSign, Waiver
 from rules.policy import Owned, Policy, Specificity, Team
-from tests.organisation.draw import Organisation
-from tests.organisation.names import Names, container, slug
+from tests.organisation.names import containers, names_of, slug
+
+if TYPE_CHECKING:
+    from tests.organisation.draw import Organisation
+
+
+@dataclass(frozen=True)
+class Signs:
+    """How a tracker tells that an issue is planned, by a release or by a date of its own."""
+
+    release: DateSource
+    own_date: DateSource
+    released: PlanSign
+    planned: PlanSign
+
+
+SIGNS = {
+    "jira": Signs(
+        DateSource.VERSION,
+        DateSource.DUE_DATE,
+        released=PlanSign.IN_PROGRESS | PlanSign.DATED_VERSION,
+        planned=PlanSign.IN_PROGRESS,
+    ),
+    "github": Signs(DateSource.MILESTONE, DateSource.TEXT, released=PlanSign.DATED_MILESTONE, planned=PlanSign.NONE),
+}
 
 
 def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
@@ -23,8 +48,8 @@ def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
             said.issue, said.blocker, said.ticket, said.kind, np.full(len(said.issue), NEVER, dtype=np.int32)
         ),
         teams=team_rows(shape, tracker),
-        containers=tuple(f"{tracker}:{container(tracker, team)}" for team in range(shape.teams)),
-        names=Names(tracker, organisation.team, organisation.read, organisation.blocked, said.issue),
+        containers=tuple(f"{tracker}:{name}" for name in containers(tracker, shape.teams)),
+        names=names_of(organisation, tracker),
         assigned=np.zeros(0, dtype=np.int64),
         waivers=tuple(_waivers(organisation, tracker)),
     )
@@ -33,8 +58,8 @@ def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
 def policy(organisation: Organisation, tracker: str = "jira") -> Policy:
     """The configured teams, and the waivers."""
     teams = tuple(
-        Team(slug(team), slug(team).title(), (Owned(Specificity.CONTAINER, container(tracker, team), tracker),))
-        for team in range(organisation.shape.configured)
+        Team(slug(team), slug(team).title(), (Owned(Specificity.CONTAINER, name, tracker),))
+        for team, name in enumerate(containers(tracker, organisation.shape.configured))
     )
     return Policy(teams=teams, waivers=tuple(row.waiver for row in _waivers(organisation, tracker)))
 
@@ -44,18 +69,15 @@ def team_rows(shape, tracker):
     return tuple(
         TeamRow(slug(team), slug(team).title(), configured=True)
         if team < shape.configured
-        else TeamRow(f"{tracker}:{container(tracker, team)}", container(tracker, team), configured=False)
-        for team in range(shape.teams)
+        else TeamRow(f"{tracker}:{name}", name, configured=False)
+        for team, name in enumerate(containers(tracker, shape.teams))
     )
 
 
 def _issues(organisation, tracker):
     rows = np.arange(len(organisation.state), dtype=np.int32)
     planned, released = organisation.needed_by != NEVER, organisation.released
-    release, own = (DateSource.VERSION, DateSource.DUE_DATE)
-    sign = PlanSign.DATED_VERSION
-    if tracker == "github":
-        release, own, sign = DateSource.MILESTONE, DateSource.TEXT, PlanSign.DATED_MILESTONE
+    signs = SIGNS[tracker]
     is_copy = (organisation.original != NOBODY) & (tracker == "jira")
     return Issues(
         state=organisation.state,
@@ -64,14 +86,14 @@ def _issues(organisation, tracker):
         container=organisation.team,
         parent=organisation.parent,
         twin=np.where(is_copy, organisation.original, rows).astype(np.int32),
-        signs=np.where(released, sign.value, 0).astype(np.int8),
+        signs=np.select([released, planned], [signs.released.value, signs.planned.value], 0).astype(np.int8),
         needed_by=organisation.needed_by,
-        needed_from=np.select([released, planned], [release, own], DateSource.NONE).astype(np.int8),
+        needed_from=np.select([released, planned], [signs.release, signs.own_date], DateSource.NONE).astype(np.int8),
     )
 
 
 def _waivers(organisation, tracker):
-    names = Names(tracker, organisation.team, organisation.read, organisation.blocked, organisation.declared.issue)
+    names = names_of(organisation, tracker)
     for link, until in zip(organisation.waived.tolist(), organisation.waived_until.tolist(), strict=True):
         blocked, blocker = int(organisation.blocked[link]), int(organisation.blocker[link])
         waiver = Waiver(

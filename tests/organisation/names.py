@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from rules.model import Ref, Said, Source
+
+if TYPE_CHECKING:
+    import numpy as np
 
 TEAMS = ("pay", "shop", "search", "ledger", "mobile", "identity", "data", "ops", "mail", "stock", "design", "partners")
 VERBS = ("Add", "Move", "Speed up", "Replace", "Test", "Document", "Secure", "Simplify", "Measure", "Retire", "Repair")
@@ -26,16 +28,18 @@ def title(issue: int) -> str:
     return f"{VERBS[verb]} the {THINGS[more % len(THINGS)]} ({issue + 1})"
 
 
-def container(tracker: str, team: int) -> str:
-    """The project or repository of a team: ``PAY`` or ``acme/pay``."""
-    return slug(team).upper() if tracker == "jira" else f"{SITE}/{slug(team)}"
+def containers(tracker: str, teams: int) -> tuple[str, ...]:
+    """The project or repository of each team: ``PAY`` or ``acme/pay``."""
+    slugs = [slug(team) for team in range(teams)]
+    return tuple(name.upper() if tracker == "jira" else f"{SITE}/{name}" for name in slugs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Names:
     """The names of all issues, links and declarations; numbers run through the whole organisation."""
 
     tracker: str
+    containers: tuple[str, ...]
     team: np.ndarray
     read: np.ndarray
     blocked: np.ndarray
@@ -44,7 +48,7 @@ class Names:
     def address(self, issue: int) -> str:
         """``PAY-12`` or ``acme/pay#12``."""
         mark = "-" if self.tracker == "jira" else "#"
-        return f"{container(self.tracker, int(self.team[issue]))}{mark}{issue + 1}"
+        return f"{self.containers[self.team[issue]]}{mark}{issue + 1}"
 
     def ref(self, issue: int) -> Ref:
         """The address with its site."""
@@ -60,7 +64,7 @@ class Names:
             return ""
         if self.tracker == "jira":
             return f"https://{SITE}.atlassian.net/browse/{self.address(issue)}"
-        return f"https://github.com/{container('github', int(self.team[issue]))}/issues/{issue + 1}"
+        return f"https://github.com/{self.containers[self.team[issue]]}/issues/{issue + 1}"
 
     def sources(self, link: int) -> tuple[Said, ...]:
         """All links are said by the tracker."""
@@ -69,3 +73,15 @@ class Names:
     def declared(self, declaration: int) -> Said:
         """All fallbacks are declared in descriptions."""
         return Said(Source.DESCRIPTION, self.ref(int(self.declaring[declaration])))
+
+
+def names_of(organisation, tracker) -> Names:
+    """The names that an organisation's issues have on a tracker."""
+    return Names(
+        tracker=tracker,
+        containers=containers(tracker, organisation.shape.teams),
+        team=organisation.team,
+        read=organisation.read,
+        blocked=organisation.blocked,
+        declaring=organisation.declared.issue,
+    )

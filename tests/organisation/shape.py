@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rules.standing import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Plan(IntEnum):

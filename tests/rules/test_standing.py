@@ -55,7 +55,7 @@ class Definition:
         return against == blocker and issue in [blocked, *self.ancestors(blocked)]
 
     def of_itself(self, link, number):
-        issue, _, ticket = self.said[number]
+        ticket = self.said[number][2]
         if self.is_the_problem(ticket, link):
             return Reason.IS_THE_PROBLEM
         if self.state[ticket] == State.DONE:

@@ -641,9 +641,7 @@ def toml(value: object) -> str:
     """A value as TOML writes it in one line."""
     match value:
         case dict():
-            return (
-                "{" + ", ".join(f"{dumps(key, ensure_ascii=False)} = {toml(one)}" for key, one in value.items()) + "}"
-            )
+            return "{" + ", ".join(f"{toml(key)} = {toml(one)}" for key, one in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(toml, value)) + "]"
         case date():
@@ -675,7 +673,12 @@ def test_any_tables_are_settings_or_a_settings_error(tmp_path_factory, tables):
     assert all(line.startswith(f"{path}: ") for line in said.splitlines())
 
 
-@given(st.dictionaries(st.text("SERVTOJIAGHUBPLCY_01", min_size=1).map("DETOUR_{}".format), st.text(), max_size=5))
+STEPS = st.sampled_from([*TABLE_NAMES, *FIELD_NAMES, "acme", "0", "7", ""])
+VARIABLES = st.lists(STEPS, min_size=1, max_size=4).map(lambda steps: f"DETOUR_{'__'.join(steps).upper()}")
+VALUES = st.text() | st.sampled_from(["[]", "{}", '[{"name": "acme"}]', "[null]", '{"a": {}}', "acme", "PAY-1", "a,b"])
+
+
+@given(st.dictionaries(VARIABLES, VALUES, max_size=5))
 def test_any_environment_is_settings_or_a_settings_error(environment):
     said = complaints(None, environment)
 
