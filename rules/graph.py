@@ -68,6 +68,14 @@ class Links:
         state = self.graph.columns.issues.state[self.graph.columns.waits.blocker[self.rows]]
         return Links(self.graph, self.rows[~np.isin(state, states)])
 
+    def fallbacks(self, reasons: Reason) -> Iterator[FallbackView]:
+        """The fallbacks declared for these links that are false for one of the reasons."""
+        chosen = np.zeros(len(self.graph.open), dtype=bool)
+        chosen[self.rows] = True
+        judged = self.graph.judged
+        rows = np.flatnonzero(chosen[judged.link] & (judged.reasons & reasons.value != 0))
+        return (FallbackView(self.graph, row) for row in rows.tolist())
+
     def __iter__(self) -> Iterator[LinkView]:
         """The links, one view each."""
         return (LinkView(self.graph, row) for row in self.rows.tolist())
@@ -158,25 +166,9 @@ class Graph:
         """The open links whose blocked issue is judged now."""
         return Links(self, np.flatnonzero(self.open & self.inside[self.columns.waits.blocked]))
 
-    def false_fallbacks(self, reasons: Reason) -> Iterator[FallbackView]:
-        """The fallbacks of waiting links across teams that are false for one of the reasons.
-
-        A dropped blocker's are left out: without a standing fallback that is the matter of another rule.
-        """
-        judged, waits = self.judged, self.columns.waits
-        speaks = (self.open & self.crosses & self.inside[waits.blocked])[judged.link]
-        speaks &= self.columns.issues.state[waits.blocker[judged.link]] != State.DROPPED
-        for row in np.flatnonzero(speaks & (judged.reasons & reasons.value != 0)).tolist():
-            yield FallbackView(self, row)
-
-    @cached_property
-    def fallbacks_leaning_outside(self) -> frozenset[int]:
-        """Tickets that some issue in scope uses as a fallback in vain, because they wait on a third team."""
-        judged, waits = self.judged, self.columns.waits
-        vain = (self.open & self.crosses & self.in_scope[waits.blocked] & ~judged.covered)[judged.link]
-        vain &= self.columns.issues.state[waits.blocker[judged.link]] != State.DROPPED
-        vain &= judged.reasons & Reason.LEANS_OUTSIDE.value != 0
-        return frozenset(self.columns.declarations.ticket[judged.declaration[vain]].tolist())
+    def in_view(self) -> Links:
+        """The open links of every issue in scope, judged now or not: for what one issue's finding means to another."""
+        return Links(self, np.flatnonzero(self.open & self.in_scope[self.columns.waits.blocked]))
 
     def unowned_containers(self) -> Iterator[tuple[Container, int]]:
         """Where teams are configured: each container that none owns, with the number of its judged issues."""

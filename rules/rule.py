@@ -8,10 +8,12 @@ from enum import Enum, IntEnum
 from inspect import cleandoc
 from typing import TYPE_CHECKING, ClassVar
 
+from rules.model import State
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rules.graph import Graph
+    from rules.graph import Graph, Links
     from rules.model import Ref
     from rules.views import Container, FallbackView, IssueView, LinkView
 
@@ -94,6 +96,14 @@ class Rule(ABC):
     def documentation(cls) -> str:
         """What it does, why it is bad, how to resolve, as Markdown."""
         return cleandoc(cls.__doc__ or "")
+
+    def asking_others(self, graph: Graph) -> Links:
+        """The links that want a plan B, as far as this rule is not waived on them: open, across teams, not dropped.
+
+        A dropped blocker without a standing fallback is the matter of one rule alone.
+        """
+        waiting = graph.waiting().across_teams().blocker_is_not(State.DROPPED)
+        return waiting.not_waived(self.code, self.name)
 
     def on_link(self, link: LinkView, message: str, action: str, *, severity: Severity | None = None) -> Finding:
         """A finding on a link's blocked issue. ``severity`` where it is not the rule's own."""

@@ -35,7 +35,8 @@ class DanglingLink(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link, inside one team too."""
-        for link in graph.waiting().blocker_is(State.UNKNOWN, State.GONE):
+        unseen = graph.waiting().blocker_is(State.UNKNOWN, State.GONE)
+        for link in unseen.not_waived(self.code, self.name):
             gone = link.blocker.state is State.GONE
             why = "was deleted or is out of reach" if gone else "is not among the issues that were read"
             yield self.on_link(

@@ -47,7 +47,7 @@ class FallbackDropped(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
-        for fallback in graph.false_fallbacks(Reason.DROPPED):
+        for fallback in self.asking_others(graph).fallbacks(Reason.DROPPED):
             yield self.on_fallback(
                 fallback,
                 f"the fallback {fallback.ticket.ref} {SAYS[fallback.ticket.state]}",

@@ -37,7 +37,7 @@ class FallbackIsTheProblem(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
-        for fallback in graph.false_fallbacks(Reason.IS_THE_PROBLEM | Reason.RING):
+        for fallback in self.asking_others(graph).fallbacks(Reason.IS_THE_PROBLEM | Reason.RING):
             in_ring = Reason.RING in fallback.reasons
             yield self.on_fallback(
                 fallback,

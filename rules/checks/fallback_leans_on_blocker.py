@@ -36,7 +36,7 @@ class FallbackLeansOnBlocker(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback, with the links that lead to the blocker's team."""
-        for fallback in graph.false_fallbacks(Reason.LEANS_ON_BLOCKER):
+        for fallback in self.asking_others(graph).fallbacks(Reason.LEANS_ON_BLOCKER):
             way, end = fallback.leaning()
             where = "" if end is None else f" for {end.ref}"
             team = fallback.link.blocker.team.name

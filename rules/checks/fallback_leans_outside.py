@@ -36,7 +36,7 @@ class FallbackLeansOutside(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback, with the links that lead outside."""
-        for fallback in graph.false_fallbacks(Reason.LEANS_OUTSIDE):
+        for fallback in self.asking_others(graph).fallbacks(Reason.LEANS_OUTSIDE):
             way, end = fallback.leaning_outside()
             what = "another team" if end is None else f"{end.ref} ({end.team.name})"
             last = way[-1].blocked.ref if way else fallback.ticket.ref

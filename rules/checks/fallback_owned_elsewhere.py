@@ -36,7 +36,7 @@ class FallbackOwnedElsewhere(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
-        for fallback in graph.false_fallbacks(Reason.OWNED_ELSEWHERE):
+        for fallback in self.asking_others(graph).fallbacks(Reason.OWNED_ELSEWHERE):
             owner = fallback.owner.name
             yield self.on_fallback(
                 fallback,

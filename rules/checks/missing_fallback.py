@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from rules.model import State
 from rules.rule import Finding, Rule, Severity
+from rules.standing import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+
+
+LEANS_OUTSIDE = ("DT103", "fallback-leans-outside")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +42,8 @@ class MissingFallback(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""
-        bare = graph.waiting().across_teams().undeclared().blocker_is_not(State.DROPPED)
-        spoken_for = graph.fallbacks_leaning_outside
-        for link in bare.not_waived(self.code, self.name):
+        spoken_for = _leaning_outside(graph)
+        for link in self.asking_others(graph).undeclared():
             blocked, blocker = link.blocked, link.blocker
             finding = self.on_link(
                 link,
@@ -49,3 +52,11 @@ class MissingFallback(Rule):
                 severity=Severity.ERROR if blocked.planned else Severity.REPORT,
             )
             yield replace(finding, speaks=False) if blocked.row in spoken_for else finding
+
+
+def _leaning_outside(graph: Graph) -> set[int]:
+    """Fallback tickets of which another issue's finding says already that they wait on a third team."""
+    if not graph.policy.selects(*LEANS_OUTSIDE):
+        return set()
+    links = graph.in_view().across_teams().uncovered().blocker_is_not(State.DROPPED).not_waived(*LEANS_OUTSIDE)
+    return {fallback.ticket.row for fallback in links.fallbacks(Reason.LEANS_OUTSIDE)}

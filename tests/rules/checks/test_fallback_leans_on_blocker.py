@@ -1,7 +1,7 @@
 import pytest
 
 from rules.rule import Severity
-from tests.drawing import Drawing, codes
+from tests.drawing import TODAY, Drawing, codes
 
 RULE = "fallback-leans-on-blocker"
 
@@ -54,3 +54,11 @@ def test_a_fallback_that_waits_inside_its_own_team_stands():
     drawing = waiting().waits("SHOP-2", "SHOP-3")
 
     assert drawing.findings() == []
+
+
+@pytest.mark.parametrize(("rule", "found"), [(None, []), ("DT102", []), ("DT101", ["DT102"])])
+def test_a_waiver_of_the_link_or_of_the_rule_silences_it(rule, found):
+    drawing = waiting().waits("SHOP-2", "PAY-2").waiver("SHOP-1", until=TODAY, blocker="PAY-1", rule=rule)
+    drawing.waiver("SHOP-2", until=TODAY)
+
+    assert codes(drawing.findings()) == found

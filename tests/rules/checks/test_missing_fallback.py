@@ -149,3 +149,17 @@ def test_a_blocker_closed_as_a_duplicate_stands_for_its_original():
 
     assert finding.code == "DT101"
     assert finding.links[0].blocker.ref.text == "PAY-2"
+
+
+@pytest.mark.parametrize("silenced", ["by waiver", "by policy"])
+def test_it_speaks_again_where_nobody_names_the_false_fallback(silenced):
+    drawing = waiting(planned=True).issue("SHOP-2", planned=True).open("OPS-1")
+    drawing.fallback("SHOP-1", "SHOP-2").waits("SHOP-2", "OPS-1")
+    if silenced == "by waiver":
+        drawing.waiver("SHOP-1", until=TODAY)
+    else:
+        drawing.policy = Policy(ignore=frozenset({"DT103"}))
+
+    [finding] = drawing.findings(RULE)
+
+    assert (finding.issue.ref.text, finding.speaks) == ("SHOP-2", True)
