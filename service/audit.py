@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rules.columns import Mask, TeamRow
     from rules.engine import Crash
     from rules.model import Facts, NearMiss, Ref
+    from rules.policy import Policy
     from rules.rule import Finding
     from service.saved import SavedIssues, Skipped
     from service.settings import Settings
@@ -88,8 +89,9 @@ def audit(
     known: frozenset[str] = frozenset(),
 ) -> Audit:
     """Audits saved issues. ``sites`` restricts findings to some sites. Raises what reading the files raises."""
-    policy = settings.policy()
-    assembled, misses = _assembled(saved, settings, sites)
+    facts = list(saved)
+    policy = settings.policy(saved.addresses())
+    assembled, misses = _assembled(facts, settings, policy, sites)
     graph = Graph(assembled.columns, as_of=as_of, policy=policy)
     outcome = run(graph, selected(policy))
     return Audit(
@@ -106,7 +108,7 @@ def audit(
 
 
 def _assembled(
-    saved: Iterable[Facts], settings: Settings, sites: tuple[str, ...]
+    facts: list[Facts], settings: Settings, policy: Policy, sites: tuple[str, ...]
 ) -> tuple[Assembled, tuple[tuple[Ref, NearMiss], ...]]:
     configured = {site.name: site for site in settings.addresses().sites}
 
@@ -116,7 +118,7 @@ def _assembled(
     def known(ref: Ref) -> bool:
         return ref.site in configured and configured[ref.site].holds(ref.container)
 
-    assembled = assemble(saved, settings.policy(), in_scope=in_scope, known=known)
+    assembled = assemble(facts, policy, in_scope=in_scope, known=known)
     read = assembled.register.facts.values()
     return assembled, tuple((facts.issue.ref, miss) for facts in read for miss in facts.near_misses)
 
