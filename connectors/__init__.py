@@ -1,1 +1,1 @@
-"""Adapters to the trackers: each makes of its own tracker's documents and texts what the rules read."""
+"""Adapters between trackers and the rules. They may import the rules, never the service, never each other."""

@@ -20,8 +20,12 @@ LARGEST_DOCUMENT = 1 << 25
 """Bytes of one document; what is larger is no issue (GitHub's and Jira's own limits are far below)."""
 
 # Everything up to the next bracket: strings whole, so that brackets in them do not count. Possessive, hence linear.
-FLAT = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+BARE = rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+'
+FLAT = re.compile(BARE, re.DOTALL)
+# The same, and over each pair of brackets that holds no other: most of what is inside a document.
+DEEP = re.compile(rb"(?:" + BARE + rb"(?:\[" + BARE + rb"\]|\{" + BARE + rb"\}))*+" + BARE, re.DOTALL)
 BETWEEN = re.compile(rb"[\s,]*+")
+EMPTY_LISTS = re.compile(rb"(?:\[\s*+\][\s,]*+)*+")
 SCALAR = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^",\[\]{}\s]++')
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 WRAPPED_LIST = re.compile(rb'"(?:issues|items)"\s*:\s*\Z')
@@ -80,7 +84,7 @@ class _Scanner:
             if first == b"{":
                 yield from self._object()
             elif first == b"[":
-                self._enter("]")
+                self._list()
             elif self._open and first == self._open[-1].encode():
                 self._take(1)
                 self._open.pop()
@@ -137,7 +141,7 @@ class _Scanner:
         """One object up to its closing bracket; ``None`` if it is a wrapper, whose list is entered."""
         position, depth = self._at, 0
         while True:
-            position = self._flat_end(position)
+            position = self._flat_end(position, DEEP if depth > 1 else FLAT)
             bracket = self._buffer[position : position + 1]
             wraps = depth == 1 and bracket == b"[" and self._is_container()
             if wraps and WRAPPED_LIST.search(self._buffer, max(self._at, position - LONGEST_KEY), position):
@@ -156,11 +160,11 @@ class _Scanner:
         """Wrappers are found at the top, or in a list of pages; not inside another wrapper."""
         return "}" not in self._open
 
-    def _flat_end(self, position: int) -> int:
-        """The next bracket from a position on, reading on as far as needed."""
+    def _flat_end(self, position: int, flat: re.Pattern[bytes]) -> int:
+        """The next bracket from a position on that ``flat`` does not pass, reading on as far as needed."""
         step = CHUNK
         while True:
-            match = FLAT.match(self._buffer, position)
+            match = flat.match(self._buffer, position)
             end = match.end() if match else position
             if end < len(self._buffer) and self._buffer[end] in b"{}[]":
                 return end
@@ -176,7 +180,7 @@ class _Scanner:
         """After a wrapper's list: over its other keys, to its closing bracket."""
         depth, position = 1, self._at
         while depth:
-            position = self._flat_end(position)
+            position = self._flat_end(position, DEEP)
             depth += 1 if self._buffer[position : position + 1] in b"{[" else -1
             position += 1
         self._take(position - self._at)
@@ -191,17 +195,34 @@ class _Scanner:
         if not self._open or self._open[-1] != "]":
             sample = self._buffer[self._at : self._at + 20].decode("utf-8", "replace")
             raise BrokenJsonError(f"line {line} begins with {sample!r}, where a JSON object or list should be")
+        yield Found(self._scalar(), line)
+
+    def _scalar(self) -> bytes:
+        """The text, number or word that begins here; it may go on in what is not read yet."""
+        step = CHUNK
         match = SCALAR.match(self._buffer, self._at)
+        while match is None or match.end() == len(self._buffer):
+            if len(self._buffer) - self._at > LARGEST_DOCUMENT or not self._more(step):
+                break
+            match = SCALAR.match(self._buffer, self._at)
+            step *= 2
         if match is None:
-            raise BrokenJsonError(f"line {line} is no JSON")
+            raise BrokenJsonError(f"line {self._line} is no JSON")
         self._take(match.end() - self._at)
-        yield Found(match[0], line)
+        return match[0]
 
     def _rest_of_line(self) -> bytes:
         end = self._buffer.find(b"\n", self._at)
         raw = self._buffer[self._at : end if end >= 0 else len(self._buffer)]
         self._take(len(raw))
         return raw
+
+    def _list(self) -> None:
+        """Enters a list. Empty ones within a list are passed at once: a file of nothing else must not take long."""
+        if self._open:
+            self._skip(EMPTY_LISTS)
+        if self._buffer[self._at : self._at + 1] == b"[":
+            self._enter("]")
 
     def _enter(self, closing: str) -> None:
         self._take(1)

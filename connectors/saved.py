@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+import stat
 import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
 GZIP = b"\x1f\x8b"
 ENDINGS = (".json", ".jsonl", ".ndjson")
 HOW_TO_SAVE = (
-    'Save Jira issues with GET /rest/api/2/search?jql=... (or v3), GitHub issues with "gh api --paginate '
-    'repos/OWNER/REPO/issues?state=all"; JSON pages, lists and lines are all read, gzipped too.'
+    "Save Jira issues with GET /rest/api/2/search?fields=*all&jql=... (Cloud: /rest/api/3/search/jql), GitHub issues "
+    'with "gh api --paginate repos/OWNER/REPO/issues?state=all"; JSON pages, lists and lines are all read, gzipped too.'
+)
+# Half of a UTF-16 pair, as trackers print a text that they cut in the middle of an emoji; whole pairs are passed over.
+SURROGATES = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )
 
 
@@ -45,6 +52,8 @@ def saved_files(paths: list[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise SavedFileError(f"{path}: there is no such file. {HOW_TO_SAVE}")
+        if stat.S_ISFIFO(path.stat().st_mode):
+            raise SavedFileError(f"{path}: is a pipe, and saved issues are read twice; write them to a file first")
         inside = sorted(one for one in path.rglob("*") if _is_json(one)) if path.is_dir() else [path]
         if not inside:
             raise SavedFileError(f"{path}: the folder holds no file that ends in {', '.join(ENDINGS)} (or .gz)")
@@ -64,7 +73,7 @@ def saved_documents(path: Path, progress: Callable[[int], None] = lambda _: None
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
             for found in documents(stream):
                 progress(file.tell())
-                yield SavedDocument(path, found.line, found.raw)
+                yield SavedDocument(path, found.line, _whole(found.raw))
     except BrokenJsonError as error:
         raise SavedFileError(f"{path}: {error}. {HOW_TO_SAVE}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -76,3 +85,10 @@ def saved_documents(path: Path, progress: Callable[[int], None] = lambda _: None
 def _is_json(path: Path) -> bool:
     name = path.name.removesuffix(".gz")
     return path.is_file() and name.endswith(ENDINGS) and not path.name.startswith(".")
+
+
+def _whole(raw: bytes) -> bytes:
+    """A document with each half of a surrogate pair replaced by U+FFFD; no decoder takes such a half."""
+    if b"\\ud" not in raw and b"\\uD" not in raw:
+        return raw
+    return SURROGATES.sub(lambda escape: rb"\ufffd" if escape["half"] else escape[0], raw)

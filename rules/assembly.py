@@ -130,7 +130,9 @@ class _Assembly:
         found: dict[tuple[int, int], dict[tuple[Source, str], Said]] = {}
         for wait in self._of(Wait):
             pair = self._row(wait.blocked), self._meant(wait.blocker)
-            if not dropped & {pair, (pair[0], None)}:
+            # Whoever waits on a duplicate of itself waits on nobody; only a link to itself was ever said to be one.
+            folded = pair[0] == pair[1] != self._row(wait.blocker)
+            if not folded and not dropped & {pair, (pair[0], None)}:
                 found.setdefault(pair, {}).setdefault((wait.said.source, wait.said.words), wait.said)
         pairs = sorted(found, key=lambda pair: tuple(self.register.entries[row].ref for row in pair))
         rows = np.array(pairs, dtype=np.int32).reshape(-1, 2)

@@ -38,7 +38,7 @@ class Exposure:
     """
 
     def __init__(self, around: Surroundings, roots: Iterable[tuple[int, int]], covered: set[int]) -> None:
-        self.covered = set(covered)
+        self._covered = set(covered)
         self.place_of: dict[tuple[int, int], int] = {}
         self._out: list[list[Step]] = []
         self._into: defaultdict[int, list[Step]] = defaultdict(list)
@@ -52,11 +52,15 @@ class Exposure:
         """Whether a way of uncovered links leads from the ticket to work of another team than this."""
         return self._way[self.place_of[ticket, team]] is not None
 
+    def covers(self, link: int) -> bool:
+        """Whether a link is covered."""
+        return link in self._covered
+
     def cover(self, link: int) -> list[tuple[int, int]]:
         """Covers a link; returns the places (ticket, team) that are exposed no more."""
-        if link in self.covered:
+        if link in self._covered:
             return []
-        self.covered.add(link)
+        self._covered.add(link)
         cut = [step.start for step in self._by_link[link] if self._way[step.start] is step]
         loose = list(self._branch(cut))
         for place in loose:
@@ -67,7 +71,7 @@ class Exposure:
 
     def uncover(self, link: int) -> list[tuple[int, int]]:
         """Takes a link's cover away; returns the places (ticket, team) that became exposed by it."""
-        self.covered.discard(link)
+        self._covered.discard(link)
         starts = [step.start for step in self._by_link[link] if self._way[step.start] is None]
         return [self._places[place] for place in self._attach(starts)]
 
@@ -112,11 +116,11 @@ class Exposure:
             self._way[place] = step
             self._hanging[step.to].add(place)
             attached.append(place)
-            queue.extend(into.start for into in self._into[place] if into.link not in self.covered)
+            queue.extend(into.start for into in self._into[place] if into.link not in self._covered)
         return attached
 
     def _leads_out(self, step: Step) -> bool:
-        return step.link not in self.covered and (step.to == EXIT or self._way[step.to] is not None)
+        return step.link not in self._covered and (step.to == EXIT or self._way[step.to] is not None)
 
     def _branch(self, places: list[int]) -> Iterator[int]:
         """The places, and all whose way out leads over them."""

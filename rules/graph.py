@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Bytes, Columns, Integers
+    from rules.model import Waiver
     from rules.policy import Policy
 
 
@@ -57,6 +58,10 @@ class Links:
     def planned(self) -> Links:
         """Links whose blocked issue is planned."""
         return Links(self.graph, self.rows[self.graph.planned[self.graph.columns.waits.blocked[self.rows]]])
+
+    def unplanned(self) -> Links:
+        """Links whose blocked issue is not planned."""
+        return Links(self.graph, self.rows[~self.graph.planned[self.graph.columns.waits.blocked[self.rows]]])
 
     def blocker_is(self, *states: State) -> Links:
         """Links whose blocker is in one of the states."""
@@ -124,8 +129,10 @@ class Graph:
     def open(self) -> Mask:
         """Open links: the blocked issue is open, the blocker is not done, and one is not a part of the other."""
         state, waits = self.columns.issues.state, self.columns.waits
-        ends = (state[waits.blocked] == State.OPEN) & (state[waits.blocker] != State.DONE)
-        return np.asarray(ends & ~self._hierarchy)
+        found = np.asarray((state[waits.blocked] == State.OPEN) & (state[waits.blocker] != State.DONE))
+        rows = np.flatnonzero(found)
+        found[rows[self._hierarchy(rows)]] = False
+        return found
 
     @cached_property
     def crosses(self) -> Mask:
@@ -164,21 +171,21 @@ class Graph:
 
     def waiting(self) -> Links:
         """The open links whose blocked issue is judged now."""
-        return Links(self, np.flatnonzero(self.open & self.inside[self.columns.waits.blocked]))
+        return self._waiting
 
     def in_view(self) -> Links:
         """The open links of every issue in scope, judged now or not: for what one issue's finding means to another."""
-        return Links(self, np.flatnonzero(self.open & self.in_scope[self.columns.waits.blocked]))
+        return Links(self, self._open_rows[self.in_scope[self.columns.waits.blocked[self._open_rows]]])
 
     def unowned_containers(self) -> Iterator[tuple[Container, int]]:
         """Where teams are configured: each container that none owns, with the number of its judged issues."""
         teams, issues = self.columns.teams, self.columns.issues
         configured = np.array([row.configured for row in teams] or [False])
         rows = np.flatnonzero(self.inside & ~configured[issues.team]) if configured.any() else np.zeros(0, dtype=int)
-        for container in np.unique(issues.container[rows]).tolist():
-            here = rows[issues.container[rows] == container]
-            ref = self.columns.names.ref(int(here[0]))
-            yield Container(Ref(ref.site, ref.container)), len(here)
+        _, first, counts = np.unique(issues.container[rows], return_index=True, return_counts=True)
+        for row, count in zip(rows[first].tolist(), counts.tolist(), strict=True):
+            ref = self.columns.names.ref(row)
+            yield Container(Ref(ref.site, ref.container)), count
 
     def tied(self) -> Iterator[tuple[tuple[str, ...], list[IssueView]]]:
         """Teams (slugs) that claim issues with equal right, and those of their issues that are judged, in order."""
@@ -191,45 +198,73 @@ class Graph:
 
     def waived(self, code: str, name: str) -> Mask:
         """Links under a live waiver for a rule; a waiver's day of expiry is its last."""
-        waits, today = self.columns.waits, self.as_of.toordinal()
-        waived = np.zeros(len(waits.blocked), dtype=bool)
-        for row in self.columns.waivers:
-            waiver = row.waiver
-            if waiver.until is None or not waiver.because or waiver.rule not in (None, code, name):
+        waived = np.zeros(len(self.columns.waits.blocked), dtype=bool)
+        for waiver, links in self._waivable:
+            if waiver.until is None or waiver.rule not in (None, code, name):
                 continue
             self._moments.append(waiver.until.toordinal() + 1)
-            if waiver.until.toordinal() >= today:
-                waived |= (waits.blocked == row.issue) & ((waits.blocker == row.blocker) | (row.blocker == NOBODY))
+            if waiver.until >= self.as_of:
+                waived[links] = True
         return waived
 
     def rings(self) -> Iterator[tuple[IssueView, tuple[LinkView, ...]]]:
         """Each ring of open links: the smallest of its issues in scope, if that is judged now, and the ring's links."""
-        rows = np.flatnonzero(self.open)
         waits = self.columns.waits
-        label, size = self._components(waits.blocked[rows], waits.blocker[rows])
-        start, end = label[waits.blocked[rows]], label[waits.blocker[rows]]
-        inner = (start == end) & ((size[start] > 1) | (waits.blocked[rows] == waits.blocker[rows]))
-        ring_rows, ring = rows[inner], start[inner]
+        rows, start, end = self._passed_through()
+        label, size = _components(start, end)
+        inner = (label[start] == label[end]) & ((size[label[start]] > 1) | (start == end))
+        ring_rows, ring = rows[inner], label[start[inner]]
         order = np.argsort(ring, kind="stable")
+        found = []
         for links in np.split(ring_rows[order], np.flatnonzero(np.diff(ring[order])) + 1):
-            members = [row for row in np.unique(waits.blocked[links]).tolist() if self.in_scope[row]]
-            views = sorted((IssueView(self, row) for row in members), key=lambda view: view.ref)
-            if views and self.inside[views[0].row]:
-                yield views[0], tuple(LinkView(self, row) for row in links.tolist())
+            members = [IssueView(self, row) for row in np.unique(waits.blocked[links]).tolist() if self.in_scope[row]]
+            first = min(members, key=lambda member: member.ref, default=None)
+            if first is not None and self.inside[first.row]:
+                found.append((first, tuple(LinkView(self, row) for row in links.tolist())))
+        yield from sorted(found, key=lambda ring: ring[0].ref)
 
-    def _components(self, start: Integers, end: Integers) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        count = len(self.columns)
-        ones = np.ones(len(start), dtype=np.int8)
-        _, label = connected_components(coo_array((ones, (start, end)), shape=(count, count)), connection="strong")
-        return label, np.bincount(label)
+    def _passed_through(self) -> tuple[NDArray[np.intp], Integers, Integers]:
+        """The open links between issues that both wait and are waited on, and their ends in a numbering of these.
+
+        Only these can lie on a ring, and they are few.
+        """
+        rows, waits = self._open_rows, self.columns.waits
+        waiting, waited_on = np.zeros((2, len(self.columns)), dtype=bool)
+        waiting[waits.blocked[rows]] = waited_on[waits.blocker[rows]] = True
+        passed = waiting & waited_on
+        rows = rows[passed[waits.blocked[rows]] & passed[waits.blocker[rows]]]
+        position = np.cumsum(passed, dtype=np.int32) - 1
+        return rows, position[waits.blocked[rows]], position[waits.blocker[rows]]
 
     @cached_property
-    def _hierarchy(self) -> Mask:
-        """Links between an issue and its own ancestor or descendant."""
-        waits, parent = self.columns.waits, self.columns.issues.parent
-        found = np.zeros(len(waits.blocked), dtype=bool)
-        for below, above in ((waits.blocked, waits.blocker), (waits.blocker, waits.blocked)):
-            for position, ancestor in climb(parent, below):
+    def _waiting(self) -> Links:
+        return Links(self, self._open_rows[self.inside[self.columns.waits.blocked[self._open_rows]]])
+
+    @cached_property
+    def _open_rows(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.open)
+
+    @cached_property
+    def _waivable(self) -> list[tuple[Waiver, list[int]]]:
+        """The waivers that have a date and a reason, each with the links that it is for."""
+        blocked, blocker = self.columns.waits.blocked, self.columns.waits.blocker
+        rows = [row for row in self.columns.waivers if row.waiver.until is not None and row.waiver.because]
+        waiving = np.zeros(len(self.columns), dtype=bool)
+        waiving[[row.issue for row in rows]] = True
+        links: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for link in np.flatnonzero(waiving[blocked]).tolist():
+            links[int(blocked[link])].append((link, int(blocker[link])))
+        return [
+            (row.waiver, [link for link, against in links[row.issue] if row.blocker in (NOBODY, against)])
+            for row in rows
+        ]
+
+    def _hierarchy(self, rows: NDArray[np.intp]) -> Mask:
+        """Which of the links lie between an issue and its own ancestor or descendant."""
+        blocked, blocker = self.columns.waits.blocked[rows], self.columns.waits.blocker[rows]
+        found = np.zeros(len(rows), dtype=bool)
+        for below, above in ((blocked, blocker), (blocker, blocked)):
+            for position, ancestor in climb(self.columns.issues.parent, below):
                 found[position] |= ancestor == above[position]
         return found
 
@@ -244,3 +279,11 @@ class Graph:
             needed_by[rows[takes]] = issues.needed_by[ancestor[takes]]
             needed_from[rows[takes]] = DateSource.PARENT
         return needed_by, needed_from
+
+
+def _components(start: Integers, end: Integers) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """The strongly connected component of each node, and how many nodes each has."""
+    count = int(max(start.max(initial=-1), end.max(initial=-1))) + 1
+    ones = np.ones(len(start), dtype=np.int8)
+    _, label = connected_components(coo_array((ones, (start, end)), shape=(count, count)), connection="strong")
+    return label, np.bincount(label)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rules.model import Cost, Drop, Fallback, NearMiss, Need, Said, Source, Wait, Waiver
+from rules.text.mentions import written
 from rules.text.sayings import (
     AwayTeamAnswer,
     CostIs,
@@ -25,12 +27,14 @@ from rules.text.sayings import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from rules.addresses import Addresses
     from rules.model import Ref, Statement
     from rules.text.sayings import Saying
 
 BARE_NUMBER = re.compile(r"(?<![\w/.-])#([0-9]+)\b")
+LONGEST_WAIVER = timedelta(days=90)
 WHY_UNRESOLVED = {
     MentionForm.NUMBER: "name the repository too: OWNER/REPO{text}",
     MentionForm.REPOSITORY: "no GitHub site is connected that it could be on",
@@ -41,11 +45,15 @@ WHY_UNRESOLVED = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One body or comment that was read: its sayings, and where they stand. ``author`` signs the waivers in it."""
+    """One body or comment that was read: its sayings, and where they stand.
+
+    ``author`` signs the waivers in it, and ``day`` is when they were given; they count from there.
+    """
 
     sayings: tuple[Saying, ...]
     source: Source = Source.DESCRIPTION
     author: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +161,7 @@ class _Reading:
     def _command(self, saying: Saying, text: Text) -> None:
         match saying:
             case Waive():
-                blocker = self._ref(saying.ref) if saying.ref else None
-                if blocker is not None or saying.ref is None:
-                    waiver = Waiver(self.at, saying.until, saying.because, text.author, blocker, saying.rule)
-                    self.waivers.append(waiver)
+                self._waive(saying, text)
             case Unwaive():
                 blocker = self._ref(saying.ref) if saying.ref else None
                 self.waivers = [one for one in self.waivers if saying.ref is not None and one.blocker != blocker]
@@ -168,6 +173,19 @@ class _Reading:
                 self.drops.clear()
             case _:
                 return
+
+    def _waive(self, saying: Waive, text: Text) -> None:
+        """A waiver that would last too long is pointed at, with the longest that may be."""
+        blocker = self._ref(saying.ref) if saying.ref else None
+        if saying.ref is not None and blocker is None:
+            return
+        last = None if text.day is None else text.day + LONGEST_WAIVER
+        if last is not None and saying.until > last:
+            words = ["/detour waive", written(saying.ref) if saying.ref else "", saying.rule or ""]
+            instead = f"{' '.join(filter(None, words))} until {last} because {saying.because}"
+            self.misses.append(NearMiss(saying.line, instead))
+            return
+        self.waivers.append(Waiver(self.at, saying.until, saying.because, text.author, blocker, saying.rule))
 
     def _refs(self, mentions: Iterable[Mention]) -> list[Ref]:
         found = (self._ref(mention) for mention in mentions)

@@ -35,11 +35,11 @@ class Surroundings:
     """
 
     def __init__(self, waits: Adjacency, parts: Adjacency, team: Integers, roots: NDArray[np.intp]) -> None:
-        self.team = team
         seeds = np.zeros(len(team), dtype=bool)
         seeds[roots] = True
         inside = np.flatnonzero(reached(seeds, (waits, parts)))
         self.nodes: list[int] = inside.tolist()
+        self.team: dict[int, int] = dict(zip(self.nodes, team[inside].tolist(), strict=True))
         self._links = _grouped(waits, inside, with_rows=True)
         self._parts = _grouped(parts, inside, with_rows=False)
 
@@ -101,15 +101,14 @@ class _TeamsBehind:
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.behind: dict[int, int] = {}
+        self.behind = {at: 0 for at in around.nodes if not around.links(at) and not around.parts(at)}
         self.index: dict[int, int] = {}
         self.low: dict[int, int] = {}
         self.stack: list[int] = []
-        self.team = dict(zip(around.nodes, around.team[around.nodes].tolist(), strict=True))
 
     def of_all(self) -> dict[int, int]:
         for root in self.around.nodes:
-            if root not in self.index:
+            if root not in self.behind:
                 self._visit(root)
         return self.behind
 
@@ -118,11 +117,12 @@ class _TeamsBehind:
         while work:
             at, targets = work[-1]
             for target in targets:
+                if target in self.behind:
+                    continue
                 if target not in self.index:
                     work.append((target, self._open(target)))
                     break
-                if target not in self.behind:
-                    self.low[at] = min(self.low[at], self.index[target])
+                self.low[at] = min(self.low[at], self.index[target])
             else:
                 work.pop()
                 if work:
@@ -144,7 +144,7 @@ class _TeamsBehind:
         bits = 0
         for member in ring:
             for _, target in self.around.links(member):
-                bits |= 1 << self.team[target] | self.behind.get(target, 0)
+                bits |= 1 << self.around.team[target] | self.behind.get(target, 0)
             for part in self.around.parts(member):
                 bits |= self.behind.get(part, 0)
         for member in ring:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Entry:
-    """One issue, as far as it is known. ``issue`` is there if it was read, ``glimpse`` if another issue tells of it."""
+    """One issue, as far as it is known.
+
+    ``issue`` is there if it was read, ``glimpse`` if another issue, the ``teller``, tells of it.
+    """
 
     ref: Ref
     issue: Issue | None = None
     glimpse: Glimpse | None = None
+    teller: Issue | None = None
 
     @property
     def state(self) -> State:
@@ -44,7 +48,9 @@ class Entry:
 class Register:
     """The entries, found by identity where a tracker told it and else by address.
 
-    An issue that was read twice counts as it was last changed; of equally old readings the later one counts.
+    An issue that was read twice counts as it was last changed; of equally old readings the later one counts. What
+    several issues tell of another one counts as the last changed of them tells it, for it was read last, as far as
+    anyone knows; of equally old ones the last by address.
     """
 
     def __init__(self, facts: Iterable[Facts]) -> None:
@@ -57,7 +63,7 @@ class Register:
             self._read(said)
         for said in self.facts.values():
             for glimpse in said.glimpses:
-                self._glimpse(glimpse)
+                self._glimpse(glimpse, said.issue)
 
     def row(self, ref: Ref) -> int:
         """The row of an address; one that nobody knows yet gets an entry of its own."""
@@ -99,11 +105,21 @@ class Register:
             entry.issue, entry.ref = issue, issue.ref
             self.facts[row] = said
 
-    def _glimpse(self, glimpse: Glimpse) -> None:
+    def _glimpse(self, glimpse: Glimpse, teller: Issue) -> None:
         entry = self.entries[self._place(glimpse.ref, glimpse.vendor_id)]
-        if entry.glimpse is None or entry.glimpse.state is None:
-            entry.glimpse = glimpse
+        if (
+            entry.glimpse is None
+            or entry.teller is None
+            or _weight(glimpse, teller) > _weight(entry.glimpse, entry.teller)
+        ):
+            entry.glimpse, entry.teller = glimpse, teller
 
 
 def _older(issue: Issue, than: Issue) -> bool:
     return issue.moved is not None and than.moved is not None and issue.moved < than.moved
+
+
+def _weight(glimpse: Glimpse, teller: Issue) -> tuple[bool, float, str, str]:
+    """What tells a state counts most, then what was told last; the address decides between equals."""
+    moved = 0.0 if teller.moved is None else teller.moved.timestamp()
+    return glimpse.state is not None, moved, teller.ref.site, teller.ref.text

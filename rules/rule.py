@@ -6,16 +6,17 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from inspect import cleandoc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from rules.model import State
+from rules.views import FallbackView, LinkView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rules.graph import Graph, Links
     from rules.model import Ref
-    from rules.views import Container, FallbackView, IssueView, LinkView
+    from rules.views import Container, IssueView
 
 
 class Severity(IntEnum):
@@ -39,30 +40,73 @@ class Reach(Enum):
     REPORT = "report"
 
 
+Subject = TypeVar("Subject", bound="LinkView | FallbackView")
+Words: TypeAlias = "str | Callable[[Subject], str]"
+"""Words, or what makes them when someone reads them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a rule reports about an issue, with the links that prove it.
 
-    ``message`` is one clause that names the evidence; ``action`` the one thing to do about it. ``speaks``: it may
-    cause a comment. ``ticket`` is the declared fallback that it is about, if any.
+    ``speaks``: it may cause a comment. ``subject`` is what was found at fault, ``also`` more links that prove it.
+    ``says`` and ``asks`` are the message and the action, or make them of the subject when someone reads them: most of
+    a large audit's findings are counted and compared, not read.
     """
 
     code: str
     name: str
     severity: Severity
     speaks: bool
-    issue: IssueView | Container
-    links: tuple[LinkView, ...]
-    message: str
-    action: str
-    ticket: IssueView | None = None
+    subject: LinkView | FallbackView | IssueView | Container
+    says: Words[Any]
+    asks: Words[Any]
+    also: tuple[LinkView, ...] = ()
+
+    @property
+    def issue(self) -> IssueView | Container:
+        """The issue that it is on: of a link, the blocked one."""
+        if isinstance(self.subject, FallbackView):
+            return self.subject.link.blocked
+        return self.subject.blocked if isinstance(self.subject, LinkView) else self.subject
+
+    @property
+    def links(self) -> tuple[LinkView, ...]:
+        """The links that prove it, its own first."""
+        if isinstance(self.subject, FallbackView):
+            return self.subject.link, *self.also
+        return (self.subject, *self.also) if isinstance(self.subject, LinkView) else self.also
+
+    @property
+    def ticket(self) -> IssueView | None:
+        """The declared fallback that it is about, if any."""
+        return self.subject.ticket if isinstance(self.subject, FallbackView) else None
+
+    @property
+    def message(self) -> str:
+        """One clause that names the evidence."""
+        return self._worded(self.says)
+
+    @property
+    def action(self) -> str:
+        """The one thing to do about it."""
+        return self._worded(self.asks)
+
+    def _worded(self, words: Words[Any]) -> str:
+        if isinstance(words, str):
+            return words
+        try:
+            return str(words(self.subject))
+        except Exception as error:  # noqa: BLE001  # a rule without words must not end the report of all others
+            return f"{self.name} ({self.code}) could not be put in words: {type(error).__name__}: {error}"
 
     @property
     def key(self) -> str:
         """The same for the same violation in every audit: it leaves wording, severity and evidence's way out."""
         ends = [self.issue.ref, *(link.blocker.ref for link in self.links[:1])]
-        if self.ticket is not None:
-            ends.append(self.ticket.ref)
+        ticket = self.ticket
+        if ticket is not None:
+            ends.append(ticket.ref)
         return ":".join([self.code, *(f"{end.site}/{end.text}" for end in ends)])
 
 
@@ -105,26 +149,28 @@ class Rule(ABC):
         waiting = graph.waiting().across_teams().blocker_is_not(State.DROPPED)
         return waiting.not_waived(self.code, self.name)
 
-    def on_link(self, link: LinkView, message: str, action: str, *, severity: Severity | None = None) -> Finding:
-        """A finding on a link's blocked issue. ``severity`` where it is not the rule's own."""
-        return self._finding(link.blocked, (link,), message, action, severity=severity)
+    def on_link(
+        self,
+        link: LinkView,
+        message: Words[LinkView],
+        action: Words[LinkView],
+        *,
+        severity: Severity | None = None,
+        speaks: bool = True,
+    ) -> Finding:
+        """A finding on a link's blocked issue. ``severity`` where it is not the rule's own: a lower one is silent."""
+        return self._finding(link, message, action, severity=severity, speaks=speaks)
 
     def on_fallback(
-        self, fallback: FallbackView, message: str, action: str, also: tuple[LinkView, ...] = ()
+        self,
+        fallback: FallbackView,
+        message: Words[FallbackView],
+        action: Words[FallbackView],
+        also: tuple[LinkView, ...] = (),
     ) -> Finding:
         """A finding on a false fallback: info where another fallback stands beside it."""
-        link = fallback.link
-        return Finding(
-            code=self.code,
-            name=self.name,
-            severity=Severity.INFO if fallback.beside_standing else self.severity,
-            speaks=self.speaks and not fallback.beside_standing,
-            issue=link.blocked,
-            links=(link, *also),
-            message=message,
-            action=action,
-            ticket=fallback.ticket,
-        )
+        severity = Severity.INFO if fallback.beside_standing else None
+        return self._finding(fallback, message, action, severity=severity, also=also)
 
     def on_issue(
         self,
@@ -136,25 +182,26 @@ class Rule(ABC):
         severity: Severity | None = None,
     ) -> Finding:
         """A finding on an issue or a container as a whole."""
-        return self._finding(issue, links, message, action, severity=severity)
+        return self._finding(issue, message, action, severity=severity, also=links)
 
     def _finding(
         self,
-        issue: IssueView | Container,
-        links: tuple[LinkView, ...],
-        message: str,
-        action: str,
+        subject: LinkView | FallbackView | IssueView | Container,
+        says: Words[Any],
+        asks: Words[Any],
         *,
         severity: Severity | None,
+        speaks: bool = True,
+        also: tuple[LinkView, ...] = (),
     ) -> Finding:
         weight = self.severity if severity is None else severity
         return Finding(
             code=self.code,
             name=self.name,
             severity=weight,
-            speaks=self.speaks and weight >= self.severity,
-            issue=issue,
-            links=links,
-            message=message,
-            action=action,
+            speaks=speaks and self.speaks and weight >= self.severity,
+            subject=subject,
+            says=says,
+            asks=asks,
+            also=also,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from rules.model import FallbackKind, State
 from rules.paths import Surroundings, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -60,7 +60,7 @@ class Judged:
         return self.around.way(
             ticket,
             ends=lambda link, at: not covered[link] and team[at] not in (waiting, blockers),
-            enters=lambda link, at: not covered[link] and bool(team[at] == waiting),
+            enters=lambda link, at: not covered[link] and team[at] == waiting,
         )
 
 
@@ -87,19 +87,26 @@ def judge(columns: Columns, waiting: Mask, parts: Adjacency) -> Judged:
 def _pairs(columns: Columns, waiting: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Each waiting link with each declaration for it: the issue's own, and its ancestors' for that blocker."""
     waits, said = columns.waits, columns.declarations
-    rows = np.flatnonzero(waiting)
-    blocked, blocker = waits.blocked[rows], waits.blocker[rows]
     general, particular = (np.flatnonzero(chosen) for chosen in (said.blocker == NOBODY, said.blocker != NOBODY))
-    found = [_join(blocked, rows, said.issue[general], general)]
-    if len(particular):
-        keys = said.issue[particular].astype(np.int64) * len(columns) + said.blocker[particular]
-        found.append(_join(blocked.astype(np.int64) * len(columns) + blocker, rows, keys, particular))
-        for position, ancestor in climb(columns.issues.parent, blocked):
-            wanted = ancestor.astype(np.int64) * len(columns) + blocker[position]
-            found.append(_join(wanted, rows[position], keys, particular))
+    own, *inherited = _declaring(columns, np.flatnonzero(waiting))
+    found = [_join(own[1], own[0], said.issue[general], general)]
+    keys = said.issue[particular].astype(np.int64) * len(columns) + said.blocker[particular]
+    for link, issue in (own, *inherited):
+        wanted = issue.astype(np.int64) * len(columns) + waits.blocker[link]
+        found.append(_join(wanted, link, keys, particular))
     link, declaration = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((declaration, link))
     return link[order], declaration[order]
+
+
+def _declaring(columns: Columns, rows: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], Integers]]:
+    """The links whose blocked issue declares fallbacks, with the issue; then those whose parent does, and so on."""
+    declares = np.zeros(len(columns), dtype=bool)
+    declares[columns.declarations.issue] = True
+    blocked = columns.waits.blocked[rows]
+    yield rows[declares[blocked]], blocked[declares[blocked]]
+    for position, ancestor in climb(columns.issues.parent, blocked):
+        yield rows[position[declares[ancestor]]], ancestor[declares[ancestor]]
 
 
 def _join(
@@ -173,27 +180,42 @@ class _Contest:
 
     def settle(self, leaning: NDArray[np.intp]) -> None:
         """Gives the leaning pairs their reasons; what stays without one stands."""
-        for pair in leaning.tolist():
-            behind = self.behind[int(self.ticket[pair])]
-            if behind >> int(self.blockers[pair]) & 1:
-                self.reasons[pair] |= Reason.LEANS_ON_BLOCKER
-            if behind & ~(1 << int(self.waiting[pair])):
-                self.places[pair] = (int(self.ticket[pair]), int(self.waiting[pair]))
-        contenders = [pair for pair in self.places if not self.reasons[pair]]
-        certain = self._standing_but(contenders)
-        least = self._least(contenders, certain)
-        greatest = self._greatest(contenders, certain)
-        for pair in contenders:
-            if pair not in least:
-                self.reasons[pair] |= Reason.RING if pair in greatest else Reason.LEANS_OUTSIDE
+        on_blocker = []
+        for pair, ticket, own, theirs in self._rows(leaning):
+            behind = self.behind[ticket]
+            if behind >> theirs & 1:
+                on_blocker.append(pair)
+            if behind & ~(1 << own):
+                self.places[pair] = (ticket, own)
+        self._blame(on_blocker, Reason.LEANS_ON_BLOCKER)
+        walking = np.array(list(self.places), dtype=np.intp)
+        contenders = walking[self.reasons[walking] == 0].tolist()
+        exposure = Exposure(self.around, self._roots(contenders), self._standing_but(contenders))
+        least = self._least(contenders, exposure)
+        contested = [pair for pair in contenders if pair not in least]
+        greatest = self._greatest(contested, exposure)
+        self._blame([pair for pair in contested if pair in greatest], Reason.RING)
+        self._blame([pair for pair in contested if pair not in greatest], Reason.LEANS_OUTSIDE)
 
     def blame_outsiders(self, judged: Judged) -> None:
         """Adds ``LEANS_OUTSIDE`` to pairs that are false for another reason already and lean on a third team too."""
-        for pair, (ticket, waiting) in self.places.items():
-            if self.reasons[pair] & (Reason.LEANS_ON_BLOCKER | Reason.OWNED_ELSEWHERE) and judged.way_outside(
-                ticket, waiting, int(self.blockers[pair])
-            ):
-                self.reasons[pair] |= Reason.LEANS_OUTSIDE
+        false = np.flatnonzero(self.reasons & (Reason.LEANS_ON_BLOCKER | Reason.OWNED_ELSEWHERE).value)
+        blamed = [
+            pair
+            for pair, ticket, own, theirs in self._rows(false)
+            if pair in self.places
+            and self.behind[ticket] & ~(1 << own | 1 << theirs)
+            and judged.way_outside(ticket, own, theirs)
+        ]
+        self._blame(blamed, Reason.LEANS_OUTSIDE)
+
+    def _rows(self, pairs: NDArray[np.intp]) -> Iterator[tuple[int, int, int, int]]:
+        """Each pair with its ticket, the waiting team and the blocker's."""
+        columns = (pairs, self.ticket[pairs], self.waiting[pairs], self.blockers[pairs])
+        return zip(*(column.tolist() for column in columns), strict=True)
+
+    def _blame(self, pairs: list[int], reason: Reason) -> None:
+        self.reasons[pairs] |= np.int8(reason)
 
     def _standing_but(self, contenders: list[int]) -> set[int]:
         """The links covered by pairs that are not contested."""
@@ -201,9 +223,8 @@ class _Contest:
         stands[contenders] = False
         return set(self.link[stands].tolist())
 
-    def _least(self, contenders: list[int], certain: set[int]) -> set[int]:
+    def _least(self, contenders: list[int], exposure: Exposure) -> set[int]:
         """Pairs that stand when none is assumed to: each new one covers its link, which may free others."""
-        exposure = Exposure(self.around, self._roots(contenders), certain)
         at_place = self._by_place(contenders)
         standing: set[int] = set()
         ready = [pair for pair in contenders if not exposure.exposed(*self.places[pair])]
@@ -214,22 +235,25 @@ class _Contest:
             ready.extend(other for place in freed for other in at_place.get(place, ()))
         return standing
 
-    def _greatest(self, contenders: list[int], certain: set[int]) -> set[int]:
-        """Pairs that stand when all are assumed to: each that falls uncovers its link, which may expose others."""
-        support: defaultdict[int, int] = defaultdict(int)
-        for pair in contenders:
-            support[int(self.link[pair])] += 1
-        exposure = Exposure(self.around, self._roots(contenders), certain | set(support))
-        at_place = self._by_place(contenders)
+    def _greatest(self, contested: list[int], exposure: Exposure) -> set[int]:
+        """Pairs that stand when all are assumed to: each that falls uncovers its link, which may expose others.
+
+        ``exposure`` is left by the least fixed point, in which the contested pairs do not stand; whatever does, stays.
+        """
+        at_place = self._by_place(contested)
+        support = Counter(link for link in self.link[contested].tolist() if not exposure.covers(link))
+        for link in support:
+            exposure.cover(link)
         fallen: set[int] = set()
-        falling = [pair for pair in contenders if exposure.exposed(*self.places[pair])]
+        falling = [pair for pair in contested if exposure.exposed(*self.places[pair])]
         while falling:
-            pair, link = (falling[-1], int(self.link[falling.pop()]))
+            pair = falling.pop()
             fallen.add(pair)
+            link = int(self.link[pair])
             support[link] -= 1
-            if not support[link] and link not in certain:
+            if support[link] == 0:  # below it where a fallback that stands for certain covers the link
                 falling.extend(other for at in exposure.uncover(link) for other in at_place.get(at, ()))
-        return set(contenders) - fallen
+        return set(contested) - fallen
 
     def _roots(self, contenders: Iterable[int]) -> list[tuple[int, int]]:
         return list(dict.fromkeys(self.places[pair] for pair in contenders))

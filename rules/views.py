@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,19 +134,19 @@ class LinkView:
         return tuple(FallbackView(self.graph, row) for row in range(first, last))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FallbackView:
     """One declared fallback of one open link, judged. ``row`` is its place among the graph's judged pairs."""
 
     graph: Graph
     row: int
 
-    @cached_property
+    @property
     def link(self) -> LinkView:
         """The link that it is for."""
         return LinkView(self.graph, int(self.graph.judged.link[self.row]))
 
-    @cached_property
+    @property
     def ticket(self) -> IssueView:
         """The ticket that would be done instead."""
         return IssueView(self.graph, int(self.graph.columns.declarations.ticket[self._declaration]))

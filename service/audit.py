@@ -98,7 +98,7 @@ def audit(
         as_of=as_of,
         graph=graph,
         assembled=assembled,
-        findings=tuple(sorted(outcome.findings, key=_by_weight)),
+        findings=in_order(outcome.findings),
         crashes=outcome.crashes,
         sites=tuple(sorted({site.name for site in saved.sites.values()})),
         skipped=tuple(saved.skipped),
@@ -129,9 +129,9 @@ def _per_team(
     return np.bincount(team, minlength=len(graph.columns.teams))
 
 
-def _by_weight(finding: Finding) -> tuple[int, str, tuple[str, str], str]:
-    """The gravest first, then by rule and issue, so that two audits of the same issues read the same."""
-    return -finding.severity, finding.code, (finding.issue.ref.site, finding.issue.ref.text), finding.key
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, then by rule. Inside a rule they keep the order of addresses, in which links are assembled."""
+    return tuple(sorted(findings, key=lambda finding: (-finding.severity, finding.code)))
 
 
 def severities(findings: Iterable[Finding]) -> Counter[str]:

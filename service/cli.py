@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
+from importlib.metadata import version
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from service.exits import CLEAN, INTERRUPTED
@@ -13,6 +16,8 @@ from service.exits import CLEAN, INTERRUPTED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COLLECT_AFTER = 200_000
+"""Objects made, less objects dropped, before the garbage collector looks at the young ones."""
 COMMANDS = {
     "audit": "find the waits that have no real plan B",
     "why": "show the evidence for the verdict on one issue",
@@ -25,6 +30,8 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand; returns its exit status: 0 clean, 1 new findings, 2 could not run."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not know every letter of a title
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -39,11 +46,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     chosen = _parser().parse_args(words[:1]).command
     module = importlib.import_module(f"service.commands.{chosen.replace('-', '_')}")
-    purpose = f"{COMMANDS[chosen].capitalize()}."
+    purpose = f"{COMMANDS[chosen][0].upper()}{COMMANDS[chosen][1:]}."
     parser = argparse.ArgumentParser(prog=f"detour {chosen}", description=purpose)
     module.add_arguments(parser)
+    settle_collector()
     status: int = module.run(parser.parse_args(words[1:]))
     return status
+
+
+def settle_collector() -> None:
+    """Lets Python's garbage collector look away from what is loaded, and look less often: an audit makes no rings.
+
+    It spent a fifth of the time of auditing a million issues. https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 50, 50)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"commands:\n{listed}\n\n'detour COMMAND --help' says more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"detour {version('detour')}")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
     return parser
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 TRACKERS = (connectors.jira.files, connectors.github.files)
 PUBLIC_GITHUB = Site("github/github.com", "github.com")
 UNREADABLE = (msgspec.DecodeError, NoRepositoryError, RecursionError, UnicodeDecodeError)
+FOREIGN = "neither a Jira issue (key, fields) nor a GitHub issue (number, title)"
+MOST_REFUSED = 1000
+"""Documents of one file that are listed when they cannot be read; of more only the number is kept."""
+ANYTHING = msgspec.json.Decoder(msgspec.Raw)
 
 
 class Reader(Protocol):
@@ -77,25 +81,30 @@ class SavedIssues:
         return configured.with_sites(known.values())
 
     def _of_file(self, path: Path) -> Iterator[Facts]:
-        read, refused = 0, []
+        read = unread = 0
+        refused: list[Skipped] = []
         for document in saved_documents(path, lambda taken: self.progress(path, taken)):
             facts = self._of_document(document)
-            if isinstance(facts, Skipped):
-                refused.append(facts)
-            else:
+            if not isinstance(facts, Skipped):
                 read += 1
                 yield facts
-        if refused and not read:
+                continue
+            unread += 1
+            if unread <= MOST_REFUSED:
+                refused.append(facts)
+        if unread and not read:
             raise SavedFileError(
-                f"{path}: none of its {len(refused)} documents is an issue; "
+                f"{path}: none of its {unread} documents is an issue; "
                 f"the first, at {refused[0].place}: {refused[0].why}. {HOW_TO_SAVE}"
             )
+        if unread > MOST_REFUSED:
+            refused.append(Skipped(str(path), f"{unread - MOST_REFUSED} more of its documents"))
         self.skipped += refused
 
     def _of_document(self, document: SavedDocument) -> Facts | Skipped:
         origin = self._meet(document)
         if origin is None:
-            return Skipped(document.place, "neither a Jira issue (key, fields) nor a GitHub issue (number, title)")
+            return Skipped(document.place, _why_foreign(document.raw))
         try:
             return self._readers[origin].facts(document.raw)
         except UNREADABLE as error:
@@ -135,3 +144,15 @@ class SavedIssues:
             else:
                 spoken = github.get(site.name, replace(GitHubDialect(name=site.name), host=site.host))
                 self._readers[origin] = GitHubIssues(spoken, addresses, self.settings.keywords())
+
+
+def _why_foreign(raw: bytes) -> str:
+    """What keeps a document from being recognised: it may be broken rather than of another kind."""
+    try:
+        ANYTHING.decode(raw)
+        raw.decode()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return str(error)
+    except RecursionError:
+        return "it is nested too deeply"
+    return FOREIGN

@@ -132,7 +132,7 @@ class _Evidence:
         for row in np.flatnonzero(self.graph.columns.waits.blocked == self.issue.row).tolist():
             link = LinkView(self.graph, row)
             yield f"on {_named(link.blocker)}: {self._link(link)}"
-            yield from (f"  fallback {_judgement(fallback)}" for fallback in link.fallbacks)
+            yield from (f"  fallback {_judgement(fallback)}{_inherited(fallback)}" for fallback in link.fallbacks)
             yield from self._waivers(link)
 
     def _waiters(self) -> Iterator[str]:
@@ -207,3 +207,9 @@ def _named(issue: IssueView) -> str:
 def _judgement(fallback: FallbackView) -> str:
     reasons = [words for reason, words in REASONS.items() if reason in fallback.reasons]
     return f"{_named(fallback.ticket)} {'; '.join(reasons) if reasons else 'stands'}"
+
+
+def _inherited(fallback: FallbackView) -> str:
+    """Whose declaration it is, where an ancestor made it."""
+    above = fallback.declared_on
+    return "" if above.row == fallback.link.blocked.row else f", declared on {above.ref}"

@@ -6,7 +6,13 @@ their number (``issue_dependencies_summary``).
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+
+LARGEST_NUMBER = 2**53
+Number = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_NUMBER)]
+"""The number in an issue's address. ``#0`` is no address."""
 
 
 class Label(msgspec.Struct):
@@ -18,14 +24,13 @@ class Label(msgspec.Struct):
 class Account(msgspec.Struct):
     """A person or an app."""
 
-    login: str = ""
+    login: str | None = None
 
 
 class Milestone(msgspec.Struct):
     """What the issue is planned for. ``due_on`` is a moment, ``state`` open or closed."""
 
-    title: str = ""
-    state: str = "open"
+    state: str | None = None
     due_on: str | None = None
 
 
@@ -38,26 +43,31 @@ class PullRequest(msgspec.Struct):
 class DependenciesSummary(msgspec.Struct):
     """How many native dependencies there are: ``blocked_by`` counts the open ones, ``total_blocked_by`` all."""
 
-    blocked_by: int = 0
-    total_blocked_by: int = 0
+    blocked_by: int | None = None
+    total_blocked_by: int | None = None
 
 
 class Document(msgspec.Struct):
-    """One issue or pull request."""
+    """One issue or pull request.
 
-    number: int
-    html_url: str = ""
-    repository_url: str = ""
-    id: int = 0
-    title: str = ""
+    A list of issues marks pull requests by ``pull_request``; a list of pull requests has ``merged_at`` itself.
+    """
+
+    number: Number
+    html_url: str | None = None
+    repository_url: str | None = None
+    id: int | None = None
+    node_id: str | None = None
+    title: str | None = None
     body: str | None = None
-    state: str = "open"
+    state: str | None = None
     state_reason: str | None = None
-    labels: list[Label | str] | None = None
-    assignees: list[Account] | None = None
+    labels: list[Label | str | None] | None = None
+    assignees: list[Account | None] | None = None
     milestone: Milestone | None = None
     updated_at: str | None = None
     pull_request: PullRequest | None = None
+    merged_at: str | None = None
     parent_issue_url: str | None = None
     issue_dependencies_summary: DependenciesSummary | None = None
 

@@ -13,9 +13,9 @@ class _Sign(msgspec.Struct):
     """What every GitHub issue of the REST API has, and no other tracker's."""
 
     number: int
-    title: str
-    html_url: str = ""
-    repository_url: str = ""
+    title: str | None
+    html_url: str | None = None
+    repository_url: str | None = None
 
 
 SIGN = msgspec.json.Decoder(_Sign)
@@ -25,7 +25,7 @@ def host_of(raw: bytes) -> str | None:
     """The host that a document comes from, as people visit it, '' if it does not tell; ``None`` if it is no issue."""
     try:
         sign = SIGN.decode(raw)
-        host = urlsplit(sign.html_url or sign.repository_url).netloc.lower()
+        host = urlsplit(sign.html_url or sign.repository_url or "").netloc.lower()
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     return "github.com" if host == "api.github.com" else host

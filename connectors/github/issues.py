@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors.github.documents import DECODER, Document, Label
+from connectors.github.documents import DECODER, Document, Label, Milestone
 from connectors.github.passages import passages
 from rules.interpretation import Text, understand
 from rules.model import Child, DateSource, Facts, Fallback, Issue, PlanSign, Ref, Said, Source, State
 from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import msgspec
 
@@ -43,7 +43,34 @@ class GitHubIssues:
 
     def facts(self, raw: bytes | msgspec.Raw) -> Facts:
         """All that one document says. Raises ``msgspec.DecodeError`` or ``NoRepositoryError`` for anything else."""
-        return _Reading(self, DECODER.decode(raw)).facts()
+        return self.of(DECODER.decode(raw))
+
+    def of(self, document: Document) -> Facts:
+        """All that a decoded document says. Raises ``NoRepositoryError``."""
+        return _Reading(self, document).facts()
+
+    def ref(self, document: Document) -> Ref:
+        """Where a document's issue lives. Raises ``NoRepositoryError``."""
+        repository = address_of(document.html_url or document.repository_url)[0]
+        if not repository:
+            raise NoRepositoryError("neither html_url nor repository_url names a repository's issue or pull request")
+        return Ref(self.dialect.name, f"{repository}#{document.number}")
+
+    def parent(self, document: Document) -> Ref | None:
+        """The issue that a document's issue is a sub-issue of."""
+        repository, number = address_of(document.parent_issue_url)
+        return Ref(self.dialect.name, f"{repository}#{number}") if number else None
+
+    def part(self, child: Ref, parent: Ref, labels: Iterable[str]) -> tuple[Statement, ...]:
+        """That an issue is a part of another, and, with the fallback label, its fallback."""
+        said = Said(Source.NATIVE, child)
+        if any(self.means_fallback(label) for label in labels):
+            return Child(child, parent, said), Fallback(parent, child, said)
+        return (Child(child, parent, said),)
+
+    def means_fallback(self, label: str) -> bool:
+        """Whether a label makes a sub-issue its parent's fallback."""
+        return label.casefold() == self.dialect.fallback_label.casefold()
 
 
 class _Reading:
@@ -51,11 +78,8 @@ class _Reading:
 
     def __init__(self, site: GitHubIssues, document: Document) -> None:
         self.site, self.document = site, document
-        repository = _address(document.html_url)[0] or _address(document.repository_url)[0]
-        if not repository:
-            raise NoRepositoryError("neither html_url nor repository_url names a repository")
-        self.ref = Ref(site.dialect.name, f"{repository}#{document.number}")
-        self.labels = tuple(_label(label) for label in document.labels or ())
+        self.ref = site.ref(document)
+        self.labels = tuple(label_name(label) for label in document.labels or () if label is not None)
 
     def facts(self) -> Facts:
         body, keywords = self.document.body or "", self.site.keywords
@@ -72,21 +96,21 @@ class _Reading:
     def _issue(self) -> Issue:
         document = self.document
         state, known = self._outcome()
-        due = _moment(document.milestone.due_on) if document.milestone and document.milestone.state == "open" else None
+        due = _due(document.milestone)
         return Issue(
             ref=self.ref,
-            vendor_id=str(document.id or ""),
-            title=document.title,
-            url=document.html_url,
+            vendor_id=self._identity(),
+            title=document.title or "",
+            url=document.html_url or "",
             state=state,
             outcome_known=known,
             closed_as_duplicate=state is State.DROPPED and document.state_reason == "duplicate",
             signs=PlanSign.NONE if due is None else PlanSign.DATED_MILESTONE,
             needed_by=None if due is None else due.date(),
             needed_from=DateSource.NONE if due is None else DateSource.MILESTONE,
-            moved=_moment(document.updated_at),
+            moved=moment(document.updated_at),
             labels=self.labels,
-            assignees=tuple(f"github:@{account.login.lower()}" for account in document.assignees or ()),
+            assignees=tuple(f"github:@{one.login.lower()}" for one in document.assignees or () if one and one.login),
         )
 
     def _outcome(self) -> tuple[State, bool]:
@@ -94,20 +118,24 @@ class _Reading:
         document = self.document
         if document.state != "closed":
             return State.OPEN, True
-        if document.pull_request is not None:
-            return (State.DONE if document.pull_request.merged_at else State.DROPPED), True
+        if self._is_pull_request():
+            return (State.DONE if self._merged() else State.DROPPED), True
         return CLOSED.get(document.state_reason or "", State.DONE), document.state_reason in CLOSED
 
-    def _native(self) -> Iterator[Statement]:
-        """The parent, and, for a sub-issue with the fallback label, that it is the parent's fallback."""
-        repository, number = _address(self.document.parent_issue_url or "")
-        if not number:
-            return
-        parent = Ref(self.ref.site, f"{repository}#{number}")
-        said = Said(Source.NATIVE, self.ref)
-        yield Child(self.ref, parent, said)
-        if self.site.dialect.fallback_label.casefold() in (label.casefold() for label in self.labels):
-            yield Fallback(parent, self.ref, said)
+    def _is_pull_request(self) -> bool:
+        return self.document.pull_request is not None or "/pull/" in (self.document.html_url or "")
+
+    def _identity(self) -> str:
+        """The database id; a pull request has two of them, as itself and as an issue, and so goes by its node id."""
+        return (self.document.node_id or "") if self._is_pull_request() else str(self.document.id or "")
+
+    def _merged(self) -> bool:
+        marked = self.document.pull_request
+        return bool(self.document.merged_at or (marked is not None and marked.merged_at))
+
+    def _native(self) -> tuple[Statement, ...]:
+        parent = self.site.parent(self.document)
+        return () if parent is None else self.site.part(self.ref, parent, self.labels)
 
     def _unseen(self) -> Iterator[str]:
         summary = self.document.issue_dependencies_summary
@@ -115,17 +143,24 @@ class _Reading:
             yield f"{summary.blocked_by} native dependencies, which a REST list counts but does not name"
 
 
-def _address(url: str) -> tuple[str, str]:
+def address_of(url: str | None) -> tuple[str, str]:
     """The repository and the number that an address names, or two empty strings."""
-    match = ADDRESS.match(url)
+    match = ADDRESS.match(url or "")
     return (match[1], match[2] or "") if match else ("", "")
 
 
-def _label(label: Label | str) -> str:
+def label_name(label: Label | str) -> str:
+    """The text of a label in either shape."""
     return label if isinstance(label, str) else label.name or ""
 
 
-def _moment(text: str | None) -> datetime | None:
+def _due(milestone: Milestone | None) -> datetime | None:
+    """When an open milestone ends; a closed one promises nothing any more."""
+    return None if milestone is None or milestone.state == "closed" else moment(milestone.due_on)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time with its zone, as the API prints them; ``None`` for anything else."""
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:

@@ -67,7 +67,8 @@ DEFAULT_DROPPED = frozenset(
         "Works as designed",
     )
 )
-DEFAULT_DUPLICATES = frozenset({"duplicate"})
+DEFAULT_DUPLICATES = frozenset({"duplicate", "moved"})
+"""Resolutions of issues that stand for another one: the original, or the new place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

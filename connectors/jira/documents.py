@@ -7,32 +7,38 @@ Atlassian Document Format in v3, so they are kept raw here and told apart where 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Annotated
 
 import msgspec
 
 
 class Named(msgspec.Struct):
-    """Anything that is only a name here: a project, a component, a resolution."""
+    """Anything that is only a name here: a component, a resolution."""
 
-    name: str = ""
+    name: str | None = None
 
 
 class Category(msgspec.Struct):
-    """``new``, ``indeterminate`` or ``done``."""
+    """``new``, ``indeterminate``, ``done``, or ``undefined`` for a status that nobody sorted."""
 
-    key: str = ""
+    key: str | None = None
 
 
 class Status(msgspec.Struct, rename="camel"):
-    """A workflow status."""
+    """A workflow status. Servers before Jira 6.2 print no category."""
 
-    status_category: Category = msgspec.field(default_factory=Category)
+    status_category: Category | None = None
+
+    @property
+    def category(self) -> str:
+        """The category's key, or ''."""
+        return (self.status_category.key or "") if self.status_category is not None else ""
 
 
 class LinkType(msgspec.Struct):
     """``inward`` and ``outward`` are the phrases that the two ends read."""
 
-    name: str
+    name: str | None = None
     inward: str | None = None
     outward: str | None = None
 
@@ -48,14 +54,14 @@ class LinkedIssue(msgspec.Struct):
     """The other issue of a link, a sub-task, or a parent."""
 
     key: str
-    id: str = ""
-    fields: LinkedFields = msgspec.field(default_factory=LinkedFields)
+    id: str | None = None
+    fields: LinkedFields | None = None
 
 
 class IssueLink(msgspec.Struct, rename="camel"):
     """One link, seen from one end: the phrase of the side that is present leads to the other issue."""
 
-    type: LinkType
+    type: LinkType | None = None
     inward_issue: LinkedIssue | None = None
     outward_issue: LinkedIssue | None = None
 
@@ -80,29 +86,30 @@ class Comment(msgspec.Struct):
 
     body: msgspec.Raw = msgspec.Raw(b"null")
     author: Account | None = None
+    created: str | None = None
 
 
 class Comments(msgspec.Struct):
     """The page of comments that an issue may carry."""
 
-    comments: list[Comment] = []
+    comments: list[Comment] | None = None
 
 
 class Fields(msgspec.Struct):
     """An issue's fields. Custom ones are added for a site by ``decoder``."""
 
     summary: str | None = None
-    status: Status = msgspec.field(default_factory=Status)
+    status: Status | None = None
     resolution: Named | None = None
     duedate: str | None = None
     updated: str | None = None
     assignee: Account | None = None
-    labels: list[str] | None = None
-    components: list[Named] | None = None
-    fix_versions: list[Version] | None = msgspec.field(default=None, name="fixVersions")
+    labels: list[str | None] | None = None
+    components: list[Named | None] | None = None
+    fix_versions: list[Version | None] | None = msgspec.field(default=None, name="fixVersions")
     parent: LinkedIssue | None = None
-    subtasks: list[LinkedIssue] | None = None
-    issuelinks: list[IssueLink] | None = None
+    subtasks: list[LinkedIssue | None] | None = None
+    issuelinks: list[IssueLink | None] | None = None
     description: msgspec.Raw = msgspec.Raw(b"null")
     comment: Comments | None = None
 
@@ -110,10 +117,10 @@ class Fields(msgspec.Struct):
 class Document(msgspec.Struct):
     """One issue. ``self`` is its address in the API, which tells the site's host."""
 
-    key: str
+    key: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z][A-Za-z0-9_]*-[0-9]+\Z")]
     fields: Fields
-    id: str = ""
-    self: str = ""
+    id: str | None = None
+    self: str | None = None
 
 
 @lru_cache(maxsize=64)

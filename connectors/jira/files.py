@@ -14,7 +14,7 @@ class _Sign(msgspec.Struct):
 
     key: str
     fields: msgspec.Raw
-    self: str = ""
+    self: str | None = None
 
 
 SIGN = msgspec.json.Decoder(_Sign)
@@ -27,7 +27,7 @@ def host_of(raw: bytes) -> str | None:
     """
     try:
         sign = SIGN.decode(raw)
-        parts = urlsplit(sign.self)
+        parts = urlsplit(sign.self or "")
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     return f"{parts.netloc}{parts.path.partition('/rest/')[0]}".lower() if parts.netloc else ""

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from connectors.jira.custom import Custom
-from connectors.jira.dates import needed_by, parse_moment
+from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
-from connectors.jira.documents import Document, LinkedIssue, decoder
-from connectors.jira.links import Meaning, meaning
+from connectors.jira.documents import Document, LinkedFields, LinkedIssue, LinkType, decoder
+from connectors.jira.links import Meaning, is_settled, meaning
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
 from rules.model import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from rules.model import Statement
     from rules.text.sayings import Saying
 
+CATEGORIES = {"new": State.OPEN, "indeterminate": State.OPEN, "done": State.DONE}
 LARGEST_TEXT = 1 << 20
 """Bytes of one description or comment that are read; Jira's own limit is 32,767 characters by default."""
 
@@ -65,7 +66,8 @@ class _Reading:
     def __init__(self, site: JiraIssues, document: Document) -> None:
         self.site, self.document, self.fields = site, document, document.fields
         self.ref = Ref(site.dialect.name, document.key)
-        self.base = site.dialect.url or _base(document.self)
+        self.base = site.dialect.url or _base(document.self or "")
+        self.category = self.fields.status.category if self.fields.status is not None else ""
         self.custom = Custom(document.fields, site.dialect.fields)
         self.other_types: list[str] = []
         self.glimpses: list[Glimpse] = []
@@ -87,12 +89,12 @@ class _Reading:
         fields = self.fields
         sprint = self.custom.sprint()
         state, known, duplicate = self._outcome()
-        date, source, signs = needed_by(fields.duedate, sprint, fields.fix_versions or [])
-        if fields.status.status_category.key == "indeterminate":
+        date, source, signs = needed_by(fields.duedate, sprint, filter(None, fields.fix_versions or ()))
+        if self.category == "indeterminate":
             signs |= PlanSign.IN_PROGRESS
         return Issue(
             ref=self.ref,
-            vendor_id=self.document.id,
+            vendor_id=self.document.id or "",
             title=fields.summary or "",
             url=self._url(self.document.key),
             state=state,
@@ -102,34 +104,38 @@ class _Reading:
             needed_by=date,
             needed_from=source,
             moved=parse_moment(fields.updated),
-            labels=tuple(fields.labels or ()),
-            components=tuple(component.name for component in fields.components or ()),
+            labels=tuple(filter(None, fields.labels or ())),
+            components=tuple(one.name for one in fields.components or () if one is not None and one.name),
             fields=self.custom.values(),
             assignees=_accounts(fields.assignee),
         )
 
     def _outcome(self) -> tuple[State, bool, bool]:
-        """The state, whether its outcome is known, and whether it was closed as a duplicate."""
-        if self.fields.status.status_category.key != "done":
-            return State.OPEN, True, False
+        """The state, whether its outcome is known, and whether it was closed as a duplicate.
+
+        Where the status tells no category, a resolution tells that the issue is closed.
+        """
         resolution = self.fields.resolution
+        if self.category in {"new", "indeterminate"}:
+            return State.OPEN, True, False
         if resolution is None or not resolution.name:
-            return State.DONE, False, False
+            return (State.DONE, False, False) if self.category == "done" else (State.OPEN, True, False)
         name, dialect = folded(resolution.name), self.site.dialect
         if name in dialect.duplicates:
             return State.DROPPED, True, True
         return State.DROPPED if name in dialect.dropped else State.DONE, True, False
 
     def _links(self) -> Iterator[Statement]:
-        for link in self.fields.issuelinks or ():
+        for link in filter(None, self.fields.issuelinks or ()):
+            kind = link.type or LinkType()
             for side, other in (("inward", link.inward_issue), ("outward", link.outward_issue)):
                 if other is None:
                     continue
-                statement = self._link(meaning(link.type, side, self.site.dialect), other, link.type.name)
-                if statement is None:
-                    self.other_types.append(link.type.name)
-                else:
+                statement = self._link(meaning(kind, side, self.site.dialect), other, kind.name or "")
+                if statement is not None:
                     yield statement
+                elif not is_settled(kind, self.site.dialect):
+                    self.other_types.append(kind.name or "(no name)")
 
     def _link(self, role: Meaning, other: LinkedIssue, name: str) -> Statement | None:
         here, said = self.ref, Said(Source.LINK_TYPE, self.ref, name)
@@ -153,28 +159,25 @@ class _Reading:
             yield Child(self.ref, self._glimpse(self.fields.parent), said)
         elif epic:
             yield Child(self.ref, Ref(self.ref.site, epic), said)
-        for part in self.fields.subtasks or ():
+        for part in filter(None, self.fields.subtasks or ()):
             yield Child(self._glimpse(part), self.ref, said)
 
     def _glimpse(self, other: LinkedIssue) -> Ref:
         """Notes what the document tells of another issue; its status tells the state, but not how it ended."""
-        ref = Ref(self.ref.site, other.key)
-        status = other.fields.status
-        state = None
-        if status is not None and status.status_category.key:
-            state = State.DONE if status.status_category.key == "done" else State.OPEN
-        url = self._url(other.key)
-        self.glimpses.append(
-            Glimpse(ref=ref, vendor_id=other.id, title=other.fields.summary or "", url=url, state=state)
-        )
+        ref, told = Ref(self.ref.site, other.key), other.fields or LinkedFields()
+        category = told.status.category if told.status is not None else ""
+        state = CATEGORIES.get(category)
+        title, url = told.summary or "", self._url(other.key)
+        self.glimpses.append(Glimpse(ref=ref, vendor_id=other.id or "", title=title, url=url, state=state))
         return ref
 
     def _texts(self) -> Iterator[Text]:
         yield Text(tuple(self._sayings(self.fields.description)))
-        comments = self.fields.comment.comments if self.fields.comment is not None and self.site.trust_comments else ()
-        for comment in comments:
+        page = self.fields.comment if self.site.trust_comments else None
+        for comment in (page.comments or ()) if page is not None else ():
             author = next(iter(_accounts(comment.author)), "")
-            yield Text(tuple(self._sayings(comment.body, comment=True)), Source.COMMENT, author)
+            said = tuple(self._sayings(comment.body, comment=True))
+            yield Text(said, Source.COMMENT, author, parse_date(comment.created))
 
     def _sayings(self, raw: msgspec.Raw, *, comment: bool = False) -> list[Saying]:
         """What one text says, in either format; one that is too long to be real is left out whole."""

@@ -42,7 +42,7 @@ ENDS = (
 
 def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
     """What an issue is in a link that it reads from ``side``, ``inward`` or ``outward``."""
-    name = folded(link.name)
+    name = folded(link.name or "")
     if name in dialect.blocking:
         waits = dialect.blocking[name]
         if waits == "neither":
@@ -52,6 +52,11 @@ def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
     if by_phrase is Meaning.NOTHING and name in dialect.fallback:
         return Meaning.IS_FALLBACK if dialect.fallback[name] == side else Meaning.HAS_FALLBACK
     return by_phrase
+
+
+def is_settled(link: LinkType, dialect: JiraDialect) -> bool:
+    """Whether the configuration says of a type what it means, if only that it means nothing here."""
+    return folded(link.name or "") in dialect.blocking
 
 
 def _by_phrase(inward: str, outward: str, side: str) -> Meaning:

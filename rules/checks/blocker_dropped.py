@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import LinkView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,13 @@ class BlockerDropped(Rule):
         """One finding a link."""
         dropped = graph.waiting().across_teams().uncovered().blocker_is(State.DROPPED)
         for link in dropped.not_waived(self.code, self.name):
-            blocker = link.blocker
-            yield self.on_link(
-                link,
-                f"{blocker.ref} ({blocker.team.name}) was closed without being done, and no fallback stands",
-                f"declare what {link.blocked.team.name} does instead, or remove the link if it is not needed",
-            )
+            yield self.on_link(link, _message, _action)
+
+
+def _message(link: LinkView) -> str:
+    blocker = link.blocker
+    return f"{blocker.ref} ({blocker.team.name}) was closed without being done, and no fallback stands"
+
+
+def _action(link: LinkView) -> str:
+    return f"declare what {link.blocked.team.name} does instead, or remove the link if it is not needed"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import LinkView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +38,10 @@ class DanglingLink(Rule):
         """One finding a link, inside one team too."""
         unseen = graph.waiting().blocker_is(State.UNKNOWN, State.GONE)
         for link in unseen.not_waived(self.code, self.name):
-            gone = link.blocker.state is State.GONE
-            why = "was deleted or is out of reach" if gone else "is not among the issues that were read"
-            yield self.on_link(
-                link,
-                f"waits on {link.blocker.ref}, which {why}",
-                "correct or remove the link, or let Detour read the other project",
-            )
+            yield self.on_link(link, _message, "correct or remove the link, or let Detour read the other project")
+
+
+def _message(link: LinkView) -> str:
+    gone = link.blocker.state is State.GONE
+    why = "was deleted or is out of reach" if gone else "is not among the issues that were read"
+    return f"waits on {link.blocker.ref}, which {why}"

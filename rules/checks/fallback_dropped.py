@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import FallbackView
 
 SAYS = MappingProxyType(
     {
@@ -48,8 +49,12 @@ class FallbackDropped(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
         for fallback in self.asking_others(graph).fallbacks(Reason.DROPPED):
-            yield self.on_fallback(
-                fallback,
-                f"the fallback {fallback.ticket.ref} {SAYS[fallback.ticket.state]}",
-                f"reopen {fallback.ticket.ref} or name a ticket that {fallback.owner.name} would really do",
-            )
+            yield self.on_fallback(fallback, _message, _action)
+
+
+def _message(fallback: FallbackView) -> str:
+    return f"the fallback {fallback.ticket.ref} {SAYS[fallback.ticket.state]}"
+
+
+def _action(fallback: FallbackView) -> str:
+    return f"reopen {fallback.ticket.ref} or name a ticket that {fallback.owner.name} would really do"

@@ -38,25 +38,28 @@ class FallbackIsTheProblem(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
         for fallback in self.asking_others(graph).fallbacks(Reason.IS_THE_PROBLEM | Reason.RING):
-            in_ring = Reason.RING in fallback.reasons
-            yield self.on_fallback(
-                fallback,
-                f"the fallback {fallback.ticket.ref} {self._why(fallback)}",
-                "break the ring: give one of its fallbacks nothing to wait on"
-                if in_ring
-                else f"create a ticket for what {fallback.owner.name} would do instead, and name that",
-                fallback.leaning_outside()[0] if in_ring else (),
-            )
+            ring = fallback.leaning_outside()[0] if Reason.RING in fallback.reasons else ()
+            yield self.on_fallback(fallback, _message, _action, ring)
 
-    @staticmethod
-    def _why(fallback: FallbackView) -> str:
-        if Reason.RING in fallback.reasons:
-            return "holds only while fallbacks vouch for each other in a ring"
-        link, ticket = fallback.link, fallback.ticket
-        for end, itself in ((link.blocked, "is the waiting issue itself"), (link.blocker, "is the blocker itself")):
-            if ticket.row == end.row:
-                return itself
-            if ticket.twin == end.twin:
-                return f"is a duplicate of {end.ref}"
-        end = link.blocked if ticket.row in link.blocked.ancestors else link.blocker
-        return f"is a parent of {end.ref}"
+
+def _message(fallback: FallbackView) -> str:
+    return f"the fallback {fallback.ticket.ref} {_why(fallback)}"
+
+
+def _why(fallback: FallbackView) -> str:
+    if Reason.RING in fallback.reasons:
+        return "holds only while fallbacks vouch for each other in a ring"
+    link, ticket = fallback.link, fallback.ticket
+    for end, itself in ((link.blocked, "is the waiting issue itself"), (link.blocker, "is the blocker itself")):
+        if ticket.row == end.row:
+            return itself
+        if ticket.twin == end.twin:
+            return f"is a duplicate of {end.ref}"
+    end = link.blocked if ticket.row in link.blocked.ancestors else link.blocker
+    return f"is a parent of {end.ref}"
+
+
+def _action(fallback: FallbackView) -> str:
+    if Reason.RING in fallback.reasons:
+        return "break the ring: give one of its fallbacks nothing to wait on"
+    return f"create a ticket for what {fallback.owner.name} would do instead, and name that"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import FallbackView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +38,15 @@ class FallbackLeansOnBlocker(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback, with the links that lead to the blocker's team."""
         for fallback in self.asking_others(graph).fallbacks(Reason.LEANS_ON_BLOCKER):
-            way, end = fallback.leaning()
-            where = "" if end is None else f" for {end.ref}"
-            team = fallback.link.blocker.team.name
-            yield self.on_fallback(
-                fallback,
-                f"the fallback {fallback.ticket.ref} waits on {team} itself{where}, "
-                f"the team of {fallback.link.blocker.ref}",
-                f"cut {fallback.ticket.ref} down until it needs nothing of {team}, or name another fallback",
-                way,
-            )
+            yield self.on_fallback(fallback, _message, _action, fallback.leaning()[0])
+
+
+def _message(fallback: FallbackView) -> str:
+    blocker, end = fallback.link.blocker, fallback.leaning()[1]
+    where = "" if end is None else f" for {end.ref}"
+    return f"the fallback {fallback.ticket.ref} waits on {blocker.team.name} itself{where}, the team of {blocker.ref}"
+
+
+def _action(fallback: FallbackView) -> str:
+    team = fallback.link.blocker.team.name
+    return f"cut {fallback.ticket.ref} down until it needs nothing of {team}, or name another fallback"

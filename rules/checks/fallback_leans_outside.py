@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import FallbackView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +38,16 @@ class FallbackLeansOutside(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback, with the links that lead outside."""
         for fallback in self.asking_others(graph).fallbacks(Reason.LEANS_OUTSIDE):
-            way, end = fallback.leaning_outside()
-            what = "another team" if end is None else f"{end.ref} ({end.team.name})"
-            last = way[-1].blocked.ref if way else fallback.ticket.ref
-            yield self.on_fallback(
-                fallback,
-                f"the fallback {fallback.ticket.ref} waits on {what} in its turn, without a fallback that stands",
-                f"give {last} a fallback of its own, or name one that {fallback.owner.name} can finish alone",
-                way,
-            )
+            yield self.on_fallback(fallback, _message, _action, fallback.leaning_outside()[0])
+
+
+def _message(fallback: FallbackView) -> str:
+    end = fallback.leaning_outside()[1]
+    what = "another team" if end is None else f"{end.ref} ({end.team.name})"
+    return f"the fallback {fallback.ticket.ref} waits on {what} in its turn, without a fallback that stands"
+
+
+def _action(fallback: FallbackView) -> str:
+    way = fallback.leaning_outside()[0]
+    last = way[-1].blocked.ref if way else fallback.ticket.ref
+    return f"give {last} a fallback of its own, or name one that {fallback.owner.name} can finish alone"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
+    from rules.views import FallbackView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,13 @@ class FallbackOwnedElsewhere(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link and fallback."""
         for fallback in self.asking_others(graph).fallbacks(Reason.OWNED_ELSEWHERE):
-            owner = fallback.owner.name
-            yield self.on_fallback(
-                fallback,
-                f"the fallback {fallback.ticket.ref} belongs to {fallback.ticket.team.name}, not to {owner}",
-                f"name a ticket of {owner}, or send an away team with an assignee and an end date",
-            )
+            yield self.on_fallback(fallback, _message, _action)
+
+
+def _message(fallback: FallbackView) -> str:
+    ticket = fallback.ticket
+    return f"the fallback {ticket.ref} belongs to {ticket.team.name}, not to {fallback.owner.name}"
+
+
+def _action(fallback: FallbackView) -> str:
+    return f"name a ticket of {fallback.owner.name}, or send an away team with an assignee and an end date"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.model import State
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
-
+    from rules.views import LinkView
 
 LEANS_OUTSIDE = ("DT103", "fallback-leans-outside")
 
@@ -43,15 +43,19 @@ class MissingFallback(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""
         spoken_for = _leaning_outside(graph)
-        for link in self.asking_others(graph).undeclared():
-            blocked, blocker = link.blocked, link.blocker
-            finding = self.on_link(
-                link,
-                f"waits on {blocker.ref} ({blocker.team.name}) and no fallback is declared",
-                f"name the ticket {blocked.team.name} would do instead: Fallback for {blocker.ref}: REF",
-                severity=Severity.ERROR if blocked.planned else Severity.REPORT,
-            )
-            yield replace(finding, speaks=False) if blocked.row in spoken_for else finding
+        bare = self.asking_others(graph).undeclared()
+        for link in bare.planned():
+            yield self.on_link(link, _message, _action, speaks=link.blocked.row not in spoken_for)
+        for link in bare.unplanned():
+            yield self.on_link(link, _message, _action, severity=Severity.REPORT)
+
+
+def _message(link: LinkView) -> str:
+    return f"waits on {link.blocker.ref} ({link.blocker.team.name}) and no fallback is declared"
+
+
+def _action(link: LinkView) -> str:
+    return f"name the ticket {link.blocked.team.name} would do instead: Fallback for {link.blocker.ref}: REF"
 
 
 def _leaning_outside(graph: Graph) -> set[int]:

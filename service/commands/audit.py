@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.saved import SavedFileError
 from rules.rule import Severity
-from service.commands.saved import NO_SOURCE, add_saved, audited
+from service.commands.saved import NO_SOURCE, add_saved, audited, named_file
 from service.exits import CLEAN, FOUND, refuse
 from service.reports import comments, document, table
 from service.settings import SettingsError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from service.audit import Audit
 
 PIPED_WIDTH = 160
+NARROWEST = 60
+"""Columns that a table needs: on a narrower terminal its lines are wrapped by the terminal, but all there."""
 LEVELS = {str(severity): severity for severity in reversed(Severity)}
 
 
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the public contract that apply to saved issues."""
     add_saved(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to the terminal")
+    parser.add_argument("--output", type=named_file, metavar="FILE", help="write there instead of to the terminal")
     parser.add_argument(
         "--fail-on",
         choices=LEVELS,
@@ -37,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LEVEL",
         help=f"exit with 1 for new findings from this level on: {', '.join(LEVELS)}; default: error",
     )
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier audit's JSON: what it found is known")
+    parser.add_argument(
+        "--baseline", type=named_file, metavar="FILE", help="an earlier audit's JSON: what it found is known"
+    )
     parser.add_argument("--comments", action="store_true", help="print what Detour would say on each issue")
 
 
@@ -74,19 +78,32 @@ def _report(found: Audit, options: argparse.Namespace) -> str:
     if options.format == "json":
         return document.render(found)
     terminal = options.output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else PIPED_WIDTH
-    return table.render(found, width=width, color=terminal and "NO_COLOR" not in os.environ)
+    width = max(shutil.get_terminal_size().columns, NARROWEST) if terminal else PIPED_WIDTH
+    return table.render(found, width=width, color=terminal and not os.environ.get("NO_COLOR"))
 
 
 def _write(text: str, output: Path | None) -> None:
-    """Writes whole or not at all: a report that was interrupted must not look like one."""
+    """Writes a file whole or not at all: a report that was interrupted must not look like one."""
     if output is None:
         sys.stdout.write(text)
         return
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=output.parent, delete=False) as file:
-            file.write(text)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(output)
+        target = output.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")  # a device or a pipe takes what it is given; never replace it
+        else:
+            _replace(target, text)
     except OSError as error:
         raise ValueError(f"--output {output}: {error.strerror or error}") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    """Puts a new file in the place of a file; who may read that one may read the new one."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -45,7 +45,7 @@ def run(_options: argparse.Namespace) -> int:
         settings = load(folder / "detour.toml", {})
         saved = SavedIssues(settings, [folder / "jira.json", folder / "github.json"])
         found = audit(saved, settings, as_of=DAY)
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((WIDTH, 40)).columns
     sys.stdout.write("An invented organisation, as its trackers show it:\n")
     sys.stdout.write(table.render(found, width=width, color=color))

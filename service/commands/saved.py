@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from service.audit import Audit, audit
 from service.progress import progress
 from service.saved import SavedIssues
 from service.settings import load
 
-if TYPE_CHECKING:
-    import argparse
-
 NO_SOURCE = "say which issues to read: --from FILE takes saved issues of Jira or GitHub and needs no credentials"
+
+
+def named_file(text: str) -> Path:
+    """The file that an option names. An empty name, most likely an unset variable, would be the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return Path(text)
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """The option that every command has."""
-    parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration, TOML")
+    parser.add_argument("--config", type=named_file, metavar="FILE", help="the configuration, TOML")
 
 
 def add_saved(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +35,7 @@ def add_saved(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="saved",
         action="append",
-        type=Path,
+        type=named_file,
         default=[],
         metavar="FILE",
         help="saved issues of Jira or GitHub: a file or a folder, JSON or JSON lines, gzipped or not; may be repeated",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.rule import Severity
 from service.audit import severities
+from service.printable import printable
 
 if TYPE_CHECKING:
     from rules.rule import Finding
@@ -51,7 +52,7 @@ def _header(audit: Audit) -> dict[str, Any]:
         "findings": {str(severity): counts[str(severity)] for severity in reversed(Severity)},
         "new_findings": len(audit.new_findings),
         "crashed_rules": [{"code": crash.code, "name": crash.name, "error": crash.error} for crash in audit.crashes],
-        "skipped": [{"place": skipped.place, "why": skipped.why} for skipped in audit.skipped],
+        "skipped": [{"place": printable(skipped.place), "why": skipped.why} for skipped in audit.skipped],
         "unresolved": [{"ref": ref.text, "what": what} for ref, what in audit.assembled.unresolved],
         "near_misses": [
             {"ref": ref.text, "line": miss.line, "instead": miss.instead} for ref, miss in audit.near_misses

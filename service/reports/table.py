@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.REPORT: "dim"}
 MOST_REPORTS = 50
 """Rows of report findings that a table shows; JSON has them all."""
+MOST_ROWS = 2000
+"""Rows of all the others: nobody reads more, and laying them out takes a millisecond each."""
 MOST_NOTES = 10
 LONGEST_TITLE = 44
 
@@ -35,16 +37,18 @@ def render(audit: Audit, *, width: int, color: bool) -> str:
     if shown:
         console.print(_table(shown, audit))
     if hidden:
-        console.print(Text(f"... and {hidden} more findings of severity report; --format json lists them all"))
+        listed = ", ".join(f"{count} {severity}" for severity, count in severities(hidden).items())
+        console.print(Text(f"... and {len(hidden)} more findings ({listed}); --format json lists them all"))
     for line in _summary(audit):
         console.print(Text(printable(line)))
     return out.getvalue()
 
 
-def _shown(findings: tuple[Finding, ...]) -> tuple[list[Finding], int]:
+def _shown(findings: tuple[Finding, ...]) -> tuple[list[Finding], list[Finding]]:
+    """The findings to be laid out, and those to be counted; the gravest come first."""
     reports = [finding for finding in findings if finding.severity is Severity.REPORT]
     graver = [finding for finding in findings if finding.severity is not Severity.REPORT]
-    return graver + reports[:MOST_REPORTS], max(0, len(reports) - MOST_REPORTS)
+    return graver[:MOST_ROWS] + reports[:MOST_REPORTS], graver[MOST_ROWS:] + reports[MOST_REPORTS:]
 
 
 def _table(findings: list[Finding], audit: Audit) -> Table:

@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ SHAPES = {
     "lists one after the other": json.dumps(ISSUES[:1]) + json.dumps(ISSUES[1:]),
     "list of lists": json.dumps([ISSUES[:1], ISSUES[1:]]),
     "list of pages": json.dumps([{"issues": ISSUES[:1]}, {"issues": ISSUES[1:]}]),
+    "empty lists between": "[[], [ ] ,[\n]," + json.dumps(ISSUES) + ",[],[]]",
     "byte order mark": "\ufeff" + json.dumps(ISSUES),
 }
 
@@ -109,3 +111,19 @@ def test_gzip_streams_are_read_too():
     stream = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(SHAPES["page"].encode())))
 
     assert [json.loads(one.raw) for one in documents(stream)] == ISSUES
+
+
+@pytest.mark.parametrize("text", ["[" + "[]," * 2_000_000 + "[]]", '[{"a": {"b": [' + "[]," * 2_000_000 + "[]]}}]"])
+def test_a_file_of_tiny_lists_takes_no_time_of_note(text):
+    begun = time.process_time()
+
+    assert len(list(documents(io.BytesIO(text.encode())))) <= 1
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64])
+def test_a_text_in_a_list_may_go_on_in_the_next_chunk(chunk, monkeypatch):
+    monkeypatch.setattr(json_stream, "CHUNK", chunk)
+    texts = ["a" * 100, 'b"' * 50, 12345678901234567890]
+
+    assert found(json.dumps(texts)) == texts

@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,28 @@ def test_a_missing_file_or_an_empty_folder_is_said(tmp_path, path, words):
 def test_a_file_that_may_not_be_read_is_said():
     with pytest.raises(SavedFileError, match="directory"):
         list(saved_documents(Path("/")))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"cut off \ud83d", rb"cut off \ufffd"),
+        (rb"\udE00\uD83D", rb"\ufffd\ufffd"),
+        (rb"whole \ud83d\uDE00", rb"whole \ud83d\uDE00"),
+        (rb"\\ud83d is a backslash", rb"\\ud83d is a backslash"),
+    ],
+)
+def test_half_a_character_costs_that_character_and_not_the_issue(tmp_path, written, read):
+    path = tmp_path / "issues.json"
+    path.write_bytes(b'[{"summary": "' + written + b'"}]')
+
+    [document] = saved_documents(path)
+
+    assert document.raw == b'{"summary": "' + read + b'"}'
+
+
+def test_a_pipe_is_refused_for_it_cannot_be_read_twice(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+
+    with pytest.raises(SavedFileError, match="is a pipe"):
+        saved_files([tmp_path / "pipe.json"])

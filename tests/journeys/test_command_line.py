@@ -120,7 +120,7 @@ def test_one_bad_issue_is_listed_with_its_place_and_the_rest_is_audited(detour, 
     assert status == 0
     assert "1 issue read" in out
     assert f"{path}, line 1: Expected `array | null`, got `int` - at `$.fields.labels`" in out
-    assert f"{path}, line 3: neither a Jira issue" in out
+    assert f"{path}, line 3: JSON is malformed" in out
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,7 @@ def test_no_issues_is_a_clean_audit(detour, tmp_path):
         (["explain", "missing-falback"], "Did you mean missing-fallback?"),
         (["check-config"], "say which configuration"),
         (["audit", "--from", "absent.json"], "there is no such file"),
+        (["explain", "\x1b[2J"], "there is no rule '\\x1b[2J'"),
         (["audit", "--from", ".", "--baseline", "absent.json"], "--baseline absent.json: No such file"),
     ],
 )
@@ -231,13 +232,6 @@ def test_titles_cannot_move_the_cursor_or_hide_text(detour, tmp_path):
     assert not set(table + evidence) & set("\x1b\x07\u202e")
 
 
-def test_output_is_written_whole_or_not_at_all(detour, acme, tmp_path):
-    status, _, err = detour("audit", "--from", acme, "--output", tmp_path / "absent" / "report.json")
-
-    assert status == 2
-    assert "--output" in err
-
-
 def test_the_installed_command_runs_and_help_is_quick_to_read():
     environment = os.environ | {"COLUMNS": "100"}
     command = Path(sys.executable).with_name("detour")
@@ -253,3 +247,29 @@ def test_a_reader_that_stops_reading_is_no_error():
     shown = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False)
 
     assert (shown.stdout, shown.stderr) == ("# missing-fallback (DT101)\n", "")
+
+
+def test_a_command_says_its_version_and_what_it_is_for(capsys):
+    for words, shown in ((["--version"], "detour 0."), (["audit", "--help"], "no real plan B.")):
+        with pytest.raises(SystemExit, match="0"):
+            main(words)
+        assert shown in capsys.readouterr().out
+
+
+def test_why_names_the_ancestor_whose_fallback_covers_a_link(detour, tmp_path):
+    def issue(number, body, **more):
+        return {
+            "number": number,
+            "title": "t",
+            "html_url": f"https://github.com/a/b/issues/{number}",
+            "body": body,
+        } | more
+
+    path = tmp_path / "issues.json"
+    parent = {"parent_issue_url": "https://api.github.com/repos/a/b/issues/2"}
+    issues = [issue(1, "Blocked by c/d#1", **parent), issue(2, "Fallback for c/d#1: #3"), issue(3, "")]
+    path.write_text(json.dumps(issues))
+
+    _, out, _ = detour("why", "a/b#1", "--from", path)
+
+    assert "fallback a/b#3 (a/b, open) stands, declared on a/b#2\n" in out

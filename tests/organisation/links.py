@@ -8,7 +8,7 @@ from rules.columns import NOBODY
 from tests.organisation.pools import Pool
 from tests.organisation.shape import ASKS
 
-ROUNDS = 5
+ROUNDS = 6
 
 
 def draw_links(draft):
@@ -24,21 +24,30 @@ def draw_links(draft):
 
 
 def _ordinary(draft, wanted):
-    """Pairs of ordinary issues, the later one waiting on the earlier; fewer than wanted where few are possible."""
-    random, issues = draft.random, draft.shape.issues
-    anyone = Pool(draft.ordinary, np.zeros_like(draft.team), 1)
-    colleagues = Pool(draft.ordinary, draft.team, draft.shape.teams)
+    """Pairs of ordinary issues, the later one waiting on the earlier; fewer than wanted where few are possible.
+
+    How much a ticket is wanted has nothing to do with its age: about half of what is drawn leads to a later one.
+    """
+    issues, wantedness = draft.shape.issues, draft.random.permutation(draft.ordinary)
+    anyone = Pool(wantedness, np.zeros_like(draft.team), 1)
+    colleagues = Pool(wantedness, draft.team, draft.shape.teams)
     pairs = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
-        count = wanted - len(pairs)
-        one = random.choice(draft.ordinary, count)
-        near = colleagues.pick(random, draft.team[one], skew=draft.shape.skew)
-        far = anyone.pick(random, np.zeros(count, dtype=np.int32), skew=draft.shape.skew)
-        crossing = (random.random(count) < draft.shape.across) & (draft.team[far] != draft.team[one])
-        other = np.where(crossing, far, near)
-        drawn = np.maximum(one, other) * issues + np.minimum(one, other)
-        pairs = _distinct(np.concatenate([pairs, drawn[one != other]]))
-    return np.divmod(random.permutation(pairs), issues)
+        blocked, blocker = _drawn(draft, 2 * (wanted - len(pairs)), anyone, colleagues)
+        earlier = blocker < blocked
+        drawn = _distinct(np.concatenate([pairs, blocked[earlier] * issues + blocker[earlier]]))
+        pairs = drawn if len(drawn) <= wanted else np.sort(draft.random.choice(drawn, wanted, replace=False))
+    return np.divmod(pairs, issues)
+
+
+def _drawn(draft, count, anyone, colleagues):
+    """Issues, and the colleagues' or other teams' tickets that they would wait on."""
+    random, skew = draft.random, draft.shape.skew
+    blocked = random.choice(draft.ordinary, count)
+    near = colleagues.pick(random, draft.team[blocked], skew=skew)
+    far = anyone.pick(random, np.zeros(count, dtype=np.int32), skew=skew)
+    crosses = (random.random(count) < draft.shape.across) & (draft.team[far] != draft.team[blocked])
+    return blocked, np.where(crosses, far, near)
 
 
 def _distinct(values):

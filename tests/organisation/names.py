@@ -14,6 +14,8 @@ TEAMS = ("pay", "shop", "search", "ledger", "mobile", "identity", "data", "ops",
 VERBS = ("Add", "Move", "Speed up", "Replace", "Test", "Document", "Secure", "Simplify", "Measure", "Retire", "Repair")
 THINGS = ("checkout", "refunds", "search index", "login", "price list", "export", "queue", "invoice", "sync", "cache")
 SITE = "acme"
+SITES = {"jira": "jira/acme", "github": "github/acme"}
+MARKS = {"jira": "-", "github": "#"}
 
 
 def slug(team: int) -> str:
@@ -47,12 +49,11 @@ class Names:
 
     def address(self, issue: int) -> str:
         """``PAY-12`` or ``acme/pay#12``."""
-        mark = "-" if self.tracker == "jira" else "#"
-        return f"{self.containers[self.team[issue]]}{mark}{issue + 1}"
+        return f"{self.containers[self.team[issue]]}{MARKS[self.tracker]}{issue + 1}"
 
     def ref(self, issue: int) -> Ref:
         """The address with its site."""
-        return Ref(f"{self.tracker}/{SITE}", self.address(issue))
+        return Ref(SITES[self.tracker], self.address(issue))
 
     def title(self, issue: int) -> str:
         """The title, where there is a document."""

@@ -1,4 +1,4 @@
-"""Picks issues by team, evenly or the popular ones first."""
+"""Picks issues by team, evenly or the wanted ones more often."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ranks(random, sizes, skew):
 
 
 class Pool:
-    """Some issues, found by their teams. Where a team has none, ``NOBODY`` is picked."""
+    """Some issues, the most wanted first, found by their teams. Where a team has none, ``NOBODY`` is picked."""
 
     def __init__(self, rows, team, teams):
         self.team = team
@@ -29,7 +29,7 @@ class Pool:
         self.first = np.cumsum(self.counts) - self.counts
 
     def pick(self, random, teams, *, skew=0.0):
-        """An issue of each of the teams; with a skew the low rows are picked more often."""
+        """An issue of each of the teams; with a skew the first ones are picked more often."""
         picked = np.full(len(teams), NOBODY, dtype=np.int32)
         some = np.flatnonzero(self.counts[teams] > 0)
         rank = ranks(random, self.counts[teams[some]], skew)

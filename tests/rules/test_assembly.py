@@ -120,3 +120,25 @@ def test_what_is_unresolved_on_an_issue_is_told_with_the_issue():
     assembled = assemble([replace(facts)], Policy())
 
     assert assembled.unresolved == ((ref("SHOP-1"), "#7: name the repository too"),)
+
+
+def test_a_wait_on_a_duplicate_of_oneself_is_none_and_a_wait_on_oneself_stays():
+    drawing = Drawing().open("SHOP-1").issue("PAY-1", State.DROPPED, closed_as_duplicate=True)
+    drawing.waits("SHOP-1", "PAY-1").duplicate("PAY-1", "SHOP-1")
+
+    assert links(drawing.assembled()) == []
+    assert links(drawing.waits("SHOP-1", "SHOP-1").assembled()) == [("SHOP-1", "SHOP-1")]
+
+
+def test_what_links_tell_of_an_issue_counts_as_it_was_told_last_in_any_order():
+    def telling(key, day, state):
+        glimpse = Glimpse(ref=ref("PAY-1"), vendor_id="9", state=state)
+        moved = datetime(2026, 11, day, tzinfo=UTC)
+        return Facts(issue=issue(key, key, moved=moved), statements=(wait(key, "PAY-1"),), glimpses=(glimpse,))
+
+    facts = [telling("SHOP-1", 1, State.OPEN), telling("SHOP-2", 3, State.DONE), telling("SHOP-3", 4, None)]
+
+    for order in (facts, facts[::-1]):
+        assembled = assemble(order, Policy())
+        row = assembled.register.find(ref("PAY-1"))
+        assert assembled.columns.issues.state[row] == State.DONE

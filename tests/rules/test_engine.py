@@ -103,3 +103,11 @@ def test_the_rules_are_one_a_file():
     files = {path.stem for path in Path(rules.checks.__file__).parent.glob("*.py")} - {"__init__"}
 
     assert len(files) == len(catalogue())
+
+
+def test_a_finding_whose_words_crash_says_so_and_is_kept():
+    [link] = Drawing().issue("SHOP-1").open("PAY-1").waits("SHOP-1", "PAY-1").graph().waiting()
+
+    finding = Crashing().on_link(link, lambda link: link.absent, "")
+
+    assert finding.message.startswith("crashing (DT999) could not be put in words: AttributeError")

@@ -164,7 +164,7 @@ def test_a_jira_dialect_has_folded_names_and_what_is_configured_over_the_default
     assert dialect.fallback == {"fallback": "outward"}
     assert dialect.fields == {"Sprint": "customfield_10020", "Team": "c_1", "Epic Link": "customfield_10014"}
     assert dialect.dropped == {"won't do"}
-    assert dialect.duplicates == {"duplicate"}
+    assert dialect.duplicates == {"duplicate", "moved"}
 
 
 @pytest.mark.parametrize("name", ["won't do", "invalid", "cannot reproduce", "not a bug", "hold", "needs more info"])

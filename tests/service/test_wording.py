@@ -42,7 +42,7 @@ def test_a_fallback_that_is_the_problem_is_told_which(drawing, why):
 def test_a_rule_that_has_no_words_of_its_own_is_named_with_its_link():
     drawing = waiting(None)
 
-    text = written(drawing, code="ACME1", name="late-vendors", message="names SHOP-77 in its own way")
+    text = written(drawing, code="ACME1", name="late-vendors", says="names SHOP-77 in its own way")
 
     assert text == "the rule `late-vendors` found something here\n\n- The rule `late-vendors`: waits on `PAY-1`.\n"
 
@@ -50,6 +50,6 @@ def test_a_rule_that_has_no_words_of_its_own_is_named_with_its_link():
 def test_a_false_fallback_whose_declaration_is_gone_is_worded_by_its_link():
     drawing = waiting("PAY-1")
 
-    text = written(drawing, ticket=None)
+    text = written(drawing, subject=drawing.findings()[0].links[0])
 
     assert text.startswith("the rule `fallback-is-the-problem` found something here")

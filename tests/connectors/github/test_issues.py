@@ -25,6 +25,7 @@ def said(found, kind):
     return [statement for statement in found.statements if isinstance(statement, kind)]
 
 
+PULL = "https://github.com/acme/web/pull/12"
 MERGED, UNMERGED = {"merged_at": "2026-11-01T00:00:00Z"}, {"merged_at": None}
 
 
@@ -40,6 +41,8 @@ MERGED, UNMERGED = {"merged_at": "2026-11-01T00:00:00Z"}, {"merged_at": None}
         ({"state": "open", "pull_request": UNMERGED}, State.OPEN, True),
         ({"state": "closed", "pull_request": MERGED}, State.DONE, True),
         ({"state": "closed", "pull_request": UNMERGED}, State.DROPPED, True),
+        ({"state": "closed", "html_url": PULL} | MERGED, State.DONE, True),
+        ({"state": "closed", "html_url": PULL} | UNMERGED, State.DROPPED, True),
     ],
 )
 def test_state_reason_and_merge_tell_how_an_issue_ended(fields, state, known):
@@ -116,3 +119,26 @@ def test_the_repository_comes_from_either_address(urls, ref):
 def test_a_document_without_a_repository_is_refused():
     with pytest.raises(NoRepositoryError, match="names a repository"):
         facts(html_url="")
+
+
+def test_a_discussion_is_no_issue():
+    with pytest.raises(NoRepositoryError, match="issue or pull request"):
+        facts(html_url="https://github.com/acme/web/discussions/12", repository_url=API)
+
+
+NULLS = ("title", "body", "state", "labels", "assignees", "milestone", "updated_at", "pull_request", "id")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({name: None} for name in NULLS),
+        {"labels": [None, {"name": None}, {"name": "x"}]},
+        {"assignees": [None, {"login": None}]},
+        {"milestone": {"state": None, "due_on": None}},
+        {"issue_dependencies_summary": {"blocked_by": None, "total_blocked_by": None}},
+        {"html_url": None, "repository_url": API},
+    ],
+)
+def test_a_null_costs_what_it_stands_for_and_not_the_issue(fields):
+    assert facts(**fields).issue.ref == github("acme/web#12")

@@ -25,7 +25,9 @@ from rules.model import (
 
 SITES = Addresses([Site("jira/acme"), Site("github/acme", "github.com")])
 DIALECT = JiraDialect(name="jira/acme", url="https://acme.example")
-NEW, RUNNING, DONE = ({"statusCategory": {"key": key}} for key in ("new", "indeterminate", "done"))
+NEW, RUNNING, DONE, UNSORTED = (
+    {"statusCategory": {"key": key}} for key in ("new", "indeterminate", "done", "undefined")
+)
 
 
 def facts(*, dialect=DIALECT, trust_comments=False, **fields):
@@ -56,6 +58,11 @@ def link(side, key, status=NEW, **kind):
         (DONE, {"name": "Cannot Reproduce"}, State.DROPPED, True),
         (DONE, {"name": "Duplicate"}, State.DROPPED, True),
         (DONE, None, State.DONE, False),
+        (UNSORTED, None, State.OPEN, True),
+        (UNSORTED, {"name": "Fixed"}, State.DONE, True),
+        (UNSORTED, {"name": "Won't Do"}, State.DROPPED, True),
+        ({"name": "Closed"}, {"name": "Fixed"}, State.DONE, True),
+        (None, None, State.OPEN, True),
     ],
 )
 def test_status_category_and_resolution_tell_how_an_issue_ended(status, resolution, state, known):
@@ -243,6 +250,8 @@ def test_the_address_in_a_browser_comes_from_the_site_or_from_the_document():
     [
         (b'{"key": "A-1"}', "fields"),
         (b'{"key": 7, "fields": {}}', r"\$\.key"),
+        (b'{"key": "", "fields": {}}', r"\$\.key"),
+        (b'{"key": "A\\u0000-1", "fields": {}}', r"\$\.key"),
         (b'{"key": "A-1", "fields": {"labels": "x"}}', r"\$\.fields\.labels"),
         (b'{"key": "A-1", "fields": ', "truncated"),
     ],
@@ -250,3 +259,38 @@ def test_the_address_in_a_browser_comes_from_the_site_or_from_the_document():
 def test_a_document_of_another_shape_is_refused_with_its_place(raw, place):
     with pytest.raises(msgspec.DecodeError, match=place):
         JiraIssues(DIALECT, SITES).facts(raw)
+
+
+def test_an_issue_that_was_resolved_as_moved_stands_for_its_new_place():
+    issue = facts(status=DONE, resolution={"name": "Moved"}).issue
+
+    assert (issue.state, issue.closed_as_duplicate) == (State.DROPPED, True)
+
+
+def test_a_status_that_nobody_sorted_tells_no_state_of_the_other_issue():
+    [glimpse] = facts(issuelinks=[link("inwardIssue", "PAY-2", UNSORTED)]).glimpses
+
+    assert glimpse.state is None
+
+
+def test_a_link_type_that_is_configured_to_mean_nothing_is_listed_no_more():
+    dialect = JiraDialect(name="jira/acme", blocking={"relates": "neither"})
+    relates = {"name": "Relates", "inward": "relates to", "outward": "relates to"}
+
+    found = facts(dialect=dialect, issuelinks=[link("inwardIssue", "PAY-2", **relates)])
+
+    assert (found.statements, found.other_link_types) == ((), ())
+
+
+def test_a_waiver_may_last_ninety_days_from_its_comment():
+    def waived(until):
+        body = f"/detour waive PAY-2 missing-fallback until {until} because we can wait"
+        comment = {"author": {"accountId": "mia"}, "created": "2026-11-01T08:00:00.000+0000", "body": body}
+        return facts(comment={"comments": [comment]}, trust_comments=True)
+
+    assert [one.until for one in said(waived("2027-01-30"), Waiver)] == [date(2027, 1, 30)]
+
+    found = waived("2027-01-31")
+    assert said(found, Waiver) == []
+    [miss] = found.near_misses
+    assert miss.instead == "/detour waive PAY-2 missing-fallback until 2027-01-30 because we can wait"

@@ -1,0 +1,147 @@
+"""What a tracker's connector offers: deliveries verified and normalised without I/O, and a client with I/O.
+
+Verified is a type: only a connector's ``verify`` makes a ``Delivery``, and everything behind the webhook takes one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rules.model import Facts, Ref, Statement
+
+
+class Facet(Enum):
+    """A part of an issue that is read by itself, and so may be newer than the others."""
+
+    CORE = "core"
+    """Fields and description."""
+    LINKS = "links"
+    """Native dependencies and hierarchy."""
+    REMOTE = "remote"
+    COMMENTS = "comments"
+
+
+class Rejected(Exception):  # noqa: N818  # the design's word, and what happened to the request
+    """A webhook request that is not taken: it was not signed by the site. ``reason`` is for the log, not the sender."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook request whose signature was verified. ``vendor_id`` is the tracker's own id of the delivery."""
+
+    site: str
+    vendor_id: str
+    event: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An issue that a delivery is about, and which of its facets may have changed.
+
+    ``vendor_id`` and ``node_id`` (GitHub's GraphQL id) are '' where the delivery does not tell them.
+    """
+
+    ref: Ref
+    vendor_id: str = ""
+    node_id: str = ""
+    facets: frozenset[Facet] = frozenset({Facet.CORE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one delivery says, as far as its payload goes: hints, never the truth of what it does not contain.
+
+    ``facts`` are whole documents in it, with the facets that they speak for (a webhook's issue has no dependency list).
+    ``added`` and ``removed`` are single native links. ``moved`` maps an old address to the new one. ``at`` is the
+    vendor's own time of the change, which orders deliveries on sites that only receive. ``ignored`` says, for people,
+    why a delivery means nothing here.
+    """
+
+    touched: tuple[Touched, ...] = ()
+    facts: tuple[Facts, ...] = ()
+    added: tuple[Statement, ...] = ()
+    removed: tuple[Statement, ...] = ()
+    deleted: tuple[Ref, ...] = ()
+    moved: tuple[tuple[Ref, Ref], ...] = ()
+    at: datetime | None = None
+    ignored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one request found of one issue.
+
+    ``facts`` is ``None`` where the issue is gone or out of reach, with the ``reason`` for people. ``facets`` are those
+    that were asked for; of these ``complete`` were read to their end, so that what they lack is not there.
+    """
+
+    ref: Ref
+    facts: Facts | None
+    facets: frozenset[Facet]
+    complete: frozenset[Facet]
+    reason: str = ""
+    node_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as a thread shows it. ``own``: our account wrote it. ``edited_by_others``: not its author's words."""
+
+    id: str
+    author: str
+    body: str
+    own: bool
+    created: datetime | None = None
+    edited_by_others: bool = False
+
+
+class Unavailable(Exception):  # noqa: N818  # a state of the world, and no fault of the caller
+    """The tracker cannot be asked now, but may be in ``retry_after`` seconds.
+
+    ``outcome_unknown``: a write was sent, and may have happened.
+    """
+
+    def __init__(self, reason: str, *, retry_after: float | None = None, outcome_unknown: bool = False) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.outcome_unknown = outcome_unknown
+
+
+class Connector(Protocol):
+    """The pure half: no I/O."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
+        """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
+
+    def normalize(self, delivery: Delivery) -> Heard:
+        """What a delivery says. Raises ``ValueError`` (msgspec's included) for a body of another shape."""
+
+
+class Client(Protocol):
+    """The half with I/O. Every method raises ``Unavailable`` where the tracker cannot be asked."""
+
+    async def read(self, issues: Sequence[Touched]) -> list[Look]:
+        """Reads issues, up to 100 a request. One look for each, in their order."""
+
+    async def comments(self, issue: Ref) -> list[Comment]:
+        """The thread of an issue, oldest first, whole."""
+
+    async def may_write(self, issue: Ref, account: str) -> bool:
+        """Whether an account (``github:@login``) has write permission where the issue lives."""
+
+    async def put_comment(self, issue: Ref, body: str, comment: str | None = None) -> str:
+        """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
+
+    async def delete_comment(self, issue: Ref, comment: str) -> None:
+        """Deletes one of our comments; one that is gone already is no error."""

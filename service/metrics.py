@@ -1,0 +1,55 @@
+"""What Detour counts of itself, for Prometheus. A start: what comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client.metrics_core import Metric
+
+    from service.inbox import Tally
+    from service.store.deliveries import Deliveries
+
+
+class Metrics:
+    """The figures of one process. Sites are configured names, so that no stranger can add a label."""
+
+    def __init__(self, tally: Tally, deliveries: Deliveries) -> None:
+        self._registry = CollectorRegistry()
+        self._received = Counter(
+            "detour_webhooks_received", "Webhook requests by outcome.", ("site", "outcome"), registry=self._registry
+        )
+        self._tally, self._deliveries = tally, deliveries
+        self._registry.register(self)
+
+    def received(self, site: str, outcome: str) -> None:
+        """Counts one webhook request."""
+        self._received.labels(site, outcome).inc()
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text format. Asks the store; raises ``SQLAlchemyError`` where that fails."""
+        return generate_latest(self._registry)
+
+    def describe(self) -> list[Metric]:
+        """Nothing: the figures of the store are asked for when they are collected."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """What the inbox did, and what lies in the store."""
+        for name, value in (
+            ("kept", self._tally.kept),
+            ("known", self._tally.known),
+            ("commits", self._tally.commits),
+            ("failed", self._tally.failed),
+            ("refused", self._tally.refused),
+        ):
+            yield CounterMetricFamily(f"detour_inbox_{name}", f"Deliveries: {name}.", value=value)
+        stored = GaugeMetricFamily("detour_deliveries", "Deliveries in the store by state.", labels=["state"])
+        for state, count in self._deliveries.counts().items():
+            stored.add_metric([state.value], count)
+        yield stored

@@ -1,0 +1,103 @@
+"""Opens the store: SQLite or PostgreSQL, by its URL, and sees to it that the schema is the one this code knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_SECONDS = 10
+"""How long a statement waits for SQLite's lock before it fails."""
+CONNECT_SECONDS = 5
+READS = "detour_reads"
+"""The execution option of connections that only read."""
+
+
+class StoreError(Exception):
+    """The store cannot be used as it is; the message says what to do and holds no password."""
+
+
+def open_store(url: str) -> Engine:
+    """A pool of connections to the store. Connects lazily; raises ``StoreError`` for a URL that means no store."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError("store.url is no URL; write sqlite:///detour.db or postgresql://user@host/detour") from error
+    if parsed.get_backend_name() == "postgresql":
+        settings = {"connect_timeout": CONNECT_SECONDS, "application_name": "detour"}
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=settings, pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"store.url begins with {parsed.drivername}; the store is sqlite or postgresql")
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection for a transaction that only reads, which on SQLite does not keep the writer waiting."""
+    return engine.connect().execution_options(**{READS: True})
+
+
+def upgrade(engine: Engine) -> None:
+    """Brings the schema up to this code's. Raises ``StoreError`` where the store is newer, or cannot be reached."""
+    try:
+        with engine.begin() as connection:
+            if is_newer(connection):
+                raise StoreError("the store was written by a newer Detour; install that one, or use another store")
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except SQLAlchemyError as error:
+        raise StoreError(f"the store cannot be reached: {reason(error)}") from error
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the schema is the one that this code knows."""
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return set(heads) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def is_newer(connection: Connection) -> bool:
+    """Whether the schema has a revision that this code does not know."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return bool(set(MigrationContext.configure(connection).get_current_heads()) - known)
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """Why a statement failed, in one line, without the statement, its values or the URL."""
+    origin = getattr(error, "orig", None)
+    return f"{type(origin or error).__name__}: {str(origin or 'see the type').splitlines()[0]}"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """WAL with synchronous=FULL: a commit is on the disk before it is acknowledged, and readers never wait.
+
+    https://www.sqlite.org/pragma.html#pragma_synchronous ; transactions are begun by us, see below.
+    """
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Takes the write lock at once: a transaction that reads first and writes later would fail instead of waiting."""
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

@@ -1,0 +1,109 @@
+"""Deliveries in the store: kept before they are acknowledged, taken in their order, replayed at will."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.store.connection import reading
+from service.store.tables import delivery as table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Engine, Row
+    from sqlalchemy.sql import Insert
+
+    from connectors.contract import Delivery
+
+INSERT: Mapping[str, Insert] = {
+    "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+}
+
+
+class DeliveryState(Enum):
+    """What became of a delivery."""
+
+    NEW = "new"
+    """Kept, and not looked at yet."""
+    DONE = "done"
+    FAILED = "failed"
+    """It could not be understood, or kept failing: a dead letter, until it is replayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    """A delivery as a list shows it. ``received`` is in seconds since 1970; ``size`` in bytes."""
+
+    id: int
+    site: str
+    vendor_id: str
+    event: str
+    received: float
+    state: DeliveryState
+    note: str
+    size: int
+
+
+class Deliveries:
+    """The table of deliveries. Every method is one transaction, and raises ``SQLAlchemyError`` where that fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert = INSERT[engine.dialect.name]
+
+    def keep(self, batch: Sequence[Delivery], received: float) -> int:
+        """Keeps all or none, in one commit; returns how many of them were not known before.
+
+        A delivery is known if its site, its vendor's id and its body are: redelivered ones change nothing.
+        """
+        rows = [
+            {
+                "site": one.site,
+                "vendor_id": one.vendor_id,
+                "event": one.event,
+                "digest": sha256(one.body).hexdigest(),
+                "body": one.body,
+                "received": received,
+                "state": DeliveryState.NEW.value,
+                "note": "",
+            }
+            for one in batch
+        ]
+        with self._engine.begin() as connection:
+            return connection.execute(self._insert, rows).rowcount
+
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many deliveries there are of each state."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+            found: dict[str, int] = dict(rows)
+        return {state: found.get(state.value, 0) for state in DeliveryState}
+
+    def latest(self, limit: int, state: DeliveryState | None = None) -> list[StoredDelivery]:
+        """The newest deliveries, newest first, of one state or of all."""
+        columns = [column for column in table.c if column.name not in {"body", "digest"}]
+        wanted = select(*columns, func.length(table.c.body).label("size")).order_by(table.c.id.desc()).limit(limit)
+        if state is not None:
+            wanted = wanted.where(table.c.state == state.value)
+        with reading(self._engine) as connection:
+            return [_stored(row) for row in connection.execute(wanted)]
+
+    def replay(self, ids: Sequence[int] | None) -> int:
+        """Makes deliveries new again, those with the ids or every failed one; returns how many."""
+        chosen = table.c.state == DeliveryState.FAILED.value if ids is None else table.c.id.in_(ids)
+        again = update(table).where(chosen).values(state=DeliveryState.NEW.value, note="")
+        with self._engine.begin() as connection:
+            return connection.execute(again).rowcount
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredDelivery:
+    return StoredDelivery(
+        row.id, row.site, row.vendor_id, row.event, row.received, DeliveryState(row.state), row.note, row.size
+    )

@@ -1,0 +1,26 @@
+"""``python -m tests.benchmarks [NAME]``: runs one benchmark or all; each figure's last line ends in ``ratio N``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tests.benchmarks import graph
+
+BENCHMARKS = {"graph": graph.run}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="which benchmark; all, if none is named")
+    parser.add_argument("--issues", type=int, default=1_000_000, help="size of the organisation")
+    parser.add_argument("--repeats", type=int, default=7, help="how many times each side runs")
+    parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where data and results are written")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for name in [options.name] if options.name else sorted(BENCHMARKS):
+        BENCHMARKS[name](options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+from datetime import date
+
+from rules.model import State
+from service.audit import Audit
+from service.reports import table
+from tests.drawing import Drawing
+
+
+def audited(drawing):
+    assembled = drawing.assembled()
+    findings = tuple(sorted(drawing.findings(), key=lambda finding: -finding.severity))
+    return Audit(date(2026, 11, 23), drawing.graph(), assembled, findings, (), ("jira/acme",), (), ())
+
+
+def test_a_table_shows_the_gravest_rows_and_counts_the_others(monkeypatch):
+    monkeypatch.setattr(table, "MOST_ROWS", 2)
+    monkeypatch.setattr(table, "MOST_REPORTS", 1)
+    drawing = Drawing()
+    for number in range(3):
+        drawing.issue(f"SHOP-{number}", planned=True).issue(f"PAY-{number}").waits(f"SHOP-{number}", f"PAY-{number}")
+        drawing.issue(f"WEB-{number}").waits(f"WEB-{number}", f"PAY-{number}")
+
+    shown = table.render(audited(drawing), width=120, color=False)
+
+    assert shown.count("DT101") == 3
+    assert "... and 3 more findings (1 error, 2 report); --format json lists them all" in shown
+
+
+def test_nothing_found_is_a_summary_alone():
+    shown = table.render(audited(Drawing().issue("SHOP-1", State.DONE)), width=120, color=False)
+
+    assert shown.splitlines()[1:] == ["Findings: none."]
