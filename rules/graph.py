@@ -173,6 +173,11 @@ class Graph:
         """The open links whose blocked issue is judged now."""
         return self._waiting
 
+    def open_links_of(self, issue: int) -> tuple[LinkView, ...]:
+        """The open links of one issue, in their order."""
+        _, at = self._links_by_issue.leaving(np.array([issue]))
+        return tuple(LinkView(self, row) for row in self._links_by_issue.rows[at].tolist())
+
     def in_view(self) -> Links:
         """The open links of every issue in scope, judged now or not: for what one issue's finding means to another."""
         return Links(self, self._open_rows[self.in_scope[self.columns.waits.blocked[self._open_rows]]])
@@ -239,6 +244,11 @@ class Graph:
     @cached_property
     def _waiting(self) -> Links:
         return Links(self, self._open_rows[self.inside[self.columns.waits.blocked[self._open_rows]]])
+
+    @cached_property
+    def _links_by_issue(self) -> Adjacency:
+        rows, waits = self._open_rows, self.columns.waits
+        return Adjacency(len(self.columns), waits.blocked[rows], waits.blocker[rows], rows)
 
     @cached_property
     def _open_rows(self) -> NDArray[np.intp]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.adjacency import climb
-from rules.columns import NEVER
+from rules.columns import NEVER, NOBODY
 from rules.model import DateSource, State
 from rules.standing import Reason
 
@@ -72,6 +72,10 @@ class IssueView:
         """The rows of its parent, its parent's parent, and so on."""
         rows = np.array([self.row], dtype=np.int32)
         return [int(above[0]) for _, above in climb(self.graph.columns.issues.parent, rows)]
+
+    def open_links(self) -> tuple[LinkView, ...]:
+        """What it waits on."""
+        return self.graph.open_links_of(self.row)
 
     @property
     def planned(self) -> bool:
@@ -165,6 +169,11 @@ class FallbackView:
     def reasons(self) -> Reason:
         """Why it does not stand; none where it does."""
         return Reason(int(self.graph.judged.reasons[self.row]))
+
+    @property
+    def for_any(self) -> bool:
+        """Whether it is declared for whatever blocks its issue, and not for one blocker."""
+        return int(self.graph.columns.declarations.blocker[self._declaration]) == NOBODY
 
     @property
     def beside_standing(self) -> bool:

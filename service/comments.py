@@ -16,6 +16,7 @@ from rules.engine import rule_named
 from rules.model import DateSource, Waiver
 from rules.rule import Severity
 from rules.views import IssueView
+from service import coverage
 from service.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
 from service.echoes import almost, echo
 from service.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
@@ -147,6 +148,7 @@ def _headline(first: Finding, listed: list[Finding], sight: Sight) -> Line:
 
 def _rows(listed: list[Finding], sight: Sight, operator: Operator) -> Iterator[Block]:
     rows = [line(worded(one, sight).row, *_remark(one)) for one in listed[:ROWS]]
+    rows += list(coverage.rows(sight.here, sight))[: ROWS - len(rows)]
     yield Rows((line(rows[0], *_needed(sight.here)), *rows[1:]))
     if more := len(listed) - ROWS:
         page = operator.page_of(sight.here.ref)

@@ -16,14 +16,13 @@ from service.store.tables import delivery as table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Engine, Row
-    from sqlalchemy.sql import Insert
+    from sqlalchemy import Engine, Executable, Row
 
     from connectors.contract import Delivery
 
-INSERT: Mapping[str, Insert] = {
-    "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+INSERT: Mapping[str, Executable] = {
+    "sqlite": sqlite.insert(table).on_conflict_do_nothing().returning(table.c.id),
+    "postgresql": postgresql.insert(table).on_conflict_do_nothing().returning(table.c.id),
 }
 
 
@@ -77,13 +76,13 @@ class Deliveries:
             for one in batch
         ]
         with self._engine.begin() as connection:
-            return connection.execute(self._insert, rows).rowcount
+            return len(connection.execute(self._insert, rows).all())
 
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries there are of each state."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
-            found: dict[str, int] = dict(rows)
+            found: dict[str, int] = dict(tuple(row) for row in rows)
         return {state: found.get(state.value, 0) for state in DeliveryState}
 
     def latest(self, limit: int, state: DeliveryState | None = None) -> list[StoredDelivery]:

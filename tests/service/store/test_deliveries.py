@@ -1,0 +1,64 @@
+import pytest
+
+from connectors.contract import Delivery
+from service.store.deliveries import Deliveries, DeliveryState
+from service.store.tables import delivery as table
+
+
+def delivery(number, body=b"{}", site="github/acme"):
+    return Delivery(site, f"id-{number}", "issues", body)
+
+
+@pytest.fixture
+def deliveries(store):
+    return Deliveries(store)
+
+
+def fail(store, number):
+    with store.begin() as connection:
+        values = {"state": DeliveryState.FAILED.value, "note": "no JSON"}
+        connection.execute(table.update().where(table.c.vendor_id == f"id-{number}").values(values))
+
+
+def test_a_batch_is_kept_in_its_order_and_listed_newest_first(deliveries):
+    assert deliveries.keep([delivery(1), delivery(2, b"\x00\xff")], received=7.5) == 2
+
+    newest, oldest = deliveries.latest(10)
+
+    assert (newest.vendor_id, newest.size, newest.received, newest.note) == ("id-2", 2, 7.5, "")
+    assert (oldest.vendor_id, oldest.state) == ("id-1", DeliveryState.NEW)
+
+
+@pytest.mark.parametrize(
+    ("again", "new"),
+    [
+        (delivery(1), 0),
+        (delivery(1, b"other body"), 1),
+        (delivery(2), 1),
+        (delivery(1, site="github/other"), 1),
+    ],
+)
+def test_a_delivery_is_known_by_its_site_its_id_and_its_body(deliveries, again, new):
+    deliveries.keep([delivery(1)], received=1.0)
+
+    assert deliveries.keep([again, again], received=2.0) == new
+
+
+def test_failed_deliveries_are_counted_listed_and_replayed(deliveries, store):
+    deliveries.keep([delivery(number) for number in range(4)], received=1.0)
+    fail(store, 1)
+    fail(store, 2)
+
+    assert deliveries.counts() == {DeliveryState.NEW: 2, DeliveryState.DONE: 0, DeliveryState.FAILED: 2}
+    dead = deliveries.latest(10, DeliveryState.FAILED)
+    assert [(one.vendor_id, one.note) for one in dead] == [("id-2", "no JSON"), ("id-1", "no JSON")]
+
+    assert deliveries.replay([dead[0].id]) == 1
+    assert deliveries.replay(None) == 1
+    assert deliveries.counts()[DeliveryState.NEW] == 4
+
+
+def test_a_long_list_is_cut(deliveries):
+    deliveries.keep([delivery(number) for number in range(600)], received=1.0)
+
+    assert [one.vendor_id for one in deliveries.latest(2)] == ["id-599", "id-598"]

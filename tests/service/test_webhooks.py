@@ -1,0 +1,131 @@
+import hashlib
+import hmac
+import threading
+import time
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy.exc import OperationalError
+
+from connectors.contract import Delivery, Rejected
+from service import inbox as inbox_module
+from service import webhooks as webhooks_module
+from service.app import make_app
+from service.store.deliveries import Deliveries
+
+SECRET = b"a secret"
+
+
+class Signed:
+    """A connector that takes what is signed with the secret, and knows nothing else."""
+
+    def verify(self, headers, body):
+        if not hmac.compare_digest(headers.get("x-signature", ""), signature(body)):
+            raise Rejected("wrong signature")
+        return Delivery("github/acme", headers["x-id"], "issues", body)
+
+
+def signature(body):
+    return hmac.new(SECRET, body, hashlib.sha256).hexdigest()
+
+
+@pytest.fixture
+def service(store):
+    server = uvicorn.Server(uvicorn.Config(make_app(store, {"github/acme": Signed()}), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        yield client
+    server.should_exit = True
+    thread.join()
+
+
+def post(service, body=b"{}", *, number=1, signed=None, path="/webhooks/github/acme"):
+    headers = {"x-signature": signature(body) if signed is None else signed, "x-id": str(number)}
+    return service.post(path, content=body, headers=headers)
+
+
+def test_a_signed_request_is_kept_and_a_repeated_one_is_known(service, store):
+    assert post(service).status_code == 200
+    assert post(service).status_code == 200
+
+    [kept] = Deliveries(store).latest(10)
+
+    assert (kept.site, kept.vendor_id, kept.event) == ("github/acme", "1", "issues")
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "words"),
+    [
+        ({"signed": "0" * 64}, 401, "signature does not match"),
+        ({"path": "/webhooks/github/nobody"}, 404, "no such site"),
+        ({"path": "/webhooks/jira/acme"}, 404, "no such site"),
+    ],
+)
+def test_what_is_not_from_the_site_is_refused_and_not_kept(service, store, request_, status, words):
+    response = post(service, **request_)
+
+    assert response.status_code == status
+    assert words in response.text
+    assert Deliveries(store).latest(10) == []
+
+
+def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service, monkeypatch):
+    monkeypatch.setattr(webhooks_module, "LARGEST_BODY", 1000)
+    body = b"x" * 1001
+
+    def chunks():
+        yield body[:600]
+        yield body[600:]
+
+    assert post(service, body).status_code == 413
+    headers = {"x-signature": signature(body), "x-id": "1"}
+    assert service.post("/webhooks/github/acme", content=chunks(), headers=headers).status_code == 413
+    assert post(service, body[:1000]).status_code == 200
+
+
+def test_a_store_that_fails_asks_to_come_again_and_recovers(service, monkeypatch):
+    def fail(*_):
+        raise OperationalError("INSERT secret-body", {}, Exception("disk full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Deliveries, "keep", fail)
+        response = post(service)
+
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+    assert post(service).status_code == 200
+
+
+def test_a_full_inbox_asks_to_come_again(service, monkeypatch):
+    monkeypatch.setattr(inbox_module, "MOST_WAITING", 0)
+
+    assert post(service).status_code == 503
+
+
+def test_health_readiness_and_figures(service):
+    post(service)
+    post(service, signed="0" * 64)
+    post(service, path="/webhooks/github/a-stranger-s-label")
+
+    assert service.get("/healthz").text == "alive\n"
+    assert (service.get("/readyz").status_code, service.get("/readyz").text) == (200, "ready\n")
+    figures = service.get("/metrics").text
+    assert 'detour_webhooks_received_total{outcome="kept",site="github/acme"} 1.0' in figures
+    assert 'detour_webhooks_received_total{outcome="rejected",site="github/acme"} 1.0' in figures
+    assert "stranger" not in figures
+    assert "detour_inbox_kept_total 1.0" in figures
+    assert 'detour_deliveries{state="new"} 1.0' in figures
+
+
+def test_a_lost_store_is_not_ready_but_alive(service, store):
+    with store.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE delivery")
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+
+    assert service.get("/healthz").status_code == 200
+    assert service.get("/readyz").status_code == 503
+    assert service.get("/metrics").status_code == 503
