@@ -62,14 +62,17 @@ class Touched:
 class Heard:
     """What one delivery says, as far as its payload goes: hints, never the truth of what it does not contain.
 
-    ``facts`` are whole documents in it, with the facets that they speak for (a webhook's issue has no dependency list).
+    ``facts`` are whole documents in it. They speak for the facets in ``complete``, so that what they lack there is not
+    there; what they say of others (GitHub's issue names its parent, but no dependency) is said, and no absence proven.
     ``added`` and ``removed`` are single native links. ``moved`` maps an old address to the new one. ``at`` is the
-    vendor's own time of the change, which orders deliveries on sites that only receive. ``ignored`` says, for people,
-    why a delivery means nothing here.
+    vendor's own time of the change, which orders deliveries on sites that only receive; ``None`` where the payload
+    does not tell it (a GitHub dependency moves no issue's time), so that the order of arrival has to do. ``ignored``
+    says, for people, why a delivery means nothing here.
     """
 
     touched: tuple[Touched, ...] = ()
     facts: tuple[Facts, ...] = ()
+    complete: frozenset[Facet] = frozenset({Facet.CORE})
     added: tuple[Statement, ...] = ()
     removed: tuple[Statement, ...] = ()
     deleted: tuple[Ref, ...] = ()
@@ -116,6 +119,17 @@ class Unavailable(Exception):  # noqa: N818  # a state of the world, and no faul
         super().__init__(reason)
         self.retry_after = retry_after
         self.outcome_unknown = outcome_unknown
+
+
+class Denied(Unavailable):
+    """The tracker said no: it is not allowed, or the issue is gone. The same request would get the same answer.
+
+    ``status``: the tracker's HTTP status, 0 without a request.
+    """
+
+    def __init__(self, reason: str, *, status: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class Connector(Protocol):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
     from starlette.requests import Request
+    from starlette.types import ASGIApp
 
     from connectors.contract import Connector
 
@@ -30,7 +31,7 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LOG = structlog.get_logger()
 
 
-def make_app(engine: Engine, connectors: Mapping[str, Connector]) -> FastAPI:
+def make_app(engine: Engine, connectors: Mapping[str, Connector]) -> ASGIApp:
     """The application of one process. ``connectors`` are by site, ``github/acme``; the schema must be current."""
     deliveries = Deliveries(engine)
     inbox = Inbox(deliveries)
@@ -45,8 +46,8 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector]) -> FastAPI:
 
     health = Health(engine, metrics)
     app = FastAPI(title="Detour", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.router.routes += [*Webhooks(connectors, inbox, metrics).routes(), *health.routes()]
-    return app
+    app.router.routes += health.routes()
+    return Webhooks(connectors, inbox, metrics, app)
 
 
 class Health:

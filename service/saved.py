@@ -10,14 +10,15 @@ import msgspec
 import connectors.github.files
 import connectors.jira.files
 from connectors.github.dialect import GitHubDialect
-from connectors.github.issues import GitHubIssues, NoRepositoryError
+from connectors.github.files import SavedGitHub
+from connectors.github.issues import GitHubIssues
 from connectors.jira.dialect import JiraDialect
 from connectors.jira.issues import JiraIssues
 from connectors.saved import HOW_TO_SAVE, SavedFileError, saved_documents, saved_files
 from rules.addresses import Addresses, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from connectors.saved import SavedDocument
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 TRACKERS = (connectors.jira.files, connectors.github.files)
 PUBLIC_GITHUB = Site("github/github.com", "github.com")
-UNREADABLE = (msgspec.DecodeError, NoRepositoryError, RecursionError, UnicodeDecodeError)
-FOREIGN = "neither a Jira issue (key, fields) nor a GitHub issue (number, title)"
+UNREADABLE = (ValueError, RecursionError)
+FOREIGN = (
+    "neither a Jira issue (key, fields) nor of GitHub: an issue (number, title), a page (data), a webhook (action)"
+)
 MOST_REFUSED = 1000
 """Documents of one file that are listed when they cannot be read; of more only the number is kept."""
 ANYTHING = msgspec.json.Decoder(msgspec.Raw)
@@ -36,8 +39,19 @@ ANYTHING = msgspec.json.Decoder(msgspec.Raw)
 class Reader(Protocol):
     """Reads the documents of one site."""
 
-    def facts(self, raw: bytes) -> Facts:
+    def facts(self, raw: bytes) -> Sequence[Facts]:
+        """All that one document says of each issue in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedJira:
+    """Reads the saved documents of one Jira: each is one issue."""
+
+    issues: JiraIssues
+
+    def facts(self, raw: bytes) -> tuple[Facts]:
         """All that one document says."""
+        return (self.issues.facts(raw),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ class SavedIssues:
             facts = self._of_document(document)
             if not isinstance(facts, Skipped):
                 read += 1
-                yield facts
+                yield from facts
                 continue
             unread += 1
             if unread <= MOST_REFUSED:
@@ -101,7 +115,7 @@ class SavedIssues:
             refused.append(Skipped(str(path), f"{unread - MOST_REFUSED} more of its documents"))
         self.skipped += refused
 
-    def _of_document(self, document: SavedDocument) -> Facts | Skipped:
+    def _of_document(self, document: SavedDocument) -> Sequence[Facts] | Skipped:
         origin = self._meet(document)
         if origin is None:
             return Skipped(document.place, _why_foreign(document.raw))
@@ -140,10 +154,11 @@ class SavedIssues:
         for origin, site in self.sites.items():
             if site.tracker == "jira":
                 dialect = jira.get(site.name, JiraDialect(name=site.name))
-                self._readers[origin] = JiraIssues(dialect, addresses, self.settings.keywords(), self.trust_comments)
+                issues = JiraIssues(dialect, addresses, self.settings.keywords(), self.trust_comments)
+                self._readers[origin] = SavedJira(issues)
             else:
                 spoken = github.get(site.name, replace(GitHubDialect(name=site.name), host=site.host))
-                self._readers[origin] = GitHubIssues(spoken, addresses, self.settings.keywords())
+                self._readers[origin] = SavedGitHub(GitHubIssues(spoken, addresses, self.settings.keywords()))
 
 
 def _why_foreign(raw: bytes) -> str:

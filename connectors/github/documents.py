@@ -50,7 +50,8 @@ class DependenciesSummary(msgspec.Struct):
 class Document(msgspec.Struct):
     """One issue or pull request.
 
-    A list of issues marks pull requests by ``pull_request``; a list of pull requests has ``merged_at`` itself.
+    A list of issues marks pull requests by ``pull_request``; a list of pull requests has ``merged_at`` itself,
+    and one pull request ``merged`` too. Their ``id`` there is not the one that they have as an issue.
     """
 
     number: Number
@@ -68,6 +69,7 @@ class Document(msgspec.Struct):
     updated_at: str | None = None
     pull_request: PullRequest | None = None
     merged_at: str | None = None
+    merged: bool | None = None
     parent_issue_url: str | None = None
     issue_dependencies_summary: DependenciesSummary | None = None
 

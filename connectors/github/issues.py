@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from connectors.github.addresses import address_of
 from connectors.github.documents import DECODER, Document, Label, Milestone
 from connectors.github.passages import passages
 from rules.interpretation import Text, understand
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from connectors.github.dialect import GitHubDialect
     from rules.addresses import Addresses
     from rules.model import Statement
-
-# https://HOST/OWNER/REPO/issues/12 in a browser, https://api.HOST/repos/OWNER/REPO/issues/12 in the API
-ADDRESS = re.compile(r"https?://[^/\s]+/(?:api/v3/)?(?:repos/)?([^/\s]+/[^/\s]+)(?:/(?:issues|pull)/(\d+))?/?\Z")
 
 # https://docs.github.com/en/rest/issues/issues#update-an-issue : state_reason
 CLOSED = {"completed": State.DONE, "not_planned": State.DROPPED, "duplicate": State.DROPPED}
@@ -130,8 +127,8 @@ class _Reading:
         return (self.document.node_id or "") if self._is_pull_request() else str(self.document.id or "")
 
     def _merged(self) -> bool:
-        marked = self.document.pull_request
-        return bool(self.document.merged_at or (marked is not None and marked.merged_at))
+        document, marked = self.document, self.document.pull_request
+        return bool(document.merged or document.merged_at or (marked is not None and marked.merged_at))
 
     def _native(self) -> tuple[Statement, ...]:
         parent = self.site.parent(self.document)
@@ -141,12 +138,6 @@ class _Reading:
         summary = self.document.issue_dependencies_summary
         if summary is not None and summary.blocked_by:
             yield f"{summary.blocked_by} native dependencies, which a REST list counts but does not name"
-
-
-def address_of(url: str | None) -> tuple[str, str]:
-    """The repository and the number that an address names, or two empty strings."""
-    match = ADDRESS.match(url or "")
-    return (match[1], match[2] or "") if match else ("", "")
 
 
 def label_name(label: Label | str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import graph
+from tests.benchmarks import graph, ingest
 
-BENCHMARKS = {"graph": graph.run}
+BENCHMARKS = {"graph": graph.run, "ingest": ingest.run}
 
 
 def main():
@@ -15,6 +15,7 @@ def main():
     parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="which benchmark; all, if none is named")
     parser.add_argument("--issues", type=int, default=1_000_000, help="size of the organisation")
     parser.add_argument("--repeats", type=int, default=7, help="how many times each side runs")
+    parser.add_argument("--seconds", type=float, default=3, help="how long each run of ingest is under load")
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where data and results are written")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

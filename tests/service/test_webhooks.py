@@ -74,6 +74,10 @@ def test_what_is_not_from_the_site_is_refused_and_not_kept(service, store, reque
     assert Deliveries(store).latest(10) == []
 
 
+def test_only_posts_are_webhooks(service):
+    assert service.get("/webhooks/github/acme").status_code == 405
+
+
 def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service, monkeypatch):
     monkeypatch.setattr(webhooks_module, "LARGEST_BODY", 1000)
     body = b"x" * 1001

@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.contract import Delivery
 from service.store.deliveries import Deliveries, DeliveryState
@@ -62,3 +63,13 @@ def test_a_long_list_is_cut(deliveries):
     deliveries.keep([delivery(number) for number in range(600)], received=1.0)
 
     assert [one.vendor_id for one in deliveries.latest(2)] == ["id-599", "id-598"]
+
+
+def test_a_store_that_fails_raises_one_kind_of_error_and_keeps_nothing(deliveries, store):
+    with store.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE delivery RENAME TO elsewhere")
+
+    with pytest.raises(SQLAlchemyError, match="delivery") as caught:
+        deliveries.keep([delivery(1, b"canary-body")], received=1.0)
+
+    assert "canary-body" not in str(caught.value)

@@ -1,0 +1,41 @@
+"""Tells PyGithub's errors in the contract's words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from github import GithubException
+from requests import ConnectTimeout, RequestException
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from connectors.contract import Denied, Unavailable
+from connectors.github.refusals import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def told(now: Callable[[], float], *, wrote: bool = False) -> Iterator[None]:
+    """Turns what PyGithub raises inside into ``Unavailable`` or ``Denied``. ``wrote``: a write may have been sent."""
+    try:
+        yield
+    except GithubException as error:
+        headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
+        raise refusal(error.status, headers, error.message or "", now(), wrote=wrote) from error
+    except RequestException as error:
+        reason = f"no answer from GitHub: {type(error).__name__}"
+        raise Unavailable(reason, outcome_unknown=wrote and not _never_sent(error)) from error
+    except RuntimeError as error:  # of a redirect to another host or scheme
+        raise Denied(str(error)) from error
+    except ValueError as error:  # of an answer that is no JSON
+        raise Unavailable("GitHub's answer is not JSON", outcome_unknown=wrote) from error
+
+
+def _never_sent(error: RequestException) -> bool:
+    """Whether there was no connection to send anything over."""
+    if isinstance(error, ConnectTimeout):
+        return True
+    inner = error.args[0] if error.args else None
+    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)

@@ -1,0 +1,77 @@
+"""Writes comments through PyGithub, in worker threads, and never sends one a second time.
+
+Whether to try again is the pipeline's decision, after it looked for its marker in the thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from github import Github
+
+from connectors.github.credentials import TIMEOUT
+from connectors.github.pygithub_errors import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connectors.github.credentials import Credentials
+
+A_WRITE: Final = 1.0
+"""Seconds between two writes, as GitHub asks.
+
+https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
+"""
+
+
+class Writes:
+    """The writing half of a site's client: one write at a time, paced."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        api_url: str,
+        *,
+        seconds_between_writes: float = A_WRITE,
+        timeout: int = TIMEOUT,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._credentials, self._api_url, self._now = credentials, api_url, now
+        self._pause, self._timeout = seconds_between_writes, timeout
+        self._lock = asyncio.Lock()
+        self._sessions: dict[str, Github] = {}
+
+    async def send(self, owner: str, verb: str, path: str, body: str | None = None) -> Any:  # noqa: ANN401  # JSON
+        """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
+        async with self._lock:
+            return await asyncio.to_thread(self._send, owner, verb, path, body)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
+
+    def _send(self, owner: str, verb: str, path: str, body: str | None) -> Any:  # noqa: ANN401  # JSON
+        with told(self._now):
+            session = self._session(owner)
+        content = None if body is None else {"body": body}
+        with told(self._now, wrote=True):
+            return session.requester.requestJsonAndCheck(verb, path, input=content)[1]
+
+    def _session(self, owner: str) -> Github:
+        """The owner's session, with a token that is good now: a time-out in getting one is none of the write."""
+        self._credentials.token(owner)
+        scope = self._credentials.scope(owner)
+        if scope not in self._sessions:
+            self._sessions[scope] = Github(
+                auth=self._credentials.auth(owner),
+                base_url=self._api_url,
+                timeout=self._timeout,
+                retry=0,  # PyGithub's default sends a POST again after a 5xx
+                seconds_between_writes=self._pause,
+                lazy=True,
+            )
+        return self._sessions[scope]

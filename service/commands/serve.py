@@ -1,0 +1,54 @@
+"""``detour serve``: receives webhooks and keeps them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from service.app import make_app
+from service.commands.saved import add_config
+from service.exits import CLEAN, refuse
+from service.logs import configure
+from service.settings import SettingsError, load
+from service.store.connection import StoreError
+from service.wiring import connectors_of, ready_store
+
+if TYPE_CHECKING:
+    import argparse
+
+GOODBYE_SECONDS = 10
+"""How long requests that are under way may take when the process is told to stop."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The configuration says everything."""
+    add_config(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Upgrades the store and serves until the process is told to stop."""
+    try:
+        settings = load(options.config, os.environ)
+        engine = ready_store(settings)
+    except (SettingsError, StoreError) as error:
+        return refuse(str(error))
+    connectors = connectors_of(settings)
+    host, port = settings.server.host, settings.server.port
+    sys.stdout.write("".join(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}\n" for site in connectors))
+    sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
+    sys.stdout.flush()
+    configure()
+    uvicorn.run(
+        make_app(engine, connectors),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    engine.dispose()
+    return CLEAN

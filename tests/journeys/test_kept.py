@@ -1,0 +1,143 @@
+"""Nothing that was acknowledged is lost: the real command, real signatures, and SIGKILL at random moments."""
+
+import asyncio
+import hashlib
+import hmac
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from service.cli import main
+from service.store.connection import open_store
+from service.store.deliveries import Deliveries
+
+KILLS = 4
+SENDERS = 8
+SECRET = "journey-secret-canary"
+DETOUR = Path(sys.executable).with_name("detour")
+
+
+@pytest.fixture
+def config(tmp_path, store_url):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    path = tmp_path / "detour.toml"
+    path.write_text(
+        f'[server]\nport = {port}\n[store]\nurl = "{store_url}"\n'
+        f'[[github]]\nname = "acme"\norganizations = ["acme"]\nwebhook_secrets = ["an older one", "{SECRET}"]\n'
+    )
+    return path, f"http://127.0.0.1:{port}"
+
+
+class Serving:
+    """A running ``detour serve``; what it logs goes to a file."""
+
+    def __init__(self, config, log):
+        self.path, self.address = config
+        self.log = log
+        self.process = None
+
+    def __enter__(self):
+        with self.log.open("ab") as log:
+            words = [DETOUR, "serve", "--config", self.path]
+            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"{self.address}/readyz").status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.02)
+        self.process.kill()
+        self.process.wait(10)
+        raise AssertionError(self.log.read_text())
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        assert self.process.wait(30) in (0, -9, -15)
+
+
+def signed(number):
+    body = f'{{"action": "opened", "number": {number}}}'.encode()
+    mac = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"X-Hub-Signature-256": f"sha256={mac}", "X-GitHub-Event": "issues", "X-GitHub-Delivery": f"d-{number}"}
+    return body, headers
+
+
+async def send_until_gone(address, numbers, acknowledged):
+    """Sends deliveries one after the other until the service is gone; notes what was acknowledged."""
+    async with httpx.AsyncClient(base_url=address, timeout=20) as client:
+        for number in numbers:
+            body, headers = signed(number)
+            try:
+                response = await client.post("/webhooks/github/acme", content=body, headers=headers)
+            except httpx.TransportError:
+                return
+            if response.status_code == 200:
+                acknowledged.add(f"d-{number}")
+
+
+async def under_fire(serving, round_, acknowledged, pause):
+    starts = [round_ * 1_000_000 + sender * 10_000 for sender in range(SENDERS)]
+    senders = [
+        asyncio.create_task(send_until_gone(serving.address, range(start, start + 10_000), acknowledged))
+        for start in starts
+    ]
+    await asyncio.sleep(pause)
+    serving.process.kill()
+    await asyncio.gather(*senders)
+
+
+def test_no_acknowledged_delivery_is_lost_when_the_process_is_killed(config, store_url, tmp_path):
+    acknowledged, chance = set(), random.Random(7)
+    log = tmp_path / "log"
+
+    for round_ in range(KILLS):
+        with Serving(config, log) as serving:
+            asyncio.run(under_fire(serving, round_, acknowledged, chance.uniform(0.05, 0.4)))
+
+    engine = open_store(store_url)
+    kept = {one.vendor_id for one in Deliveries(engine).latest(1_000_000)}
+    engine.dispose()
+    assert len(acknowledged) > 50
+    assert acknowledged <= kept
+    assert SECRET not in log.read_text()
+
+
+def test_what_came_in_is_listed_by_the_command_and_replayed(config, tmp_path, capsys):
+    with Serving(config, tmp_path / "log") as serving:
+        body, headers = signed(1)
+        assert httpx.post(f"{serving.address}/webhooks/github/acme", content=body, headers=headers).status_code == 200
+        assert (
+            httpx.post(f"{serving.address}/webhooks/github/acme", content=body + b" ", headers=headers).status_code
+            == 401
+        )
+
+        assert main(["deliveries", "--config", str(config[0])]) == 0
+        listed = capsys.readouterr().out
+        assert main(["replay", "--config", str(config[0]), listed.split()[0]]) == 0
+        assert main(["replay", "--config", str(config[0])]) == 2
+
+    assert "github/acme  issues  d-1" in listed
+    assert listed.endswith("1 new, 0 done, 0 failed\n")
+    assert capsys.readouterr().out == "1 to be looked at again\n"
+
+
+def test_a_store_that_cannot_be_opened_is_refused_in_words(tmp_path, capsys):
+    path = tmp_path / "detour.toml"
+    path.write_text('[store]\nurl = "postgresql://detour:canary-password@127.0.0.1:9/detour"\n')
+
+    status = main(["serve", "--config", str(path)])
+
+    printed = capsys.readouterr().err
+    assert status == 2
+    assert "the store cannot be reached" in printed
+    assert "canary-password" not in printed
