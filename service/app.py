@@ -43,6 +43,7 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector]) -> ASGIApp:
         LOG.info("ready", sites=sorted(connectors))
         yield
         await asyncio.to_thread(inbox.close)
+        deliveries.close()
 
     health = Health(engine, metrics)
     app = FastAPI(title="Detour", lifespan=lifespan, docs_url=None, redoc_url=None)

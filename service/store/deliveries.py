@@ -16,7 +16,7 @@ from service.store.tables import delivery as table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Engine, Row
+    from sqlalchemy import Connection, Engine, Row
 
     from connectors.contract import Delivery
 
@@ -53,11 +53,15 @@ class StoredDelivery:
 
 
 class Deliveries:
-    """The table of deliveries. Every method is one transaction, and raises ``SQLAlchemyError`` where that fails."""
+    """The table of deliveries. Every method is one transaction, and raises ``SQLAlchemyError`` where that fails.
+
+    ``keep`` is for one thread, the inbox's; it holds a connection until ``close``.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._keep = KEEP.format(PLACEHOLDER[engine.dialect.name])
+        self._writing: Connection | None = None
 
     def keep(self, batch: Sequence[Delivery], received: float) -> int:
         """Keeps all or none, in one commit; returns how many of them were not known before.
@@ -69,14 +73,42 @@ class Deliveries:
             (one.site, one.vendor_id, one.event, sha256(one.body).hexdigest(), one.body, received, new, "")
             for one in batch
         ]
-        with self._engine.begin() as connection:
-            # The driver's own cursor, for SQLAlchemy does not tell how many rows of several were new.
-            cursor = connection.connection.cursor()
-            try:
+        try:
+            return self._write(rows)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            # The database was restarted since the last batch. The rows are known by their keys: once more is safe.
+            return self._write(rows)
+
+    def close(self) -> None:
+        """Gives the writing connection back."""
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
+
+    def _write(self, rows: Sequence[tuple[object, ...]]) -> int:
+        """One transaction on the connection that is kept for it: asking the pool would cost as much as writing."""
+        if self._writing is None:
+            self._writing = self._engine.connect()
+        try:
+            with self._writing.begin():
+                # The driver's own cursor, for SQLAlchemy does not tell how many rows of several were new.
+                cursor = self._writing.connection.cursor()
                 cursor.executemany(self._keep, rows)
-            except self._engine.dialect.loaded_dbapi.Error as error:
-                raise DBAPIError("keep deliveries", None, error) from error
-            return cursor.rowcount
+                return cursor.rowcount
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            lost = self._engine.dialect.is_disconnect(error, None, None)
+            self._forget()
+            raise DBAPIError("keep deliveries", None, error, connection_invalidated=lost) from error
+        except DBAPIError:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        if self._writing is not None:
+            self._writing.invalidate()
+            self.close()
 
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries there are of each state."""

@@ -12,7 +12,9 @@ def delivery(number, body=b"{}", site="github/acme"):
 
 @pytest.fixture
 def deliveries(store):
-    return Deliveries(store)
+    found = Deliveries(store)
+    yield found
+    found.close()
 
 
 def fail(store, number):
@@ -73,3 +75,13 @@ def test_a_store_that_fails_raises_one_kind_of_error_and_keeps_nothing(deliverie
         deliveries.keep([delivery(1, b"canary-body")], received=1.0)
 
     assert "canary-body" not in str(caught.value)
+
+
+def test_a_connection_that_the_database_ended_is_replaced_without_a_word(deliveries, store):
+    deliveries.keep([delivery(1)], received=1.0)
+    if store.dialect.name == "postgresql":
+        with store.connect() as other:
+            others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            other.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {others}")
+
+    assert deliveries.keep([delivery(2)], received=2.0) == 1
