@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from connectors.contract import Facet, Look, Unavailable
-from connectors.github.answers import Held
-from connectors.github.graphql_documents import Node
+from connectors.github.answers import Found, Held
 from connectors.github.graphql_issues import facts_of
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from connectors.contract import Touched
     from connectors.github.answers import Envelope, Error, Labelled
-    from connectors.github.graphql_documents import Other
+    from connectors.github.graphql_documents import Node, Other
     from connectors.github.issues import GitHubIssues
     from connectors.github.queries import Path
 
@@ -28,7 +27,7 @@ STEPS: Final = 2
 """How long the path to an issue is; the next step is one of its fields."""
 
 # A BigInt comes as a string, hence not strict: https://docs.github.com/en/graphql/reference/scalars#bigint
-_NODE: Final = msgspec.json.Decoder(Node | None, strict=False)
+_NODE: Final = msgspec.json.Decoder(Found | None, strict=False)
 _HELD: Final = msgspec.json.Decoder(Held | None, strict=False)
 _RAWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 

@@ -23,7 +23,7 @@ def told(now: Callable[[], float], *, wrote: bool = False) -> Iterator[None]:
         yield
     except GithubException as error:
         headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
-        raise refusal(error.status, headers, error.message or "", now(), wrote=wrote) from error
+        raise refusal(error.status, headers, _message(error), now(), wrote=wrote) from error
     except RequestException as error:
         reason = f"no answer from GitHub: {type(error).__name__}"
         raise Unavailable(reason, outcome_unknown=wrote and not _never_sent(error)) from error
@@ -31,6 +31,12 @@ def told(now: Callable[[], float], *, wrote: bool = False) -> Iterator[None]:
         raise Denied(str(error)) from error
     except ValueError as error:  # of an answer that is no JSON
         raise Unavailable("GitHub's answer is not JSON", outcome_unknown=wrote) from error
+
+
+def _message(error: GithubException) -> str:
+    """What GitHub says; PyGithub's own ``message`` is empty for most answers."""
+    said = error.data.get("message") if isinstance(error.data, dict) else None
+    return str(said or error.message or "")
 
 
 def _never_sent(error: RequestException) -> bool:

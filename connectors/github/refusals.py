@@ -53,7 +53,7 @@ def rate_limit_wait(headers: Mapping[str, str], now: float) -> float:
 
 
 def _named_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """``Retry-After`` in seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
+    """``Retry-After`` in seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after ."""
     text = headers.get("retry-after", "").strip()
     if text.isdecimal():
         return float(text)

@@ -1,0 +1,191 @@
+"""The half of the GitHub connector with I/O: reads issues in batches, reads threads, and speaks."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from connectors.contract import Denied, Look, Unavailable
+from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer
+from connectors.github.credentials import MISSING, NotInstalled
+from connectors.github.looks import LOOKED_AT, errors_at, label, look, nodes_of, parts_of
+from connectors.github.places import login_of, place_of
+from connectors.github.queries import A_REQUEST, EDITORS, LABELS, VIEWER, issues_query
+from connectors.github.transport import Transport, decoded
+from connectors.github.writes import A_WRITE, Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import httpx
+
+    from connectors.contract import Comment, Touched
+    from connectors.github.credentials import Credentials
+    from connectors.github.graphql_documents import Node
+    from connectors.github.issues import GitHubIssues
+    from connectors.github.places import Place
+    from rules.model import Ref
+
+PAGES: Final = 100
+"""How many pages of a thread are read; GitHub stops a thread long before."""
+GONE: Final = frozenset({404, 410})
+Asked = tuple["Touched", "Place"]
+Data = TypeVar("Data", bound=msgspec.Struct)
+
+
+class GitHubClient:
+    """One GitHub site, with one way in. ``now`` is in seconds since 1970."""
+
+    def __init__(
+        self,
+        issues: GitHubIssues,
+        credentials: Credentials,
+        api_url: str,
+        http: httpx.AsyncClient | None = None,
+        *,
+        seconds_between_writes: float = A_WRITE,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._issues, self._credentials = issues, credentials
+        self._reads = Transport(credentials, api_url, http, now)
+        self._writes = Writes(credentials, api_url, seconds_between_writes=seconds_between_writes, now=now)
+        self._login: str | None = None
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._reads.close()
+        self._writes.close()
+
+    async def read(self, issues: Sequence[Touched]) -> list[Look]:
+        """Reads issues, up to 100 a request. One look for each, in their order.
+
+        A look's ``ref`` is what was asked for; after a transfer ``facts.issue.ref`` is another. Core and links are
+        read always, since one request has both; comments never, since ``comments`` has them.
+        """
+        looks = {touched: _nowhere(touched, "no repository has this address") for touched in issues}
+        places = ((touched, place_of(touched.ref)) for touched in looks)
+        for batch in self._batches([(touched, place) for touched, place in places if place is not None]):
+            looks.update(zip((touched for touched, _ in batch), await self._looks(batch), strict=True))
+        return [looks[touched] for touched in issues]
+
+    async def comments(self, issue: Ref) -> list[Comment]:
+        """The thread of an issue, oldest first, whole. Raises ``Denied`` where it is gone or out of reach."""
+        place = _place(issue)
+        thread = await self._thread(place)
+        edited = [one.node_id for one in thread if one.updated_at != one.created_at]
+        changed = await self._changed_by_others(place.owner, edited)
+        account = await self._account(place.owner) if thread else ""
+        app = self._credentials.app_id
+        return [one.comment(own=one.is_by(account, app), edited_by_others=one.node_id in changed) for one in thread]
+
+    async def may_write(self, issue: Ref, account: str) -> bool:
+        """Whether an account (``github:@login``) has write permission on the issue's repository. A stranger has not.
+
+        Raises ``Denied`` where our own account may not know.
+        """
+        place, login = _place(issue), login_of(account)
+        if not login:
+            return False
+        try:
+            answer = await self._reads.get(place.owner, f"{place.repository}/collaborators/{login}/permission")
+        except Denied as denied:
+            if denied.status == MISSING:
+                return False
+            raise
+        return decoded(answer, Permission).writes
+
+    async def put_comment(self, issue: Ref, body: str, comment: str | None = None) -> str:
+        """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
+        place = _place(issue)
+        verb, path = ("POST", place.thread) if comment is None else ("PATCH", place.comment(comment))
+        answer = await self._writes.send(place.owner, verb, path, body)
+        try:
+            return str(msgspec.convert(answer, ThreadComment).id)
+        except msgspec.ValidationError as error:
+            raise Unavailable("GitHub's answer to a comment is not understood", outcome_unknown=True) from error
+
+    async def delete_comment(self, issue: Ref, comment: str) -> None:
+        """Deletes one of our comments; one that is gone already is no error."""
+        place = _place(issue)
+        try:
+            await self._writes.send(place.owner, "DELETE", place.comment(comment))
+        except Denied as denied:
+            if denied.status not in GONE:
+                raise
+
+    def _batches(self, asked: Sequence[Asked]) -> Iterator[list[Asked]]:
+        """What can be asked for in one request: of one scope of the credentials, and no more than GitHub takes."""
+        scopes: dict[str, list[Asked]] = {}
+        for touched, place in asked:
+            scopes.setdefault(self._credentials.scope(place.owner), []).append((touched, place))
+        for scope in scopes.values():
+            yield from (scope[start : start + A_REQUEST] for start in range(0, len(scope), A_REQUEST))
+
+    async def _looks(self, asked: Sequence[Asked]) -> list[Look]:
+        """One request, and one for the labels of what sub-issues it found."""
+        owner, batch = asked[0][1].owner, issues_query(asked)
+        try:
+            envelope = await self._reads.query(owner, batch.query, batch.variables)
+        except NotInstalled as missing:
+            return [_nowhere(touched, str(missing)) for touched, _ in asked]
+        try:
+            nodes = nodes_of(envelope, batch.paths)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise Unavailable("GitHub's answer is not understood") from error
+        await self._label_parts(owner, nodes)
+        return [
+            look(touched, node, errors_at(envelope, path), self._issues)
+            for (touched, _), node, path in zip(asked, nodes, batch.paths, strict=True)
+        ]
+
+    async def _label_parts(self, owner: str, nodes: Sequence[Node | None]) -> None:
+        parts = list(parts_of(nodes))
+        for start in range(0, len(parts), A_REQUEST):
+            some = parts[start : start + A_REQUEST]
+            found = await self._ask(owner, LABELS, Labellings, ids=[part.id for part in some if part.id])
+            label(some, found.nodes)
+
+    async def _ask(self, owner: str, query: str, kind: type[Data], **variables: object) -> Data:
+        """The data of a query whose answer has a shape of its own."""
+        envelope = await self._reads.query(owner, query, variables)
+        try:
+            return msgspec.json.decode(msgspec.json.encode(envelope.data), type=kind)
+        except msgspec.DecodeError as error:
+            raise Unavailable("GitHub's answer is not understood") from error
+
+    async def _thread(self, place: Place) -> list[ThreadComment]:
+        """All pages: https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api ."""
+        thread: list[ThreadComment] = []
+        for page in range(1, PAGES + 1):
+            answer = await self._reads.get(place.owner, place.thread, per_page=100, page=page)
+            thread += decoded(answer, list[ThreadComment])
+            if "next" not in answer.links:
+                return thread
+        raise Unavailable(f"the thread has more than {PAGES} pages")
+
+    async def _changed_by_others(self, owner: str, comments: Sequence[str]) -> set[str]:
+        """Which of some edited comments are not surely their author's; REST does not tell who edited."""
+        changed = set(comments)
+        for start in range(0, len(comments), A_REQUEST):
+            found = await self._ask(owner, EDITORS, Edits, ids=comments[start : start + A_REQUEST])
+            changed -= {edit.id for edit in found.nodes if edit is not None and not edit.by_another}
+        return changed
+
+    async def _account(self, owner: str) -> str:
+        """The login that a token acts as, asked once. An App's comments tell themselves."""
+        if self._login is None and self._credentials.app_id is None:
+            self._login = (await self._ask(owner, VIEWER, Viewer)).viewer.login
+        return self._login or ""
+
+
+def _nowhere(touched: Touched, reason: str) -> Look:
+    return Look(touched.ref, None, LOOKED_AT, frozenset(), reason, touched.node_id)
+
+
+def _place(issue: Ref) -> Place:
+    place = place_of(issue)
+    if place is None:
+        raise Denied(f"{issue} is no address of an issue on GitHub")
+    return place

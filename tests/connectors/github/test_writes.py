@@ -1,0 +1,109 @@
+import asyncio
+import json
+
+import pytest
+
+from connectors.contract import Denied, Unavailable
+from connectors.github.client import GitHubClient
+from connectors.github.credentials import TokenCredentials
+from connectors.github.dialect import GitHubDialect
+from connectors.github.issues import GitHubIssues
+from connectors.github.writes import Writes
+from rules.addresses import Addresses
+from rules.model import Ref
+from tests.connectors.github.loopback import loopback
+
+ISSUE = Ref("github/acme", "acme/web#1")
+POST = "POST /repos/acme/web/issues/1/comments"
+PATCH = "PATCH /repos/acme/web/issues/comments/7"
+DELETE = "DELETE /repos/acme/web/issues/comments/7"
+
+
+def speak(url, method, *arguments):
+    async def run():
+        issues = GitHubIssues(GitHubDialect(name="github/acme"), Addresses([]))
+        client = GitHubClient(issues, TokenCredentials("canary"), url, seconds_between_writes=0, now=lambda: 0.0)
+        try:
+            return await getattr(client, method)(ISSUE, *arguments)
+        finally:
+            await client.close()
+
+    return asyncio.run(run())
+
+
+def test_a_comment_is_written_then_edited_then_deleted():
+    answers = {POST: (201, {"id": 7}), PATCH: (200, {"id": 7}), DELETE: (204, None)}
+    with loopback(answers) as (url, asked):
+        written = speak(url, "put_comment", "hello")
+        edited = speak(url, "put_comment", "hello again", "7")
+        speak(url, "delete_comment", "7")
+
+    assert (written, edited) == ("7", "7")
+    assert [key for key, *_ in asked] == [POST, PATCH, DELETE]
+    assert [json.loads(body)["body"] for _, _, body in asked[:2]] == ["hello", "hello again"]
+    assert asked[0][1] == "token canary"
+
+
+@pytest.mark.parametrize("answer", [(500, {}), (502, {"message": "Server Error"}), (503, {}), (201, {}), (201, [])])
+def test_after_a_servers_error_the_outcome_is_unknown_and_nothing_is_sent_again(answer):
+    with loopback({POST: answer}) as (url, asked), pytest.raises(Unavailable) as unavailable:
+        speak(url, "put_comment", "hello")
+
+    assert unavailable.value.outcome_unknown
+    assert [key for key, *_ in asked] == [POST]
+
+
+def test_after_a_time_out_the_outcome_is_unknown_and_nothing_is_sent_again():
+    async def run(url):
+        writes = Writes(TokenCredentials("canary"), url, seconds_between_writes=0, timeout=1)
+        try:
+            await writes.send("acme", "POST", POST.removeprefix("POST "), "hello")
+        finally:
+            writes.close()
+
+    with loopback({POST: ("slow", 1.5)}) as (url, asked), pytest.raises(Unavailable) as unavailable:
+        asyncio.run(run(url))
+
+    assert unavailable.value.outcome_unknown
+    assert [key for key, *_ in asked] == [POST]
+
+
+def test_without_a_connection_nothing_was_written():
+    with loopback({}) as (url, _):
+        pass
+
+    with pytest.raises(Unavailable) as unavailable:
+        speak(url, "put_comment", "hello")
+
+    assert not unavailable.value.outcome_unknown
+
+
+@pytest.mark.parametrize(
+    ("answer", "retry_after"),
+    [
+        ((403, {"message": "You have exceeded a secondary rate limit."}), 60),
+        ((403, {"message": "API rate limit exceeded"}, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9"}), 9),
+        ((429, {"message": "slow down"}, {"Retry-After": "3"}), 3),
+    ],
+)
+def test_a_limit_is_told_at_once_and_nothing_was_written(answer, retry_after):
+    with loopback({POST: answer}) as (url, asked), pytest.raises(Unavailable) as unavailable:
+        speak(url, "put_comment", "hello")
+
+    assert (unavailable.value.retry_after, unavailable.value.outcome_unknown) == (retry_after, False)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 422])
+def test_a_definite_no_is_denied(status):
+    with loopback({POST: (status, {"message": "no"})}) as (url, _), pytest.raises(Denied) as denied:
+        speak(url, "put_comment", "hello")
+
+    assert (denied.value.status, denied.value.outcome_unknown) == (status, False)
+
+
+def test_deleting_what_is_gone_is_no_error():
+    with loopback({}) as (url, asked):
+        speak(url, "delete_comment", "7")
+
+    assert [key for key, *_ in asked] == [DELETE]
