@@ -114,8 +114,8 @@ SHOWN = 6
 """How many issues a message names before it counts the rest."""
 
 
-def named(refs: Iterable[Ref]) -> str:
-    """Several issues in words: ``A-1, A-2 and A-3``, or ``A-1, A-2 and 7 more``."""
+def named(refs: Iterable[Ref | str]) -> str:
+    """Several issues, or anything else that has a name, in words: ``A-1, A-2 and A-3``, or ``A-1, A-2 and 7 more``."""
     words = [str(ref) for ref in refs]
     if len(words) > SHOWN:
         words[SHOWN:] = [f"{len(words) - SHOWN} more"]

@@ -19,7 +19,7 @@ from service.store.connection import reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from connectors.contract import Connector, Delivery
     from service.inbox import Inbox
@@ -68,7 +68,8 @@ class Webhooks:
             self._metrics.received(site, "gone")
             return
         self._metrics.received(site if site in self._connectors else "unknown", outcome)
-        await _answer(send, outcome)
+        for message in RESPONSES[outcome]:
+            await send(message)
 
     async def _outcome(self, site: str, scope: Scope, receive: Receive) -> str:
         connector = self._connectors.get(site)
@@ -98,14 +99,17 @@ class Webhooks:
         return "not kept"
 
 
-async def _answer(send: Send, outcome: str) -> None:
+def _response(outcome: str) -> tuple[Message, Message]:
     status, words = ANSWERS[outcome]
     body = words.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     if outcome == "not kept":
         headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}
+
+
+RESPONSES = {outcome: _response(outcome) for outcome in ANSWERS}
 
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:

@@ -47,6 +47,6 @@ class Unowned(Rule):
             claimed = named(issue.ref for issue in issues)
             yield self.on_issue(
                 issues[0],
-                f"{' and '.join(slugs)} claim {claimed} with equal right; {slugs[0]} comes first and wins",
+                f"{named(slugs)} claim {claimed} with equal right; {slugs[0]} comes first and wins",
                 "make one of their entries more specific",
             )

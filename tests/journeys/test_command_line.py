@@ -5,28 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
 from service.cli import main
-
-
-@pytest.fixture
-def acme():
-    with as_file(files("service.demonstration")) as folder:
-        yield folder
-
-
-@pytest.fixture
-def detour(capsys):
-    def run(*words):
-        status = main([str(word) for word in words])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
 
 
 def test_an_audit_of_a_folder_finds_each_kind_of_false_fallback_and_exits_with_one(detour, acme):

@@ -4,28 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-
-from service.cli import main
-
-
-@pytest.fixture
-def acme():
-    with as_file(files("service.demonstration")) as folder:
-        yield folder
-
-
-@pytest.fixture
-def detour(capsys):
-    def run(*words):
-        status = main([str(word) for word in words])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
 
 
 def test_output_is_written_whole_or_not_at_all(detour, acme, tmp_path):
