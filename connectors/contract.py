@@ -5,8 +5,9 @@ Verified is a type: only a connector's ``verify`` makes a ``Delivery``, and ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -37,12 +38,19 @@ class Rejected(Exception):  # noqa: N818  # the design's word, and what happened
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One webhook request whose signature was verified. ``vendor_id`` is the tracker's own id of the delivery."""
+    """One webhook request whose signature was verified. ``vendor_id`` is the tracker's own id of the delivery.
+
+    ``digest`` is the SHA-256 of the body, hexadecimal; made here, while the store is busy with others.
+    """
 
     site: str
     vendor_id: str
     event: str
     body: bytes
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

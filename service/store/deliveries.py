@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
@@ -69,10 +68,7 @@ class Deliveries:
         A delivery is known if its site, its vendor's id and its body are: redelivered ones change nothing.
         """
         new = DeliveryState.NEW.value
-        rows = [
-            (one.site, one.vendor_id, one.event, sha256(one.body).hexdigest(), one.body, received, new, "")
-            for one in batch
-        ]
+        rows = [(one.site, one.vendor_id, one.event, one.digest, one.body, received, new, "") for one in batch]
         try:
             return self._write(rows)
         except DBAPIError as error:
