@@ -29,6 +29,13 @@ _FIXED_STEMS = ("fall-?back", "cost", "migration", "away", "needed", "decide", "
 _NOUNS = frozenset({"fallback", "cost", "migration", "away_team"})
 _BEFORE = r"(?<![^\W_])(?<![^\W_]_)(?<![-/#@])"
 _AFTER = r"(?!_{0,3}[^\W_]|[-/@#][^\W_])[\s*_]*+(?P<colon>:)?+[\s*_]*+"
+_WAITS = frozenset({"waits_on", "bare"})
+_OF_ANOTHER = re.compile(
+    r"(?:#[0-9]+|\b[a-z][a-z0-9_]+-[0-9]+)[\s*_]*,?\s+(?:which|that)\s+(?:(?:is|are|was|currently|also)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_REACH = 80
+"""Characters before a keyword in which the subject of its clause is looked for."""
 _SHORTEST_BARE_WORD = 3
 
 
@@ -52,8 +59,14 @@ class Vocabulary:
     """The first words of all keywords, without their endings; found in every text that says anything."""
 
     def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
-        """What kind of statement a keyword begins, and where. ``None``: "depend on" counts only where it is denied."""
+        """What kind of statement a keyword begins, and where.
+
+        ``None`` where it begins none: "depend on" counts only where it is denied, and "PAY-3, which depends on PAY-4"
+        tells of PAY-3 and not of the issue that it is written on.
+        """
         kind = next(name for name in ("waits_on", "bare", *_FIXED) if match[name])
+        if kind in _WAITS and _OF_ANOTHER.search(match.string, max(0, match.start() - _REACH), match.start()):
+            return None
         denied = negation_before(match.string, match.start(), plain_no=kind in _NOUNS)
         if kind == "bare" and denied is None:
             return None
