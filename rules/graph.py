@@ -47,6 +47,10 @@ class Links:
         """Links without a standing fallback."""
         return self.keep(~self.graph.judged.covered)
 
+    def covered(self) -> Links:
+        """Links with a standing fallback."""
+        return self.keep(self.graph.judged.covered)
+
     def undeclared(self) -> Links:
         """Links for which nobody declared a fallback, not even a false one."""
         return self.keep(~self.graph.declared)

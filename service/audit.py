@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rules.assembly import Assembled
     from rules.columns import Mask, TeamRow
     from rules.engine import Crash
+    from rules.graph import Links
     from rules.model import Facts, NearMiss, Ref
     from rules.policy import Policy
     from rules.rule import Finding
@@ -59,15 +60,20 @@ class Audit:
         """The findings that no earlier audit had."""
         return tuple(finding for finding in self.findings if finding.key not in self.known)
 
+    @property
+    def between_teams(self) -> Links:
+        """The open links from issues in scope to other teams."""
+        return self.graph.in_view().across_teams()
+
     def tallies(self) -> list[TeamTally]:
         """Every team with open issues or links to others, those that wait most and are least covered first."""
         graph, issues, waits = self.graph, self.graph.columns.issues, self.graph.columns.waits
-        across = graph.open & graph.crosses & graph.in_scope[waits.blocked]
+        across = self.between_teams
         counts = [
             _per_team(graph, issues.team[graph.in_scope]),
-            _per_team(graph, issues.team[waits.blocked[across]]),
-            _per_team(graph, issues.team[waits.blocked[across & graph.judged.covered]]),
-            _per_team(graph, issues.team[waits.blocker[across]]),
+            _per_team(graph, issues.team[waits.blocked[across.rows]]),
+            _per_team(graph, issues.team[waits.blocked[across.covered().rows]]),
+            _per_team(graph, issues.team[waits.blocker[across.rows]]),
         ]
         tallies = [
             TeamTally(team, *(int(count[row]) for count in counts)) for row, team in enumerate(graph.columns.teams)

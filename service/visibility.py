@@ -96,12 +96,12 @@ def _named(group: tuple[str, ...], ref: Ref) -> bool:
     return any(fnmatchcase(container, pattern.casefold()) for pattern in group)
 
 
-def ends_of(statement: Wait | Fallback | Duplicate | Child | Drop) -> Iterator[Ref]:
+def ends_of(statement: Statement) -> Iterator[Ref]:
     """The issues that a statement is about."""
     match statement:
         case Wait(blocked=one, blocker=other) | Duplicate(copy=one, original=other) | Child(child=one, parent=other):
             yield from (one, other)
-        case Drop(blocked=one, blocker=blocker):
+        case Drop(blocked=one, blocker=blocker) | Waiver(issue=one, blocker=blocker):
             yield from (end for end in (one, blocker) if end is not None)
         case Fallback():
             ends = (statement.issue, statement.ticket, statement.blocker, statement.migration)

@@ -12,6 +12,7 @@ from rules.engine import catalogue
 from rules.model import Child, DateSource, Drop, Duplicate, Fallback, PlanSign, Ref, State, Wait, Waiver
 from rules.standing import Reason
 from rules.views import IssueView, LinkView
+from service.visibility import ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ class _Evidence:
 
     def _statements(self) -> Iterator[str]:
         address = self.issue.ref.address
-        about = (said for said in self.audit.assembled.statements if address in {ref.address for ref in _refs(said)})
+        about = (said for said in self.audit.assembled.statements if address in {ref.address for ref in ends_of(said)})
         # A tracker tells a link on both its ends.
         yield from dict.fromkeys(_told(statement) for statement in about)
         yield from (
@@ -172,16 +173,6 @@ class _Evidence:
         if gravest is not None:
             return str(gravest)
         return "clean" if self.graph.in_scope[self.issue.row] else "none: findings are made on open issues in scope"
-
-
-def _refs(statement: Statement) -> tuple[Ref, ...]:
-    match statement:
-        case Wait(blocked=one, blocker=other) | Duplicate(copy=one, original=other) | Child(child=one, parent=other):
-            return one, other
-        case Fallback(issue=one, ticket=other, blocker=blocker):
-            return (one, other) if blocker is None else (one, other, blocker)
-        case Drop(blocked=one, blocker=third) | Waiver(issue=one, blocker=third):
-            return (one,) if third is None else (one, third)
 
 
 def _told(statement: Statement) -> str:

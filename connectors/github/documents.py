@@ -41,10 +41,9 @@ class PullRequest(msgspec.Struct):
 
 
 class DependenciesSummary(msgspec.Struct):
-    """How many native dependencies there are: ``blocked_by`` counts the open ones, ``total_blocked_by`` all."""
+    """How many native dependencies there are: ``blocked_by`` counts the open ones."""
 
     blocked_by: int | None = None
-    total_blocked_by: int | None = None
 
 
 class Document(msgspec.Struct):

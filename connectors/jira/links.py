@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
 FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})
 COPY_PHRASES = frozenset({"duplicates"})
-SIDES = ("inward", "outward")
 
 
 class Meaning(Enum):

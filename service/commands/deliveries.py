@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from service.commands.saved import add_config
-from service.exits import CLEAN, refuse
+from service.commands.stored import with_deliveries
+from service.exits import CLEAN
 from service.printable import printable
-from service.settings import SettingsError, load
-from service.store.connection import StoreError, reason
-from service.store.deliveries import Deliveries, DeliveryState
-from service.wiring import ready_store
+from service.store.deliveries import DeliveryState
 
 if TYPE_CHECKING:
     import argparse
 
-    from service.store.deliveries import StoredDelivery
+    from service.store.deliveries import Deliveries, StoredDelivery
 
 LISTED = 50
 
@@ -34,16 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lists the newest deliveries, a line each, and how many there are of each state."""
-    try:
-        deliveries = Deliveries(ready_store(load(options.config, os.environ)))
-        found = deliveries.latest(max(1, options.limit), DeliveryState.FAILED if options.dead else None)
-        counts = deliveries.counts()
-    except (SettingsError, StoreError) as error:
-        return refuse(str(error))
-    except SQLAlchemyError as error:
-        return refuse(f"the store cannot be asked: {reason(error)}")
-    sys.stdout.write("".join(f"{printable(_line(one))}\n" for one in found))
-    sys.stdout.write(", ".join(f"{count} {state.value}" for state, count in counts.items()) + "\n")
+    state = DeliveryState.FAILED if options.dead else None
+    return with_deliveries(options, lambda deliveries: _list(deliveries, max(1, options.limit), state))
+
+
+def _list(deliveries: Deliveries, limit: int, state: DeliveryState | None) -> int:
+    sys.stdout.write("".join(f"{printable(_line(one))}\n" for one in deliveries.latest(limit, state)))
+    sys.stdout.write(", ".join(f"{count} {state.value}" for state, count in deliveries.counts().items()) + "\n")
     return CLEAN
 
 

@@ -37,7 +37,7 @@ def known_keys(text: str) -> frozenset[str]:
 
 def _header(audit: Audit) -> dict[str, Any]:
     graph = audit.graph
-    across = graph.open & graph.crosses & graph.in_scope[graph.columns.waits.blocked]
+    across = audit.between_teams
     counts = severities(audit.findings)
     return {
         "detour": version("detour"),
@@ -46,8 +46,8 @@ def _header(audit: Audit) -> dict[str, Any]:
         "issues": {"read": audit.count(graph.columns.issues.read), "open": audit.count(graph.in_scope)},
         "links": {
             "open": audit.count(graph.open),
-            "across_teams": audit.count(across),
-            "covered": audit.count(across & graph.judged.covered),
+            "across_teams": len(across),
+            "covered": len(across.covered()),
         },
         "findings": {str(severity): counts[str(severity)] for severity in reversed(Severity)},
         "new_findings": len(audit.new_findings),

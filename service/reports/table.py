@@ -71,11 +71,11 @@ def _table(findings: list[Finding], audit: Audit) -> Table:
 
 def _summary(audit: Audit) -> Iterator[str]:
     graph = audit.graph
-    across = graph.open & graph.crosses & graph.in_scope[graph.columns.waits.blocked]
+    across = audit.between_teams
     yield (
         f"{_many(audit.count(graph.columns.issues.read), 'issue')} read, {audit.count(graph.in_scope)} open; "
-        f"{_many(audit.count(across), 'open link')} to other teams, "
-        f"{audit.count(across & graph.judged.covered)} with a fallback that stands."
+        f"{_many(len(across), 'open link')} to other teams, "
+        f"{len(across.covered())} with a fallback that stands."
     )
     counts = severities(audit.new_findings)
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])

@@ -1,6 +1,7 @@
 """The connected trackers as configured: ``[[github]]`` and ``[[jira]]``."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
@@ -48,7 +49,21 @@ def _site_name(name: str) -> str:
 SiteName = Annotated[str, AfterValidator(_site_name)]
 
 
-class GitHubSite(Table):
+class SiteTable(Table):
+    """A connected site, refused where its keys contradict each other."""
+
+    @abstractmethod
+    def _contradictions(self) -> Iterator[Refusal]:
+        """What does not go together: the key, and why with what to do."""
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if refusals := list(self._contradictions()):
+            raise all_refused(refusals)
+        return self
+
+
+class GitHubSite(SiteTable):
     """One GitHub: github.com, or an Enterprise host."""
 
     name: SiteName = Field(examples=['name = "acme"'])
@@ -80,12 +95,6 @@ class GitHubSite(Table):
     def dialect(self) -> GitHubDialect:
         """The site as its documents are read."""
         return GitHubDialect(name=f"github/{self.name}", host=self.host, fallback_label=self.fallback_label)
-
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
-        if refusals := list(self._contradictions()):
-            raise all_refused(refusals)
-        return self
 
     def _contradictions(self) -> Iterator[Refusal]:
         if web_parts(self.api_url).hostname in {"github.com", "www.github.com"}:
@@ -120,7 +129,7 @@ def _each_type_once(types: tuple[BlockingType, ...] | tuple[FallbackType, ...]) 
     return types
 
 
-class JiraSite(Table):
+class JiraSite(SiteTable):
     """One Jira: a Cloud site, or a Data Center."""
 
     name: SiteName = Field(examples=['name = "acme"'])
@@ -163,12 +172,6 @@ class JiraSite(Table):
             dropped=_names(self.dropped, DEFAULT_DROPPED),
             duplicates=_names(self.duplicates, DEFAULT_DUPLICATES),
         )
-
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
-        if refusals := list(self._contradictions()):
-            raise all_refused(refusals)
-        return self
 
     def _contradictions(self) -> Iterator[Refusal]:
         parts = web_parts(self.url)

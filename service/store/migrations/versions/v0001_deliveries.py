@@ -24,8 +24,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("site", "vendor_id", "digest", name="uq_delivery_site_vendor_id_digest"),
     )
     op.create_index("ix_delivery_state_id", "delivery", ["state", "id"])
-
-
-def downgrade() -> None:
-    """Takes the table away."""
-    op.drop_table("delivery")
