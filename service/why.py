@@ -12,7 +12,7 @@ from rules.engine import catalogue
 from rules.model import Child, DateSource, Drop, Duplicate, Fallback, PlanSign, Ref, State, Wait, Waiver
 from rules.standing import Reason
 from rules.views import IssueView, LinkView
-from service.visibility import ends_of
+from service.speech.visibility import ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

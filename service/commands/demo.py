@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from service.audit import audit
 from service.commands.saved import add_config
-from service.comments import comments_for
 from service.exits import CLEAN
-from service.markdown import render as render_markdown
 from service.reports import table
 from service.saved import SavedIssues
 from service.settings import load
+from service.speech.comments import comments_for
+from service.speech.markdown import render as render_markdown
 
 if TYPE_CHECKING:
     import argparse

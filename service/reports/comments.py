@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.comments import comments_for
-from service.markdown import render as render_markdown
 from service.printable import printable
+from service.speech.comments import comments_for
+from service.speech.markdown import render as render_markdown
 
 if TYPE_CHECKING:
     from service.audit import Audit

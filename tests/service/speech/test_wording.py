@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from service.document import Document, Paragraph, Rows
-from service.markdown import render
-from service.visibility import Sight
-from service.wording import worded
+from service.speech.document import Document, Paragraph, Rows
+from service.speech.markdown import render
+from service.speech.visibility import Sight
+from service.speech.wording import worded
 from tests.drawing import Drawing
 
 

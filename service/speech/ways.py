@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from service.document import Words, line
-from service.visibility import HIDDEN
+from service.speech.document import Words, line
+from service.speech.visibility import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rules.views import IssueView, LinkView
-    from service.document import Line
-    from service.visibility import Sight
+    from service.speech.document import Line
+    from service.speech.visibility import Sight
 
 LONGEST = 7
 """How many stations of a way are named; of a longer one the middle is left out."""

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from rules.model import NearMiss, Ref, Said, Source, Wait
 from rules.policy import Owned, Policy, Specificity, Team
-from service.comments import Operator, comments_for
-from service.document import (
+from service.speech.comments import Operator, comments_for
+from service.speech.document import (
     LONGEST_QUOTE,
     Address,
     Code,
@@ -27,7 +27,7 @@ from service.document import (
     Words,
     line,
 )
-from service.markdown import LONGEST_BODY, render
+from service.speech.markdown import LONGEST_BODY, render
 from tests.drawing import Drawing, ref
 
 ENGINE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Said, Source, Wait, Waiver
-from service.document import Document, Paragraph, Words, line
-from service.echoes import echo, listed
-from service.markdown import render
+from service.speech.document import Document, Paragraph, Words, line
+from service.speech.echoes import echo, listed
+from service.speech.markdown import render
 from tests.drawing import ref
 
 HERE = ref("SHOP-1")

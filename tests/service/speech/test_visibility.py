@@ -7,10 +7,10 @@ import pytest
 from rules.model import Child, Drop, Duplicate, Fallback, Ref, Said, Source, State, Wait, Waiver
 from rules.policy import Owned, Policy, Specificity, Team
 from rules.views import IssueView
-from service.comments import comments_for
-from service.document import Address, Name, Words
-from service.markdown import render
-from service.visibility import Sight, in_one_group, stated_on
+from service.speech.comments import comments_for
+from service.speech.document import Address, Name, Words
+from service.speech.markdown import render
+from service.speech.visibility import Sight, in_one_group, stated_on
 from tests.drawing import Drawing, ref
 
 HERE = ref("SHOP-1")

@@ -18,7 +18,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from rules.text.mentions import mention_of_url
-from service.document import (
+from service.speech.document import (
     LONGEST_QUOTE,
     Address,
     Code,
@@ -37,7 +37,7 @@ from service.document import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from service.document import Block, Document, Inline
+    from service.speech.document import Block, Document, Inline
 
 LONGEST_BODY = 64_000
 """GitHub takes 65,536 characters; the rest is for the hidden marker, which is added later."""

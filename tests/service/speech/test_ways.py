@@ -1,8 +1,8 @@
 from itertools import pairwise
 
-from service.document import Address, Words
-from service.visibility import Sight
-from service.ways import LONGEST, route, stations_of, way_around
+from service.speech.document import Address, Words
+from service.speech.visibility import Sight
+from service.speech.ways import LONGEST, route, stations_of, way_around
 from tests.drawing import Drawing
 
 

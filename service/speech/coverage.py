@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.document import Code, line
-from service.echoes import listed
+from service.speech.document import Code, line
+from service.speech.echoes import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.views import IssueView
-    from service.document import Line
-    from service.visibility import Sight
+    from service.speech.document import Line
+    from service.speech.visibility import Sight
 
 
 def rows(issue: IssueView, sight: Sight) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 from rules.views import IssueView
-from service.coverage import rows
-from service.visibility import Sight
+from service.speech.coverage import rows
+from service.speech.visibility import Sight
 from tests.drawing import Drawing, ref
 
 

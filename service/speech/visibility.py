@@ -11,14 +11,14 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from rules.model import Child, Drop, Duplicate, Fallback, Ref, Source, State, Wait, Waiver
-from service.document import Address, Name, Words, line
+from service.speech.document import Address, Name, Words, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rules.model import Statement
     from rules.views import IssueView
-    from service.document import Inline, Line
+    from service.speech.document import Inline, Line
 
 HIDDEN = Words("an issue in another project")
 HIDDEN_SUPPLIER = Words("an outside supplier")

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from rules.checks.fallback_dropped import SAYS
 from rules.model import State
 from rules.standing import Reason
-from service.document import Code, Name, Words, line
-from service.echoes import by_whom, listed
-from service.ways import route, stations_of, way_around
+from service.speech.document import Code, Name, Words, line
+from service.speech.echoes import by_whom, listed
+from service.speech.ways import route, stations_of, way_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rules.rule import Finding
     from rules.views import FallbackView, IssueView
-    from service.document import Inline, Line
-    from service.visibility import Sight
+    from service.speech.document import Inline, Line
+    from service.speech.visibility import Sight
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Source, Wait, Waiver
-from service.document import Address, Code, Name, Quoted, capitalised, line
+from service.speech.document import Address, Code, Name, Quoted, capitalised, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rules.model import NearMiss, Ref, Said, Statement
     from rules.views import LinkView
-    from service.document import Line
+    from service.speech.document import Line
 
 SAID_BY = MappingProxyType(
     {

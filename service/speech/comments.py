@@ -16,11 +16,11 @@ from rules.engine import rule_named
 from rules.model import DateSource, Waiver
 from rules.rule import Severity
 from rules.views import IssueView
-from service import coverage
-from service.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
-from service.echoes import almost, echo
-from service.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
-from service.wording import worded
+from service.speech import coverage
+from service.speech.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
+from service.speech.echoes import almost, echo
+from service.speech.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
+from service.speech.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.model import NearMiss, Ref, Statement
     from rules.rule import Finding
-    from service.document import Block, Line
+    from service.speech.document import Block, Line
 
 ROWS = 5
 ECHOES = 20

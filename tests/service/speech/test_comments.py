@@ -1,7 +1,7 @@
 """What stands on an issue, as whole examples under ``approved/`` and as laws.
 
-After a change of wording read the examples anew: ``RENEW_APPROVED=1 .venv/bin/pytest tests/service/test_comments.py``
-writes them, and ``git diff`` shows what readers will notice.
+After a change of wording read the examples anew: ``RENEW_APPROVED=1 .venv/bin/pytest tests/service/speech`` writes
+them, and ``git diff`` shows what readers will notice.
 """
 
 import os
@@ -22,9 +22,9 @@ from rules.model import (
 )
 from rules.policy import Owned, Policy, Specificity, Team
 from rules.rule import Severity
-from service.comments import Operator, comments_for, compose
-from service.document import Details, Rows
-from service.markdown import render
+from service.speech.comments import Operator, comments_for, compose
+from service.speech.document import Details, Rows
+from service.speech.markdown import render
 from tests.drawing import TODAY, Drawing, ref
 
 APPROVED = Path(__file__).parent / "approved"
