@@ -5,16 +5,18 @@ Verified is a type: only a connector's ``verify`` makes a ``Delivery``, and ever
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rules.model import Facts, Ref, Statement
+    from rules.text.passages import Passage
 
 
 class Facet(Enum):
@@ -26,6 +28,17 @@ class Facet(Enum):
     """Native dependencies and hierarchy."""
     REMOTE = "remote"
     COMMENTS = "comments"
+
+
+class End(Enum):
+    """Which of the two issues of a statement: the one that waits, declares, copies or is a part, or the other."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+Witnesses = Mapping[type, frozenset[End]]
+"""The ends of each kind of native statement at which a complete reading shows it: what is not shown there is not."""
 
 
 class Rejected(Exception):  # noqa: N818  # the design's word, and what happened to the request
@@ -142,6 +155,13 @@ class Denied(Unavailable):
 
 class Connector(Protocol):
     """The pure half: no I/O."""
+
+    @property
+    def witnesses(self) -> Witnesses:
+        """What a complete reading of an issue's native links shows."""
+
+    def passages(self, body: str) -> Sequence[Passage]:
+        """The lines of a comment, for the grammar; none where it cannot say anything, or Detour wrote it."""
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
         """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003  # the store decodes these types, and looks their fields up
 from enum import Enum, Flag, IntEnum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from rules.text.passages import Passage
 
 VENDOR_SITE = "vendor"
 """The site name under which configured outside suppliers live; they have no tickets."""
@@ -255,7 +256,12 @@ class Glimpse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that one issue's document says. ``unresolved`` names, for people, what it lacks or what has no address."""
+    """All that one issue's document says.
+
+    ``unresolved`` names, for people, what it lacks or what has no address. ``passages`` are the lines of its
+    description, if that may say anything: whoever reads the comments too reads both together, for one may retract
+    what the other said.
+    """
 
     issue: Issue
     need: Need = Need()
@@ -264,3 +270,4 @@ class Facts:
     near_misses: tuple[NearMiss, ...] = ()
     unresolved: tuple[str, ...] = ()
     other_link_types: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connectors.github.dialect import GitHubDialect
     from rules.addresses import Addresses
     from rules.model import Statement
+    from rules.text.passages import Passage
 
 # https://docs.github.com/en/rest/issues/issues#update-an-issue : state_reason
 CLOSED = {"completed": State.DONE, "not_planned": State.DROPPED, "duplicate": State.DROPPED}
@@ -65,6 +66,10 @@ class GitHubIssues:
             return Child(child, parent, said), Fallback(parent, child, said)
         return (Child(child, parent, said),)
 
+    def passages(self, body: str) -> tuple[Passage, ...]:
+        """The lines of a description or comment; none where it cannot say anything."""
+        return tuple(passages(body)) if may_say(body, self.keywords) else ()
+
     def means_fallback(self, label: str) -> bool:
         """Whether a label makes a sub-issue its parent's fallback."""
         return label.casefold() == self.dialect.fallback_label.casefold()
@@ -79,8 +84,8 @@ class _Reading:
         self.labels = tuple(label_name(label) for label in document.labels or () if label is not None)
 
     def facts(self) -> Facts:
-        body, keywords = self.document.body or "", self.site.keywords
-        sayings = read(passages(body), keywords=keywords) if may_say(body, keywords) else []
+        lines = self.site.passages(self.document.body or "")
+        sayings = read(lines, keywords=self.site.keywords)
         understood = understand([Text(tuple(sayings))], self.ref, self.site.addresses)
         return Facts(
             issue=self._issue(),
@@ -88,6 +93,7 @@ class _Reading:
             statements=(*self._native(), *understood.statements),
             near_misses=understood.near_misses,
             unresolved=(*understood.unresolved, *self._unseen()),
+            passages=lines,
         )
 
     def _issue(self) -> Issue:

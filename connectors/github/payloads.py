@@ -8,21 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from connectors.contract import Delivery, Facet, Heard, Touched
+from connectors.contract import Delivery, End, Facet, Heard, Touched
 from connectors.github.issues import label_name, moment
 from connectors.github.payload_documents import payload_of
 from connectors.github.signatures import check_signature, delivery_id_of, event_of
 from connectors.github.transfers import located, moved
-from rules.model import Child, Fallback, Said, Source, Wait
+from rules.model import Child, Duplicate, Fallback, Said, Source, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from connectors.contract import Witnesses
     from connectors.github.documents import Document
     from connectors.github.issues import GitHubIssues
     from connectors.github.payload_documents import Payload, Repository
     from rules.model import Facts, Statement
+    from rules.text.passages import Passage
 
 IGNORED_EVENTS: Final = {
     "ping": "GitHub tries out a new webhook",
@@ -42,6 +44,13 @@ IGNORED_ACTIONS: Final = frozenset(
 )
 """What happens to issues and pull requests without changing anything that is read. A new action counts as a change."""
 LABELLING: Final = frozenset({"labeled", "unlabeled"})
+BOTH: Final = frozenset(End)
+WITNESSES: Final[Witnesses] = {
+    Wait: frozenset({End.FIRST}),  # ``blocking`` is not asked for: it is the reverse of ``blockedBy``
+    Child: BOTH,
+    Fallback: BOTH,
+    Duplicate: frozenset({End.FIRST}),
+}
 UNSEEN: Final = "the other end of a native link, which the webhook does not show"
 
 
@@ -56,6 +65,15 @@ class GitHubConnector:
     def site(self) -> str:
         """The site's name: ``github/acme``."""
         return self.issues.dialect.name
+
+    @property
+    def witnesses(self) -> Witnesses:
+        """What a complete reading of an issue's native links shows."""
+        return WITNESSES
+
+    def passages(self, body: str) -> tuple[Passage, ...]:
+        """The lines of a comment; none where it cannot say anything, or Detour wrote it."""
+        return self.issues.passages(body)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
         """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""

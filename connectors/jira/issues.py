@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from connectors.jira.documents import Account
     from rules.addresses import Addresses
     from rules.model import Statement
-    from rules.text.sayings import Saying
+    from rules.text.passages import Passage
 
 CATEGORIES = {"new": State.OPEN, "indeterminate": State.OPEN, "done": State.DONE}
 LARGEST_TEXT = 1 << 20
@@ -73,7 +73,8 @@ class _Reading:
         self.glimpses: list[Glimpse] = []
 
     def facts(self) -> Facts:
-        understood = understand(self._texts(), self.ref, self.site.addresses)
+        lines = self._passages(self.fields.description)
+        understood = understand(self._texts(lines), self.ref, self.site.addresses)
         native = (*self._links(), *self._hierarchy())
         return Facts(
             issue=self._issue(),
@@ -83,6 +84,7 @@ class _Reading:
             near_misses=understood.near_misses,
             unresolved=understood.unresolved,
             other_link_types=tuple(self.other_types),
+            passages=lines,
         )
 
     def _issue(self) -> Issue:
@@ -171,22 +173,22 @@ class _Reading:
         self.glimpses.append(Glimpse(ref=ref, vendor_id=other.id or "", title=title, url=url, state=state))
         return ref
 
-    def _texts(self) -> Iterator[Text]:
-        yield Text(tuple(self._sayings(self.fields.description)))
+    def _texts(self, description: tuple[Passage, ...]) -> Iterator[Text]:
+        yield Text(tuple(read(description, keywords=self.site.keywords)))
         page = self.fields.comment if self.site.trust_comments else None
         for comment in (page.comments or ()) if page is not None else ():
             author = next(iter(_accounts(comment.author)), "")
-            said = tuple(self._sayings(comment.body, comment=True))
-            yield Text(said, Source.COMMENT, author, parse_date(comment.created))
+            said = read(self._passages(comment.body), comment=True, keywords=self.site.keywords)
+            yield Text(tuple(said), Source.COMMENT, author, parse_date(comment.created))
 
-    def _sayings(self, raw: msgspec.Raw, *, comment: bool = False) -> list[Saying]:
-        """What one text says, in either format; one that is too long to be real is left out whole."""
+    def _passages(self, raw: msgspec.Raw) -> tuple[Passage, ...]:
+        """The lines of one text, in either format; one that is too long to be real is left out whole."""
         if len(bytes(raw)) > LARGEST_TEXT:
-            return []
+            return ()
         body = msgspec.json.decode(raw)
         if isinstance(body, str) and not may_say(body, self.site.keywords):
-            return []
-        return read(passages(body), comment=comment, keywords=self.site.keywords)
+            return ()
+        return tuple(passages(body))
 
     def _url(self, key: str) -> str:
         return f"{self.base}/browse/{key}" if self.base else ""
