@@ -1,0 +1,102 @@
+"""Whether to speak, edit or be silent: the manners of rulebook section 6 as one table. Pure.
+
+A new comment notifies people, so it needs an event that they have not been told of. Everything else is an edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from service.speech.remarks import Tone
+from service.speech.said import Said, SaidState
+
+if TYPE_CHECKING:
+    from service.speech.remarks import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing is written. ``then`` is what to keep: events that cleared are forgotten, so that they may come again."""
+
+    then: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The comment that stands gets a new body, and nobody is notified. Keep ``before``, write, keep ``after``."""
+
+    body: str
+    before: Said
+    then: Said
+
+    @property
+    def comment_id(self) -> str:
+        """The comment that is edited."""
+        return self.then.comment_id
+
+    def after(self, _comment_id: str) -> Said:
+        """What to keep once it is written."""
+        return self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """A new comment. Keep ``before``, write, delete ``former`` ('' if there is none), keep ``after``.
+
+    ``news`` are the events that caused it; none where a near miss did.
+    """
+
+    body: str
+    before: Said
+    then: Said
+    former: str
+    news: frozenset[str]
+
+    def after(self, comment_id: str) -> Said:
+        """What to keep once it is written and the former one deleted."""
+        return replace(self.then, comment_id=comment_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Nobody knows what stands: search the thread, keep ``said.settled(...)``, and take the turn again."""
+
+
+Turn = Silence | Edit | Speak | Search
+
+WITH_NEWS = frozenset(
+    {
+        (SaidState.UNSAID, Tone.SPOKEN),
+        (SaidState.STANDS, Tone.SPOKEN),
+        (SaidState.REMOVED, Tone.SPOKEN),
+        (SaidState.STANDS, Tone.FOLDED),
+    }
+)
+"""Where an event that was not announced makes a new comment. That everything is free is news only to who was warned."""
+WITHOUT_NEWS = frozenset({(SaidState.UNSAID, Tone.QUIET)})
+"""Where a comment begins without an event: a near miss, once."""
+
+
+def turn(said: Said, remark: Remark | None) -> Turn:
+    """What to do, given what was said and what should stand now; without a remark nothing is concluded."""
+    if said.state is SaidState.UNSURE:
+        return Search()
+    if remark is None:
+        return Silence(said)
+    news, place = remark.events - said.events, (said.state, remark.tone)
+    if place in WITHOUT_NEWS or (news and place in WITH_NEWS):
+        return _speak(said, remark, news)
+    then = replace(said, events=said.events & remark.events)
+    if said.state is not SaidState.STANDS or said.digest == remark.digest:
+        return Silence(then)
+    # Whether an interrupted edit happened is not known, so that no digest may pass for what stands.
+    return Edit(remark.body, replace(then, digest=""), replace(then, digest=remark.digest))
+
+
+def _speak(said: Said, remark: Remark, news: frozenset[str]) -> Speak:
+    former = said.comment_id if said.state is SaidState.STANDS else ""
+    generation, events = said.generation + 1, remark.events
+    then = Said(said.role, generation, remark.digest, events, state=SaidState.STANDS)
+    before = replace(said, generation=generation, digest=remark.digest, saying=events, state=SaidState.UNSURE)
+    return Speak(remark.body, before, then, former, news)
