@@ -5,7 +5,6 @@ Pure. Whether a comment may be written, and where it stands already, is decided 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from rules.engine import rule_named
-from rules.model import DateSource, Waiver
+from rules.model import DateSource
 from rules.rule import Severity
-from rules.views import IssueView
 from service.speech import coverage
 from service.speech.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
 from service.speech.echoes import almost, echo
-from service.speech.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
+from service.speech.matters import Matter, matters_for
 from service.speech.wording import worded
 
 if TYPE_CHECKING:
@@ -29,7 +27,9 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.model import NearMiss, Ref, Statement
     from rules.rule import Finding
+    from rules.views import IssueView
     from service.speech.document import Block, Line
+    from service.speech.visibility import Sight
 
 ROWS = 5
 ECHOES = 20
@@ -76,21 +76,10 @@ def comments_for(
     graph: Graph, findings: Iterable[Finding], assembled: Assembled, *, operator: Operator = UNNAMED
 ) -> Iterator[tuple[IssueView, Document]]:
     """Each issue that is to carry a comment, with the comment; by ref. The graph is one of the assembled columns."""
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if isinstance(finding.issue, IssueView):
-            found[finding.issue.row].append(finding)
-    facts = assembled.register.facts
-    commented = {row for row, here in found.items() if any(finding.speaks for finding in here)}
-    commented |= {row for row, said in facts.items() if said.near_misses and graph.inside[row]}
-    understood = _understood_on(commented, assembled)
-    for issue in sorted((IssueView(graph, row) for row in commented), key=lambda issue: issue.ref):
-        near_misses = facts[issue.row].near_misses if issue.row in facts else ()
-        document = compose(
-            issue, found[issue.row], understood=understood[issue.row], near_misses=near_misses, operator=operator
-        )
+    for matter in matters_for(graph, findings, assembled):
+        document = document_of(matter, operator)
         if document is not None:
-            yield issue, document
+            yield matter.issue, document
 
 
 def compose(
@@ -107,16 +96,18 @@ def compose(
     are repeated, and tell which refs may be named. Near misses alone make a comment that is all folded. The day and
     the policy are the graph's, so that the findings and their comment cannot disagree on them.
     """
-    statements = tuple(understood)
-    sight = Sight(issue, stated_on(issue.ref, statements))
-    listed = sorted((finding for finding in findings if finding.severity > Severity.REPORT), key=_weight)
-    speaking = [finding for finding in listed if finding.speaks]
-    if speaking:
+    return document_of(Matter(issue, tuple(findings), tuple(understood), tuple(near_misses)), operator)
+
+
+def document_of(matter: Matter, operator: Operator = UNNAMED) -> Document | None:
+    """The comment that a matter makes; ``None`` where nothing of it speaks."""
+    sight, listed, near_misses = matter.sight, matter.listed, matter.near_misses
+    if speaking := matter.speaking:
         return Document(
             (
                 Paragraph(_headline(speaking[0], listed, sight)),
                 *_rows(listed, sight, operator),
-                *_understood(statements, near_misses, sight),
+                *_understood(matter.statements, near_misses, sight),
                 *_ways_out(listed, sight),
                 Details(
                     "Which rules these are, and who runs this", (_rules(listed, operator), _about(sight, operator))
@@ -128,13 +119,6 @@ def compose(
         rows = Rows(tuple(almost(miss) for miss in near_misses[:ECHOES]))
         return Document((Details(summary, (rows, _about(sight, operator))),))
     return None
-
-
-def _weight(finding: Finding) -> tuple[int, str, list[Ref]]:
-    ends = [*(link.blocker.ref for link in finding.links[:1])]
-    if finding.ticket is not None:
-        ends.append(finding.ticket.ref)
-    return -finding.severity, finding.code, ends
 
 
 def _headline(first: Finding, listed: list[Finding], sight: Sight) -> Line:
@@ -244,22 +228,3 @@ def _about(sight: Sight, operator: Operator) -> Paragraph:
             " It edits this comment in place, and writes a new one only when something new happens.",
         )
     )
-
-
-def _understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list[Statement]]:
-    """What was said on each of the issues, and the tracker's own links of which it is an end."""
-    found: defaultdict[int, list[Statement]] = defaultdict(list)
-    for statement in assembled.statements:
-        at = {assembled.register.find(ref) for ref in _read_on(statement)}
-        for row in rows.intersection(at):
-            found[row].append(statement)
-    return found
-
-
-def _read_on(statement: Statement) -> Iterator[Ref]:
-    if isinstance(statement, Waiver):
-        yield statement.issue
-        return
-    yield statement.said.where
-    if statement.said.source in SHOWN_ON_BOTH_ENDS:
-        yield from ends_of(statement)

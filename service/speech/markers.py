@@ -17,7 +17,7 @@ LONGEST = 512
 """More than any marker has, with the white space after it. No more of a body is looked at."""
 
 _MARKER = re.compile(
-    r"\n<!-- detour: v1 (?P<role>[a-z-]{1,32}) (?P<generation>[0-9]{1,18}) (?P<digest>[0-9a-f]{0,128})"
+    r"\n<!-- detour: v1 (?P<role>[a-z-]{1,32}) (?P<generation>[0-9]{1,18})"
     r" (?P<signature>[0-9a-f]{64}) -->\s*\Z",
     re.ASCII,
 )
@@ -37,18 +37,18 @@ class Mark:
     """What a marker vouches for.
 
     ``issue`` is an identity that no transfer or rename changes where the tracker has one: site and id. ``generation``
-    counts the comments of a role on an issue. ``digest`` is that of the remark, hexadecimal.
+    counts the comments of a role on an issue. A remark's digest has no place here: whoever may see all but one of the
+    things that it is made of, an issue of a hidden project, could find the last by trying.
     """
 
     issue: str
     role: Role
     generation: int
-    digest: str
 
 
 def stamp(body: str, mark: Mark, key: bytes) -> str:
     """The body with its marker. Pure."""
-    signed = f"{mark.role} {mark.generation} {mark.digest} {_signature(mark, key)}"
+    signed = f"{mark.role} {mark.generation} {_signature(mark, key)}"
     return f"{body.rstrip()}\n\n<!-- detour: v1 {signed} -->\n"
 
 
@@ -60,11 +60,11 @@ def read(body: str, key: bytes, issue: str) -> Mark | None:
     found = _MARKER.search(body[-LONGEST:])
     if found is None or found["role"] not in set(Role):
         return None
-    mark = Mark(issue, Role(found["role"]), int(found["generation"]), found["digest"])
+    mark = Mark(issue, Role(found["role"]), int(found["generation"]))
     return mark if hmac.compare_digest(_signature(mark, key), found["signature"]) else None
 
 
 def _signature(mark: Mark, key: bytes) -> str:
     """HMAC-SHA256 over the fields as JSON, which no two marks share."""
-    signed = json.dumps(["detour marker", 1, mark.issue, mark.role, mark.generation, mark.digest])
+    signed = json.dumps(["detour marker", 1, mark.issue, mark.role, mark.generation])
     return hmac.new(key, signed.encode("ascii"), "sha256").hexdigest()

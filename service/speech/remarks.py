@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from service.settings.configuration import SPEAKING
+from service.speech import markdown
+from service.speech.comments import UNNAMED, document_of
+from service.speech.digests import digest_of, missed_by, told_by
+from service.speech.folds import fold, may_fold
+from service.speech.matters import matters_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from rules.assembly import Assembled
+    from rules.graph import Graph
+    from rules.model import Ref
+    from rules.rule import Finding
+    from service.speech.comments import Operator
+    from service.speech.document import Document
+    from service.speech.matters import Matter
+
+RELEASED = "DT405"
+"""The last blocker is done: news only where our comment stands, and said by the very line to which it folds."""
+
+RENDERERS: Mapping[str, Callable[[Document], str]] = MappingProxyType({"github": markdown.render})
+"""How each tracker takes a comment. What would be said on one that is not written to yet is shown as Markdown."""
 
 
 class Tone(StrEnum):
@@ -29,3 +56,63 @@ class Remark:
     events: frozenset[str]
     digest: str
     body: str
+
+
+def remarks_for(
+    graph: Graph,
+    findings: Iterable[Finding],
+    assembled: Assembled,
+    *,
+    said_on: Collection[Ref] = (),
+    speaking: Collection[str] = SPEAKING,
+    operator: Operator = UNNAMED,
+) -> dict[Ref, Remark]:
+    """What should stand on each issue that was judged, by its ref; an issue with nothing to say is absent. Pure.
+
+    ``said_on`` are the issues on which something was said before: where nothing speaks any more they get the line to
+    which it folds. ``speaking`` names, by code or name, the rules that may cause a comment. A single finding that may
+    not, such as one of the baseline, is given with ``speaks`` turned off.
+    """
+    allowed = {word.casefold() for word in speaking}
+    heard = [_heard(finding, allowed) for finding in findings]
+    released: defaultdict[Ref, set[str]] = defaultdict(set)
+    for finding in heard:
+        if finding.code == RELEASED and finding.speaks:
+            released[finding.issue.ref].add(finding.key)
+    said = {ref.address for ref in said_on}
+    found: dict[Ref, Remark] = {}
+    for matter in matters_for(graph, (one for one in heard if one.code != RELEASED), assembled, said_on):
+        issue = matter.issue
+        remark = _aloud(matter, operator)
+        if remark is None and issue.ref.address in said and may_fold(issue):
+            remark = _folded(matter, operator, frozenset(released[issue.ref]))
+        if remark is not None:
+            found[issue.ref] = remark
+    return found
+
+
+def _heard(finding: Finding, allowed: set[str]) -> Finding:
+    """The finding as this organisation wants to hear it: both it and the settings decide whether it speaks."""
+    speaks = finding.speaks and not allowed.isdisjoint({finding.code.casefold(), finding.name.casefold()})
+    return finding if speaks == finding.speaks else replace(finding, speaks=speaks)
+
+
+def _aloud(matter: Matter, operator: Operator) -> Remark | None:
+    """What a comment may begin with, if anything."""
+    document = document_of(matter, operator)
+    if document is None:
+        return None
+    body = _rendered(document, matter)
+    if not matter.speaking:
+        return Remark(Tone.QUIET, frozenset(), digest_of(Tone.QUIET, missed_by(matter)), body)
+    events = frozenset(finding.key for finding in matter.speaking)
+    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter)), body)
+
+
+def _folded(matter: Matter, operator: Operator, events: frozenset[str]) -> Remark:
+    folded = fold(matter, operator)
+    return Remark(Tone.FOLDED, events, folded.digest, _rendered(folded.document, matter))
+
+
+def _rendered(document: Document, matter: Matter) -> str:
+    return RENDERERS.get(matter.issue.ref.tracker, markdown.render)(document)

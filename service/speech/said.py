@@ -48,7 +48,7 @@ class Said:
 
     def mark(self, issue: str) -> Mark:
         """What the comment's marker says."""
-        return Mark(issue, self.role, self.generation, self.digest)
+        return Mark(issue, self.role, self.generation)
 
     def removed(self) -> Said:
         """After a person deleted the comment: its events stay said."""
@@ -59,12 +59,10 @@ class Said:
         if ours.survivor is None or ours.mark is None:
             state = SaidState.REMOVED if self.comment_id else SaidState.UNSAID
             return replace(self, state=state, digest="", saying=frozenset())
-        written = ours.mark.generation >= self.generation
-        return Said(
-            self.role,
-            max(ours.mark.generation, self.generation),
-            ours.mark.digest,
-            self.saying if written else self.events,
-            ours.survivor,
-            SaidState.STANDS,
-        )
+        if ours.mark.generation == self.generation:
+            return replace(
+                self, state=SaidState.STANDS, comment_id=ours.survivor, events=self.saying, saying=frozenset()
+            )
+        # It is another than the one that was being written, and what it says is not known.
+        generation = max(ours.mark.generation, self.generation)
+        return Said(self.role, generation, "", self.events, ours.survivor, SaidState.STANDS)

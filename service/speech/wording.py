@@ -8,6 +8,7 @@ its link alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One finding in words. ``verdict`` and ``action`` are clauses without an end, ``row`` is a whole sentence."""
+    """One finding in words. ``verdict`` and ``action`` are clauses without an end, ``row`` is a whole sentence.
+
+    ``tells`` is what they tell beside the finding's links, with their sources, its ticket, and the teams and states of
+    these: a reason, a date. A comment is edited when it changes, and not when the words do.
+    """
 
     verdict: Line
     action: Line
     row: Line
+    tells: tuple[str, ...] = ()
 
 
 def worded(finding: Finding, sight: Sight) -> Wording:
@@ -73,6 +79,7 @@ def _blocker_dropped(finding: Finding, sight: Sight) -> Wording:
         line(sight.with_team(link.blocker), " was closed without being done, and nothing stands in for it"),
         line("name what you do instead: ", fallback_line(link.blocker, sight)),
         line("Waits on ", sight.in_full(link.blocker), by_whom(link), ", which was closed without being done.", vain),
+        tuple(str(one.ticket.ref) for one in link.fallbacks),
     )
 
 
@@ -147,6 +154,7 @@ def _owned_elsewhere(fallback: FallbackView, _: Finding, sight: Sight) -> Wordin
         line("the fallback ", sight.ref(fallback.ticket), " belongs to ", owner, ", not to ", waiting),
         line("name a ticket of your own, ", ask, ", or send an away team with an assignee and an end date"),
         _row(fallback, sight, " is owned by ", owner, " and not by ", waiting),
+        (fallback.owner.name,) if isinstance(waiting, Name) else (),
     )
 
 
@@ -171,26 +179,45 @@ def _is_the_problem(fallback: FallbackView, finding: Finding, sight: Sight) -> W
             line("the fallback ", sight.ref(fallback.ticket), why),
             line("give one of the ring's fallbacks nothing to wait on, or name another: ", ask),
             _row(fallback, sight, why, alone),
+            ("ring",),
         )
-    why = _same_as(fallback, sight)
+    likeness = _likeness_of(fallback)
+    why = line(likeness.value, *_likened(likeness, fallback, sight))
     return Wording(
         line("the fallback ", sight.ref(fallback.ticket), why),
         line("create a ticket for what you would do instead, and name it: ", ask),
         _row(fallback, sight, why),
+        (likeness.name,),
     )
 
 
-def _same_as(fallback: FallbackView, sight: Sight) -> Line:
+class _Likeness(Enum):
     """Why a fallback is no other way around its link."""
+
+    THIS_ISSUE = " is this very issue"
+    BLOCKER = " is the blocker itself"
+    COPY_OF_THIS = " is a duplicate of this very issue"
+    COPY_OF_BLOCKER = " is a duplicate of "
+    PARENT_OF_THIS = " is a parent of this very issue"
+    PARENT_OF_BLOCKER = " is a parent of "
+
+
+def _likeness_of(fallback: FallbackView) -> _Likeness:
     link, ticket = fallback.link, fallback.ticket
-    here, blocker = line("this very issue"), line(sight.ref(link.blocker))
     if link.blocked.row == ticket.row:
-        return line(" is ", here)
+        return _Likeness.THIS_ISSUE
     if link.blocker.row == ticket.row:
-        return line(" is the blocker itself")
-    if ticket.twin in (link.blocked.twin, link.blocker.twin):
-        return line(" is a duplicate of ", here if ticket.twin == link.blocked.twin else blocker)
-    return line(" is a parent of ", here if ticket.row in link.blocked.ancestors else blocker)
+        return _Likeness.BLOCKER
+    if ticket.twin == link.blocked.twin:
+        return _Likeness.COPY_OF_THIS
+    if ticket.twin == link.blocker.twin:
+        return _Likeness.COPY_OF_BLOCKER
+    return _Likeness.PARENT_OF_THIS if ticket.row in link.blocked.ancestors else _Likeness.PARENT_OF_BLOCKER
+
+
+def _likened(likeness: _Likeness, fallback: FallbackView, sight: Sight) -> Line:
+    of_blocker = likeness in {_Likeness.COPY_OF_BLOCKER, _Likeness.PARENT_OF_BLOCKER}
+    return line(sight.ref(fallback.link.blocker)) if of_blocker else ()
 
 
 def _row(fallback: FallbackView, sight: Sight, *why: str | Inline | Line) -> Line:

@@ -1,0 +1,130 @@
+"""The digest of what a comment tells: it changes when a reader is told something else, not when the words do.
+
+A comment is edited when its digest changes. So titles, the quoted words of a line or a reason, our own wording, the day
+on which it is written and the operator's address stay out: an edited title writes nothing, and a new version of Detour
+does not rewrite every comment of an organisation. Statements and findings count as sets, for their order tells nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from rules.model import Child, Drop, Duplicate, Fallback, Source, Wait, Waiver
+from service.speech.coverage import covers
+from service.speech.wording import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.model import Cost, Ref, Said, Statement
+    from rules.rule import Finding
+    from rules.views import IssueView, LinkView
+    from service.speech.coverage import Cover
+    from service.speech.matters import Matter
+    from service.speech.visibility import Sight
+
+Plain = None | bool | int | float | str | list["Plain"]
+"""What canonical JSON holds."""
+
+
+def digest_of(*told: Plain) -> str:
+    """SHA-256, hexadecimal, of values as JSON. Pure."""
+    return sha256(json.dumps(told, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def told_by(matter: Matter) -> list[Plain]:
+    """All that the comment on an issue tells, free of words."""
+    here, sight = matter.issue, matter.sight
+    findings = matter.listed
+    involved = [here, *(issue for finding in findings for issue in _ends(finding))]
+    covered = list(covers(here))
+    involved += [issue for cover in covered for issue in (cover.ticket, *cover.blockers)]
+    needed = None if here.needed_by is None else here.needed_by.isoformat()
+    return [
+        ["needed by", needed, here.needed_from.name],
+        _as_set(_finding(finding, sight) for finding in findings),
+        _as_set(seen(issue, sight) for issue in involved),
+        _as_set(_statement(statement) for statement in matter.statements if _is_told(statement, here.ref)),
+        missed_by(matter),
+        _as_set(_cover(cover, sight) for cover in covered),
+    ]
+
+
+def missed_by(matter: Matter) -> Plain:
+    """The lines that were almost understood. Here the words are what is told."""
+    return _as_set(miss.line for miss in matter.near_misses)
+
+
+def seen(issue: IssueView, sight: Sight) -> Plain:
+    """What an issue's readers see of another: which it is, its state, and its team and title as far as they may."""
+    team = issue.team.name if sight.shows(issue) else None
+    return [_address(issue.ref), issue.state.name, team, issue.team.configured, sight.shows_title(issue)]
+
+
+def _cover(cover: Cover, sight: Sight) -> Plain:
+    above = None if cover.above is None else seen(cover.above, sight)
+    return [_address(cover.ticket.ref), _as_set(_address(blocker.ref) for blocker in cover.blockers), above]
+
+
+def _finding(finding: Finding, sight: Sight) -> Plain:
+    tells: list[Plain] = [*worded(finding, sight).tells]
+    return [finding.key, finding.severity.name, finding.speaks, _as_set(map(_link, finding.links)), tells]
+
+
+def _link(link: LinkView) -> Plain:
+    return [_address(link.blocked.ref), _address(link.blocker.ref), _as_set(_source(said) for said in link.sources)]
+
+
+def _ends(finding: Finding) -> Iterable[IssueView]:
+    for link in finding.links:
+        yield from (link.blocked, link.blocker)
+    if finding.ticket is not None:
+        yield finding.ticket
+
+
+def _is_told(statement: Statement, here: Ref) -> bool:
+    where = statement.issue if isinstance(statement, Waiver) else statement.said.where
+    return where.address == here.address
+
+
+def _statement(statement: Statement) -> Plain:
+    match statement:
+        case Waiver(issue=issue, until=until, author=author, blocker=blocker, rule=rule):
+            day = None if until is None else until.isoformat()
+            return ["waiver", _address(issue), _address(blocker), rule, day, author]
+        case Wait(blocked=one, blocker=other):
+            return ["wait", _address(one), _address(other), _source(statement.said)]
+        case Duplicate(copy=one, original=other):
+            return ["duplicate", _address(one), _address(other), _source(statement.said)]
+        case Child(child=one, parent=other):
+            return ["child", _address(one), _address(other), _source(statement.said)]
+        case Drop(blocked=one, blocker=blocker):
+            return ["drop", _address(one), _address(blocker), _source(statement.said)]
+        case Fallback():
+            return _fallback(statement)
+
+
+def _fallback(said: Fallback) -> Plain:
+    ends: list[Plain] = [_address(end) for end in (said.issue, said.ticket, said.blocker, said.migration)]
+    return ["fallback", ends, said.kind.name, _cost(said.cost), _source(said.said)]
+
+
+def _cost(cost: Cost) -> Plain:
+    return [None if days is None else float(days) for days in (cost.build, cost.keep, cost.remove)]
+
+
+def _source(said: Said) -> Plain:
+    """By which way it was said. A link type's name is no prose, and is shown."""
+    return [said.source.value, said.words if said.source is Source.LINK_TYPE else ""]
+
+
+def _address(ref: Ref | None) -> Plain:
+    return None if ref is None else [*ref.address]
+
+
+def _as_set(values: Iterable[Plain]) -> Plain:
+    """In one order, whatever order they came in, each once."""
+    by_text = {json.dumps(value): value for value in values}
+    return [by_text[text] for text in sorted(by_text)]
