@@ -63,6 +63,11 @@ def seen(issue: IssueView, sight: Sight) -> Plain:
     return [_address(issue.ref), issue.state.name, team, issue.team.configured, sight.shows_title(issue)]
 
 
+def seen_by_ref(issue: IssueView, sight: Sight) -> Plain:
+    """What they see of an issue that is only named."""
+    return [_address(issue.ref), sight.shows(issue)]
+
+
 def _cover(cover: Cover, sight: Sight) -> Plain:
     above = None if cover.above is None else seen(cover.above, sight)
     return [_address(cover.ticket.ref), _as_set(_address(blocker.ref) for blocker in cover.blockers), above]

@@ -6,7 +6,9 @@ line. A blocker is called done only where its tracker says so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy as np
 from rules.columns import NOBODY
 from rules.model import State
 from rules.views import IssueView, LinkView
-from service.speech.digests import digest_of, seen
+from service.speech.digests import digest_of, seen_by_ref
 from service.speech.document import Document, Link, Paragraph, Strong, line
 from service.speech.echoes import listed
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from service.speech.matters import Matter
     from service.speech.visibility import Sight
 
-REASONS = 3
-"""How many links are named before the rest is counted."""
+NAMED = 3
+"""How many blockers a clause names before it counts the rest."""
 CLOSED = frozenset({State.DONE, State.DROPPED})
 
 
@@ -46,41 +48,77 @@ class Fold:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
-    """Why one thing is settled: a clause, and what it tells without words."""
-
-    clause: Line
-    tells: tuple[Plain, ...]
-
-
 def fold(matter: Matter, operator: Operator) -> Fold:
     """What remains of the comment on an issue on which nothing speaks. Pure."""
-    reasons = list(_reasons(matter))
-    clauses = [reason.clause for reason in reasons[:REASONS]]
-    if more := len(reasons) - REASONS:
-        clauses += [line(f"{more} more")] if more > 0 else []
+    found = _settlements(matter.issue)
+    clauses = [_clause(how, links, matter.sight) for how, links in found.items()]
     page = operator.page_of(matter.issue.ref)
     on = line(" More on ", Link("its page", page), ".") if page else ()
-    text = line(Strong(line("Settled:")), " ", listed(clauses), ".", on)
-    return Fold(Document((Paragraph(text),)), digest_of("folded", *(list(reason.tells) for reason in reasons)))
+    text = line(Strong(line("Settled:")), " ", *_joined(clauses), ".", on)
+    told = [_told(how, links, matter.sight) for how, links in found.items()]
+    return Fold(Document((Paragraph(text),)), digest_of("folded", *told))
 
 
-def _reasons(matter: Matter) -> Iterator[_Reason]:
-    issue = matter.issue
+class _By(Enum):
+    """What settled it; the last four are about the whole issue, in words."""
+
+    DONE = "done"
+    FALLBACK = "fallback"
+    WAIVER = "waiver"
+    CLOSED = "this issue is closed"
+    NO_WAIT = "this waits on no other team now"
+    NOT_PLANNED = "this is not planned now"
+    NOTHING = "nothing here asks for an answer now"
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How waits were settled, or the whole issue: by what, and by which ticket or until when."""
+
+    by: _By
+    ticket: IssueView | None = None
+    until: date | None = None
+
+
+def _settlements(issue: IssueView) -> dict[_How, list[LinkView]]:
     if issue.state in CLOSED:
-        yield _Reason(line("this issue is closed"), ("closed",))
-        return
-    waits = sorted(_waits(issue), key=lambda link: link.blocker.ref)
-    found = [reason for link in waits if (reason := _reason(link, matter.sight))]
-    if found:
-        yield from found
-    elif not any(link.open for link in waits):
-        yield _Reason(line("this waits on no other team now"), ("no wait",))
-    elif not issue.planned:
-        yield _Reason(line("this is not planned now"), ("not planned",))
-    else:
-        yield _Reason(line("nothing here asks for an answer now"), ("nothing",))
+        return {_How(_By.CLOSED): []}
+    found: defaultdict[_How, list[LinkView]] = defaultdict(list)
+    bare = False
+    for link in sorted(_waits(issue), key=lambda link: link.blocker.ref):
+        how = _settled(link)
+        if how is not None:
+            found[how].append(link)
+        bare |= how is None and link.open
+    if bare:
+        found[_How(_By.NOTHING if issue.planned else _By.NOT_PLANNED)] = []
+    return found or {_How(_By.NO_WAIT): []}
+
+
+def _clause(how: _How, links: list[LinkView], sight: Sight) -> Line:
+    named = [line(sight.ref(link.blocker)) for link in links[:NAMED]]
+    more = [line(f"{len(links) - NAMED} more")] if len(links) > NAMED else []
+    blockers = listed([*named, *more])
+    several = len(links) > 1
+    if how.by is _By.DONE:
+        return line(blockers, " are done" if several else " is done")
+    if how.ticket is not None:
+        return line(sight.ref(how.ticket), " stands in for ", blockers)
+    if how.until is not None:
+        waits, are = ("waits", "are") if several else ("wait", "is")
+        return line(f"the {waits} on ", blockers, f" {are} waived until {how.until.day} {how.until:%b %Y}")
+    return line(how.by.value)
+
+
+def _joined(clauses: list[Line]) -> Iterator[Line]:
+    for place, clause in enumerate(clauses):
+        yield line("; ", clause) if place else clause
+
+
+def _told(how: _How, links: list[LinkView], sight: Sight) -> list[Plain]:
+    ticket = None if how.ticket is None else seen_by_ref(how.ticket, sight)
+    until = None if how.until is None else how.until.isoformat()
+    return [how.by.name, ticket, until, [seen_by_ref(link.blocker, sight) for link in links]]
 
 
 def _waits(issue: IssueView) -> Iterable[LinkView]:
@@ -89,19 +127,17 @@ def _waits(issue: IssueView) -> Iterable[LinkView]:
     return (LinkView(issue.graph, row) for row in rows.tolist())
 
 
-def _reason(link: LinkView, sight: Sight) -> _Reason | None:
-    blocker = link.blocker
-    if blocker.state is State.DONE:
-        return _Reason(line(sight.ref(blocker), " is done"), ("done", seen(blocker, sight)))
+def _settled(link: LinkView) -> _How | None:
+    if link.blocker.state is State.DONE:
+        return _How(_By.DONE)
     if not link.open:
         return None
-    if standing := next((one.ticket for one in link.fallbacks if not one.reasons), None):
-        clause = line(sight.ref(standing), " stands in for ", sight.ref(blocker))
-        return _Reason(clause, ("covered", seen(blocker, sight), seen(standing, sight)))
-    if until := _waived_until(link):
-        clause = line("the wait on ", sight.ref(blocker), f" is waived until {until.day} {until:%b %Y}")
-        return _Reason(clause, ("waived", seen(blocker, sight), until.isoformat()))
-    return None
+    if standing := min(
+        (one.ticket for one in link.fallbacks if not one.reasons), key=lambda one: one.ref, default=None
+    ):
+        return _How(_By.FALLBACK, ticket=standing)
+    until = _waived_until(link)
+    return None if until is None else _How(_By.WAIVER, until=until)
 
 
 def _waived_until(link: LinkView) -> date | None:
