@@ -47,8 +47,11 @@ def open_store(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Connection:
-    """A connection for a transaction that only reads, which on SQLite does not keep the writer waiting."""
-    return engine.connect().execution_options(**{READS: True})
+    """A connection for a transaction that only reads: one moment of the store, and on SQLite no writer waits for it."""
+    options: dict[str, object] = {READS: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    return engine.connect().execution_options(**options)
 
 
 def upgrade(engine: Engine) -> None:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -33,4 +46,166 @@ delivery = Table(
     Column("note", Text, nullable=False),
     UniqueConstraint("site", "vendor_id", "digest"),
     Index(None, "state", "id"),
+)
+
+# One row. Every transaction that changes the model takes its next tick first, and so they follow one another.
+clock = Table("clock", metadata, Column("id", Integer, primary_key=True), Column("tick", BigInteger, nullable=False))
+
+# What one store remembers for itself: the key that signs its markers, the configuration that its verdicts are of.
+setting = Table(
+    "setting", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False)
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    Column("site", Text, nullable=False),
+    # The tracker's own id, or '' as long as only an address is known.
+    Column("vendor_id", Text, nullable=False),
+    Column("node_id", Text, nullable=False),
+    # The address as people write it now.
+    Column("ref", Text, nullable=False),
+    # A documents.Told: what it says of itself. NULL: never read.
+    Column("told", LargeBinary),
+    # Why it cannot be read, or ''.
+    Column("gone", Text, nullable=False),
+    Index(
+        "uq_issue_identity",
+        "site",
+        "vendor_id",
+        unique=True,
+        sqlite_where=text("vendor_id <> ''"),
+        postgresql_where=text("vendor_id <> ''"),
+    ),
+)
+
+# Every address that ever led to an issue, in one spelling.
+address = Table(
+    "address",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("issue_id", BigInteger, nullable=False, index=True),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    # A contract.Facet.
+    Column("facet", Text, primary_key=True),
+    # Ticks at which the request began and ended.
+    Column("start", BigInteger, nullable=False),
+    Column("finish", BigInteger, nullable=False),
+    # documents.Lines: what the grammar reads, of the facets that have text.
+    Column("lines", LargeBinary),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    # The issue in whose text it stands; 0 for native ones, which either end may witness.
+    Column("scope", BigInteger, nullable=False),
+    # The issues that it is about, see documents.ends_of; 0 for none.
+    Column("a", BigInteger, nullable=False),
+    Column("b", BigInteger, nullable=False),
+    Column("c", BigInteger, nullable=False),
+    # What else tells two of them apart: a link type, a waiver's rule.
+    Column("name", Text, nullable=False),
+    Column("present", Boolean, nullable=False),
+    # The ticks of the reading that said or denied it last, and the issue that was read.
+    Column("start", BigInteger, nullable=False),
+    Column("finish", BigInteger, nullable=False),
+    Column("teller", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("kind", "source", "scope", "a", "b", "c", "name", name="uq_statement"),
+    Index(None, "a"),
+    Index(None, "b"),
+    Index(None, "c"),
+    Index(None, "scope"),
+)
+
+# What one issue's document tells of another.
+glimpse = Table(
+    "glimpse",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    Column("teller", BigInteger, primary_key=True, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# What is to be done with an issue in a lane: as long as generation is above done.
+work = Table(
+    "work",
+    metadata,
+    Column("lane", Text, primary_key=True),
+    Column("issue_id", BigInteger, primary_key=True),
+    Column("site", Text, nullable=False),
+    # The facets to be read, as bits; 0 in other lanes.
+    Column("facets", Integer, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index(
+        "ix_work_pending",
+        "site",
+        "lane",
+        "due",
+        sqlite_where=text("generation > done"),
+        postgresql_where=text("generation > done"),
+    ),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    # By the database's clock.
+    Column("until", Float, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    Column("judged", Float, nullable=False),
+    # When time alone may change it, or NULL.
+    Column("wake_at", Float, index=True),
+    # Made of less than it needs: shown, but not spoken.
+    Column("stale", Boolean, nullable=False),
+    # Whether Detour speaks on the issue, or only shows what it would say.
+    Column("live", Boolean, nullable=False),
+    # documents.StoredFinding, several.
+    Column("findings", LargeBinary, nullable=False),
+    # documents.StoredRemark, or NULL where nothing is to be said.
+    Column("remark", LargeBinary),
+)
+
+# What was said on an issue, or is being said: the outbox.
+said = Table(
+    "said",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    Column("role", Text, primary_key=True),
+    # The issue as the marker in the comment names it.
+    Column("identity", Text, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    # Keys of findings, a JSON list.
+    Column("events", LargeBinary, nullable=False),
+    Column("comment_id", Text, nullable=False),
+    # The comment that the present one replaces, as long as it is not surely deleted.
+    Column("old_comment_id", Text, nullable=False),
+    # A said.SaidState.
+    Column("state", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Float, nullable=False),
 )

@@ -1,0 +1,40 @@
+"""The store's own time: ticks that order readings on every machine alike, and the seconds that leases last."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Float, literal_column, update
+
+from service.store.tables import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Connection, Engine
+
+SECONDS: dict[str, ColumnElement[float]] = {
+    "sqlite": literal_column("(julianday('now') - 2440587.5) * 86400.0", Float),
+    "postgresql": literal_column("extract(epoch from clock_timestamp())", Float),
+}
+"""The database's seconds since 1970. https://www.sqlite.org/lang_datefunc.html : Julian day 2440587.5 is 1970."""
+
+
+def next_tick(connection: Connection) -> int:
+    """The next tick. Whoever took one keeps all others who change the model waiting until its transaction ends."""
+    found: int = connection.execute(update(clock).values(tick=clock.c.tick + 1).returning(clock.c.tick)).scalar_one()
+    return found
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[tuple[Connection, int]]:
+    """A transaction that may change the model, with its tick; such transactions follow one another."""
+    with engine.begin() as connection:
+        yield connection, next_tick(connection)
+
+
+def tick(engine: Engine) -> int:
+    """A tick for the moment at which a request begins."""
+    with changing(engine) as (_, now):
+        return now

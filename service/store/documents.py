@@ -1,0 +1,141 @@
+"""What the store keeps as documents: what an issue says of itself, its telling lines, and statements of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date  # msgspec looks the fields' types up
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from rules.model import (
+    Child,
+    Drop,
+    Duplicate,
+    Facts,
+    Fallback,
+    Glimpse,
+    Issue,
+    NearMiss,
+    Need,
+    PlanSign,
+    Ref,
+    Source,
+    State,
+    Wait,
+    Waiver,
+)
+from rules.text.passages import Passage  # msgspec looks the fields' types up
+
+if TYPE_CHECKING:
+    from rules.model import Statement
+
+KINDS: Final[dict[str, type[Statement]]] = {
+    "wait": Wait,
+    "fallback": Fallback,
+    "duplicate": Duplicate,
+    "child": Child,
+    "drop": Drop,
+    "waiver": Waiver,
+}
+NAMES: Final = {kind: name for name, kind in KINDS.items()}
+FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
+    Wait: ("blocked", "blocker"),
+    Fallback: ("issue", "ticket", "blocker"),
+    Duplicate: ("copy", "original"),
+    Child: ("child", "parent"),
+    Drop: ("blocked", "blocker"),
+    Waiver: ("issue", "blocker"),
+}
+"""Which issues a statement of each kind is about."""
+Ends = tuple[Ref, Ref | None, Ref | None]
+NATIVE: Final = frozenset({Source.NATIVE, Source.LINK_TYPE, Source.REMOTE_LINK})
+_STATEMENTS: Final = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What one issue's document and its comments say, statements aside. ``signs`` are the issue's, as bits."""
+
+    issue: Issue
+    signs: int
+    need: Need
+    near_misses: tuple[NearMiss, ...]
+    unresolved: tuple[str, ...]
+    other_link_types: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Told:
+        """The same of facts."""
+        return cls(
+            replace(facts.issue, signs=PlanSign.NONE),
+            facts.issue.signs.value,
+            facts.need,
+            facts.near_misses,
+            facts.unresolved,
+            facts.other_link_types,
+        )
+
+    def facts(self, ref: Ref, state: State | None = None) -> Facts:
+        """The facts, under the address that the issue has now, and in another state where that is known better."""
+        issue = replace(self.issue, ref=ref, signs=PlanSign(self.signs), state=self.issue.state)
+        return Facts(
+            issue=issue if state is None else replace(issue, state=state),
+            need=self.need,
+            near_misses=self.near_misses,
+            unresolved=self.unresolved,
+            other_link_types=self.other_link_types,
+        )
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """All of it that a verdict may depend on: not its title, its wording, or when it moved."""
+        issue = replace(self.issue, title="", url="", moved=None)
+        return issue, self.signs, self.need, self.near_misses, self.unresolved
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """The telling lines of one comment, whose author may give commands; or of a description, which has neither."""
+
+    passages: tuple[Passage, ...]
+    author: str = ""
+    day: date | None = None
+
+
+TOLD: Final = msgspec.json.Decoder(Told)
+LINES: Final = msgspec.json.Decoder(tuple[Lines, ...])
+GLIMPSE: Final = msgspec.json.Decoder(Glimpse)
+encoded: Final = msgspec.json.Encoder().encode
+
+
+def ends_of(statement: Statement) -> Ends:
+    """The issues that tell a statement from others of its kind, in the order of the columns a, b and c."""
+    ends = [getattr(statement, field) for field in FIELDS[type(statement)]]
+    return ends[0], ends[1], ends[2] if len(ends) > len("ab") else None
+
+
+def name_of(statement: Statement) -> str:
+    """What else tells two statements about the same issues apart."""
+    if isinstance(statement, Waiver):
+        return statement.rule or ""
+    return statement.said.words if statement.said.source is Source.LINK_TYPE else ""
+
+
+def source_of(statement: Statement) -> Source:
+    """Who said it; waivers come by command."""
+    return Source.COMMAND if isinstance(statement, Waiver) else statement.said.source
+
+
+def body_of(statement: Statement) -> bytes:
+    """The statement as the store keeps it; which end was read does not show in it."""
+    if isinstance(statement, Waiver) or statement.said.source not in NATIVE:
+        return encoded(statement)
+    return encoded(replace(statement, said=replace(statement.said, where=ends_of(statement)[0])))
+
+
+def statement_of(kind: str, body: bytes, ends: Ends, teller: Ref) -> Statement:
+    """The statement of a row, with the addresses that its issues have now."""
+    statement: Statement = _STATEMENTS[kind].decode(body)
+    now: dict[str, Any] = dict(zip(FIELDS[type(statement)], ends, strict=False))
+    if not isinstance(statement, Waiver):
+        now["said"] = replace(statement.said, where=teller)
+    return replace(statement, **now)

@@ -1,0 +1,73 @@
+"""Leases: at most one process works in a lane of a site, and one that lost its turn can no longer write.
+
+The fence grows with every new holder; a write that names an old one is refused. All times are the database's own, so
+that no two clocks have to agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from service.store.clock import SECONDS
+from service.store.tables import lease as table
+from service.store.upserts import insert
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Engine
+
+
+class LeaseLostError(Exception):
+    """Another process works in the lane now: what was done here is not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work in a lane of a site."""
+
+    site: str
+    lane: str
+    holder: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """The leases that one process asks for. ``seconds`` is how long one lasts without being taken again."""
+
+    engine: Engine
+    holder: str
+    seconds: float
+
+    def take(self, site: str, lane: str) -> Lease | None:
+        """The lease, if nobody else holds it; taken again by its holder it lasts longer, with the same fence."""
+        now = SECONDS[self.engine.dialect.name]
+        until = now + self.seconds
+        here = (table.c.site == site) & (table.c.lane == lane)
+        mine, free = table.c.holder == self.holder, table.c.until < now
+        renewed = update(table).where(here, mine, ~free).values(until=until).returning(table.c.fence)
+        won = update(table).where(here, free).values(holder=self.holder, until=until, fence=table.c.fence + 1)
+        with self.engine.begin() as connection:
+            new = insert(connection, table).values(site=site, lane=lane, holder="", until=0, fence=0)
+            connection.execute(new.on_conflict_do_nothing())
+            fence = connection.execute(renewed).scalar()
+            fence = connection.execute(won.returning(table.c.fence)).scalar() if fence is None else fence
+        return None if fence is None else Lease(site, lane, self.holder, fence)
+
+    def give_back(self, lease: Lease) -> None:
+        """Lets others in at once."""
+        with self.engine.begin() as connection:
+            connection.execute(update(table).where(_held(lease)).values(until=0))
+
+
+def guard(connection: Connection, lease: Lease) -> None:
+    """Raises ``LeaseLostError`` unless the lease is held; nobody else takes it before this transaction ends."""
+    if not connection.execute(update(table).where(_held(lease)).values(fence=lease.fence)).rowcount:
+        raise LeaseLostError
+
+
+def _held(lease: Lease) -> ColumnElement[bool]:
+    here = (table.c.site == lease.site) & (table.c.lane == lease.lane)
+    return here & (table.c.holder == lease.holder) & (table.c.fence == lease.fence)

@@ -1,0 +1,223 @@
+"""Remembers what readings found: the one way in which the model changes, whoever looked and why.
+
+Any order, repetition or delay of readings that ends in a complete reading of each issue ends in the same model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from connectors.contract import Facet
+from service.store.documents import TOLD, Lines, Told, body_of, encoded, ends_of
+from service.store.identities import Identities, Sighting
+from service.store.readings import Kept, Order, Readings, bits_of
+from service.store.statements import NOBODY, Key, Statements, Ticks, is_native
+from service.store.tables import glimpse, issue
+from service.store.upserts import chunks, put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from connectors.contract import Look, Witnesses
+    from rules.model import Facts, Ref, Statement
+    from service.store.readings import Reading
+    from service.understanding import Understanding
+
+TEXTS = (Facet.CORE, Facet.COMMENTS)
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What became of some readings.
+
+    ``changed`` are the issues whose verdicts may be others now; ``fresh`` those that are only named so far; ``again``
+    maps those that must be read again to their facets, as bits: two readings overlapped, and nobody knows which of
+    them is newer.
+    """
+
+    changed: set[int] = field(default_factory=set)
+    fresh: dict[int, Ref] = field(default_factory=dict)
+    again: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How readings of one site are understood: by its witnesses, and by the grammar."""
+
+    witnesses: Witnesses
+    understanding: Understanding
+
+    def remember(self, connection: Connection, readings: Sequence[Reading]) -> Remembered:
+        """Takes readings into the model, inside one transaction that changes it."""
+        identities = Identities(connection)
+        identities.enter(sighting for reading in readings for sighting in _met(reading))
+        for reading in readings:
+            if reading.look.facts is not None:
+                identities.move(reading.look.ref, reading.look.facts.issue.ref)
+        about = sorted({identities.of(_subject(reading.look)) for reading in readings})
+        run = _Run(connection, self, identities, about)
+        for reading in readings:
+            run.take(reading)
+        return run.written()
+
+
+class _Run:
+    """One transaction's worth of remembering."""
+
+    def __init__(self, connection: Connection, memory: Memory, identities: Identities, about: Sequence[int]) -> None:
+        self._connection, self._memory, self._identities = connection, memory, identities
+        self._readings = Readings(connection, about)
+        self._statements = Statements(connection, about)
+        self._told: dict[int, Told] = {}
+        self._gone: dict[int, str] = {}
+        for some in chunks(about):
+            for row in connection.execute(select(issue.c.id, issue.c.told, issue.c.gone).where(issue.c.id.in_(some))):
+                self._gone[row.id] = row.gone
+                if row.told is not None:
+                    self._told[row.id] = TOLD.decode(row.told)
+        self._denials: list[tuple[int, list[Key], Ticks]] = []
+        self._result = Remembered()
+
+    def take(self, reading: Reading) -> None:
+        """One reading, facet by facet."""
+        here = self._identities.of(_subject(reading.look))
+        facts, looked = reading.look.facts, set(self._newer(here, reading))
+        if not looked:
+            return
+        if facts is None:
+            self._vanish(here, reading, looked)
+            return
+        ticks = Ticks(reading.start, reading.finish, here)
+        if looked & {Facet.LINKS, Facet.CORE}:
+            self._native(here, facts, reading.look, ticks, complete=Facet.LINKS in looked & reading.look.complete)
+        if Facet.CORE in looked:
+            self._glimpses(here, facts)
+        for facet in looked:
+            self._keep(here, facet, reading, self._lines(here, facet, reading))
+        self._texts(here, facts if Facet.CORE in looked else self._known(here, facts), ticks)
+
+    def written(self) -> Remembered:
+        """Writes everything; what it came to. What one reading says, no other of the same moment denies."""
+        for here, said, ticks in self._denials:
+            self._statements.deny_others(here, said, ticks, self._memory.witnesses)
+        self._readings.write()
+        self._statements.write()
+        self._result.changed |= self._statements.changed
+        for one in self._statements.doubtful:
+            self._ask_again(one, Facet.LINKS)
+        merged = self._identities.merged
+        while stale := self._result.changed & merged.keys():
+            self._result.changed = self._result.changed - stale | {merged[one] for one in stale}
+        self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
+        return self._result
+
+    def _newer(self, here: int, reading: Reading) -> Iterator[Facet]:
+        """The facets of which this reading is the newest; one that overlaps with the known one is asked for again."""
+        asked = reading.look.facets if reading.comments is None else reading.look.facets | {Facet.COMMENTS}
+        for facet in asked:
+            match self._readings.order(here, facet, reading.start, reading.finish):
+                case Order.NEWER:
+                    yield facet
+                case Order.OVERLAPPING:
+                    self._ask_again(here, facet)
+                    yield facet
+                case Order.OLDER:
+                    continue
+
+    def _ask_again(self, here: int, facet: Facet) -> None:
+        self._result.again[here] = self._result.again.get(here, 0) | bits_of([facet])
+
+    def _vanish(self, here: int, reading: Reading, looked: set[Facet]) -> None:
+        """It is gone or out of reach. What it said stays known, and is no longer believed to be open."""
+        reason = reading.look.reason or "it is gone, or out of reach"
+        if self._gone.get(here) != reason:
+            changed = not self._gone.get(here)
+            self._gone[here] = reason
+            self._connection.execute(update(issue).where(issue.c.id == here).values(gone=reason))
+            self._result.changed |= {here} if changed else set()
+        for facet in looked:
+            self._keep(here, facet, reading, self._readings.lines(here, facet))
+
+    def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
+        start, finish = self._readings.ticks(here, facet)
+        self._readings.keep(here, facet, Kept(max(start, reading.start), max(finish, reading.finish), lines))
+
+    def _known(self, here: int, facts: Facts) -> Facts:
+        """What was known of the issue, where this reading is not the newest of it."""
+        told = self._told.get(here)
+        return facts if told is None else told.facts(facts.issue.ref)
+
+    def _native(self, here: int, facts: Facts, look: Look, ticks: Ticks, *, complete: bool) -> None:
+        said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if is_native(one)}
+        for key, body in said.items():
+            self._statements.say(key, body, ticks)
+        if complete and Facet.LINKS in look.complete:
+            self._denials.append((here, list(said), ticks))
+
+    def _texts(self, here: int, facts: Facts, ticks: Ticks) -> None:
+        """Description and comments say one thing together."""
+        description, comments = (self._readings.lines(here, facet) for facet in TEXTS)
+        passages = description[0].passages if description else ()
+        alone = self._memory.understanding.of(facts.issue.ref, passages)
+        both = self._memory.understanding.of(facts.issue.ref, passages, comments) if comments else alone
+        self._identities.enter(Sighting(end) for one in both.statements for end in ends_of(one) if end is not None)
+        said = [(self._key(one, here), body_of(one)) for one in both.statements]
+        self._statements.replace_texts(here, said, ticks)
+        native = tuple(one for one in facts.unresolved if one not in alone.unresolved)
+        unresolved = tuple(dict.fromkeys((*both.unresolved, *native)))
+        self._tell(here, replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved))
+
+    def _lines(self, here: int, facet: Facet, reading: Reading) -> tuple[Lines, ...]:
+        """The telling lines that a reading found of a facet."""
+        facts, known = reading.look.facts, self._readings.lines(here, facet)
+        if facet is Facet.COMMENTS:
+            return known if reading.comments is None else reading.comments
+        if facet is not Facet.CORE or facts is None:
+            return ()
+        if facts.passages:
+            return (Lines(facts.passages),)
+        return () if Facet.CORE in reading.look.complete else known
+
+    def _tell(self, here: int, facts: Facts) -> None:
+        told, known = Told.of(facts), self._told.get(here)
+        if told == known and not self._gone.get(here):
+            return
+        if known is None or told.essence != known.essence or self._gone.get(here):
+            self._result.changed.add(here)
+        self._told[here], self._gone[here] = told, ""
+        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told), gone=""))
+
+    def _glimpses(self, here: int, facts: Facts) -> None:
+        """What this issue's document tells of others; of those that were never read it may decide a verdict."""
+        rows = {self._identities.of(one.ref): encoded(one) for one in facts.glimpses}
+        before = select(glimpse.c.issue_id, glimpse.c.body).where(glimpse.c.teller == here)
+        known: dict[int, bytes] = {row.issue_id: row.body for row in self._connection.execute(before)}
+        self._connection.execute(delete(glimpse).where(glimpse.c.teller == here))
+        put(self._connection, glimpse, [{"issue_id": one, "teller": here, "body": body} for one, body in rows.items()])
+        self._result.changed |= {one for one in rows.keys() | known.keys() if rows.get(one) != known.get(one)}
+
+    def _key(self, statement: Statement, scope: int) -> Key:
+        return Key.of(statement, self._identities, scope)
+
+
+def _subject(look: Look) -> Ref:
+    """The issue that was found, which may have moved away from the address that was asked for."""
+    return look.ref if look.facts is None else look.facts.issue.ref
+
+
+def _met(reading: Reading) -> Iterable[Sighting]:
+    """Every issue that a reading names."""
+    look, facts = reading.look, reading.look.facts
+    yield Sighting(look.ref)
+    if facts is None:
+        return
+    yield Sighting(facts.issue.ref, facts.issue.vendor_id, look.node_id, read=True)
+    yield from (Sighting(one.ref, one.vendor_id) for one in facts.glimpses)
+    for one in facts.statements:
+        if is_native(one):
+            yield from (Sighting(end) for end in ends_of(one) if end is not None)

@@ -1,0 +1,60 @@
+"""Two rows that turned out to be one issue: everything that speaks of the one speaks of the other from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, or_, select, update
+
+from service.store.tables import address, glimpse, issue, reading, said, statement, verdict, work
+from service.store.upserts import insert
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+IDENTITY = ["kind", "source", "scope", "a", "b", "c", "name"]
+ENDS = ("scope", "a", "b", "c", "teller")
+
+
+def merge(connection: Connection, gone: int, into: int) -> None:
+    """Moves what is known of the row ``gone`` to the row ``into``, which wins where both know something."""
+    connection.execute(update(address).where(address.c.issue_id == gone).values(issue_id=into))
+    _statements(connection, gone, into)
+    _glimpses(connection, gone, into)
+    _what_was_said(connection, gone, into)
+    for table in (reading, work, verdict, said):
+        connection.execute(delete(table).where(table.c.issue_id == gone))
+    connection.execute(delete(issue).where(issue.c.id == gone))
+
+
+def _statements(connection: Connection, gone: int, into: int) -> None:
+    """Of two rows that become one, the newer one counts."""
+    speaks = or_(*(statement.c[end] == gone for end in ENDS))
+    rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(select(statement).where(speaks)).mappings()]
+    connection.execute(delete(statement).where(speaks))
+    for row in rows:
+        moved = {name: into if name in ENDS and value == gone else value for name, value in row.items() if name != "id"}
+        inserting = insert(connection, statement).values(**moved)
+        newer = {name: inserting.excluded[name] for name in ("present", "start", "finish", "teller", "body")}
+        connection.execute(
+            inserting.on_conflict_do_update(
+                index_elements=IDENTITY, set_=newer, where=statement.c.start < inserting.excluded.start
+            )
+        )
+
+
+def _glimpses(connection: Connection, gone: int, into: int) -> None:
+    for column in (glimpse.c.issue_id, glimpse.c.teller):
+        rows = [dict(row) for row in connection.execute(select(glimpse).where(column == gone)).mappings()]
+        connection.execute(delete(glimpse).where(column == gone))
+        for row in rows:
+            connection.execute(
+                insert(connection, glimpse).values(**(row | {column.name: into})).on_conflict_do_nothing()
+            )
+
+
+def _what_was_said(connection: Connection, gone: int, into: int) -> None:
+    """A comment moves with its issue."""
+    for row in connection.execute(select(said).where(said.c.issue_id == gone)).mappings():
+        moved = insert(connection, said).values(**(dict(row) | {"issue_id": into}))
+        connection.execute(moved.on_conflict_do_nothing())

@@ -1,0 +1,85 @@
+"""How far a change may reach: every issue whose verdict may be another now, because it can see what changed.
+
+The reverse of what ``rules.neighbourhood`` walks. Wider is harmless, for judging again changes nothing; narrower would
+leave a verdict that the whole audit does not share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import or_, select
+
+from service.store.tables import statement as table
+from service.store.upserts import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+FARTHEST: Final = 20_000
+"""Issues; a change that reaches more is answered by judging everything again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A statement as the walk needs it."""
+
+    kind: str
+    a: int
+    b: int
+    c: int
+
+
+def affected(connection: Connection, changed: Iterable[int], limit: int = FARTHEST) -> set[int] | None:
+    """The issues to be judged after a change of some; ``None`` where they are more than the limit."""
+    walk = _Walk(connection)
+    found = walk.up(set(changed), limit)
+    return None if found is None else found | walk.tickets_of(found)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes from what changed to whoever sees it, layer by layer."""
+
+    connection: Connection
+
+    def up(self, changed: set[int], limit: int) -> set[int] | None:
+        """Everyone who sees any of the changed issues, and these."""
+        found, below = set(changed), set(changed)
+        frontier, downward = set(changed), set(changed)
+        while frontier or downward:
+            if len(found) > limit:
+                return None
+            layer = set(self._around(frontier | downward))
+            seen = {end for edge in layer for end in _seen_from(edge, frontier)}
+            # Whoever declares for its parts, or dates them, is seen by all of them.
+            heirs = {edge.a for edge in layer if edge.kind == "child" and edge.b in downward}
+            declaring = {edge.a for edge in layer if edge.kind == "fallback" and frontier & {edge.b, edge.c}}
+            downward = (heirs | declaring) - below
+            below |= downward
+            frontier = (seen | heirs) - found
+            found |= frontier
+        return found
+
+    def tickets_of(self, found: set[int]) -> set[int]:
+        """The fallbacks of those that see a change: what is said on one depends on what is said of it."""
+        tickets = {edge.b for edge in self._around(found) if edge.kind == "fallback" and edge.a in found}
+        originals = {end for edge in self._around(tickets) if edge.kind == "duplicate" for end in (edge.a, edge.b)}
+        return tickets | originals
+
+    def _around(self, issues: set[int]) -> Iterator[Edge]:
+        for some in chunks(sorted(issues)):
+            near = or_(*(table.c[end].in_(some) for end in "abc"))
+            wanted = select(table.c.kind, table.c.a, table.c.b, table.c.c).where(table.c.present, near)
+            yield from (Edge(*row) for row in self.connection.execute(wanted))
+
+
+def _seen_from(edge: Edge, frontier: set[int]) -> Iterator[int]:
+    """Who sees an issue of the frontier along this statement."""
+    if edge.kind in ("wait", "fallback", "duplicate", "drop", "waiver") and frontier & {edge.b, edge.c}:
+        yield edge.a
+    if edge.kind in ("duplicate", "child") and edge.a in frontier:
+        yield edge.b

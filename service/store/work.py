@@ -1,0 +1,128 @@
+"""What is to be done, by lane: an issue marked again while it is worked on stays marked.
+
+Each mark counts a generation up; finishing work notes the generation that was seen when it was claimed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, func, select, update
+
+from service.store.connection import reading
+from service.store.tables import issue
+from service.store.tables import work as table
+from service.store.upserts import chunks, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Engine
+
+
+class Lane(Enum):
+    """The stations of the pipeline at which an issue may wait."""
+
+    READ = "read"
+    JUDGE = "judge"
+    SPEAK = "speak"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An issue to be worked on. ``facets`` are bits; ``attempts`` counts how often it was put off."""
+
+    issue_id: int
+    generation: int
+    facets: int
+    attempts: int
+
+
+def mark(
+    connection: Connection, lane: Lane, issues: Iterable[int], due: float, facets: Mapping[int, int] | None = None
+) -> int:
+    """Marks issues to be worked on from ``due`` (seconds since 1970) on; returns how many it knows of them."""
+    wanted = sorted(set(issues))
+    sites: dict[int, str] = {}
+    for some in chunks(wanted):
+        sites |= {row.id: row.site for row in connection.execute(_SITES.where(issue.c.id.in_(some)))}
+    rows = [
+        {"lane": lane.value, "issue_id": one, "site": sites[one], "facets": (facets or {}).get(one, 0), "due": due}
+        for one in wanted
+        if one in sites
+    ]
+    if rows:
+        _mark(connection, rows)
+    return len(rows)
+
+
+_SITES = select(issue.c.id, issue.c.site)
+
+
+def _mark(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    marking = insert(connection, table)
+    pending, new = table.c.generation > table.c.done, marking.excluded
+    # A mark on waiting work keeps the earlier moment: whoever is named all the time must get a turn.
+    earlier = case((new.due < table.c.due, new.due), else_=table.c.due)
+    again = {
+        "generation": table.c.generation + 1,
+        "facets": case((pending, table.c.facets.bitwise_or(new.facets)), else_=new.facets),
+        "due": case((pending, earlier), else_=new.due),
+        "attempts": 0,
+    }
+    values = [dict(row) | {"generation": 1, "done": 0, "attempts": 0} for row in rows]
+    connection.execute(marking.on_conflict_do_update(index_elements=["lane", "issue_id"], set_=again), values)
+
+
+def claim(engine: Engine, site: str, lane: Lane, now: float, limit: int) -> list[Claim]:
+    """What is due, the longest due first. Whoever asks holds the lane's lease, so that nothing is locked."""
+    columns = (table.c.issue_id, table.c.generation, table.c.facets, table.c.attempts)
+    due = select(*columns).where(_pending(site, lane), table.c.due <= now)
+    with reading(engine) as connection:
+        rows = connection.execute(due.order_by(table.c.due, table.c.issue_id).limit(limit))
+        return [Claim(*row) for row in rows]
+
+
+def finish(connection: Connection, lane: Lane, claims: Iterable[Claim]) -> None:
+    """Notes that the work was done, as of the generation that was claimed."""
+    for one in claims:
+        here = (table.c.lane == lane.value) & (table.c.issue_id == one.issue_id)
+        connection.execute(update(table).where(here, table.c.done < one.generation).values(done=one.generation))
+
+
+def put_off(connection: Connection, lane: Lane, claims: Iterable[Claim], due: float) -> None:
+    """Leaves the work for later, unless it was marked again meanwhile."""
+    for one in claims:
+        here = (table.c.lane == lane.value) & (table.c.issue_id == one.issue_id)
+        same = table.c.generation == one.generation
+        connection.execute(update(table).where(here, same).values(due=due, attempts=table.c.attempts + 1))
+
+
+def next_due(engine: Engine, site: str, lane: Lane) -> float | None:
+    """When the next work of a lane is due, if there is any."""
+    with reading(engine) as connection:
+        found: float | None = connection.execute(select(func.min(table.c.due)).where(_pending(site, lane))).scalar_one()
+        return found
+
+
+def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[int]:
+    """Which of some issues wait in a lane."""
+    found: set[int] = set()
+    for some in chunks(issues):
+        here = (table.c.lane == lane.value) & table.c.issue_id.in_(some) & (table.c.generation > table.c.done)
+        found.update(connection.execute(select(table.c.issue_id).where(here)).scalars())
+    return found
+
+
+def counts(engine: Engine) -> dict[tuple[str, str], int]:
+    """How many issues wait, by site and lane."""
+    waits = table.c.generation > table.c.done
+    wanted = select(table.c.site, table.c.lane, func.count()).where(waits).group_by(table.c.site, table.c.lane)
+    with reading(engine) as connection:
+        return {(site, lane): count for site, lane, count in connection.execute(wanted)}
+
+
+def _pending(site: str, lane: Lane) -> ColumnElement[bool]:
+    return (table.c.site == site) & (table.c.lane == lane.value) & (table.c.generation > table.c.done)

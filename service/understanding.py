@@ -1,0 +1,35 @@
+"""Reads an issue's description and its comments together: what is said later retracts, or adds to, what came before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rules.interpretation import Text, understand
+from rules.model import Source
+from rules.text import DEFAULT_KEYWORDS, Keywords, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.addresses import Addresses
+    from rules.interpretation import Understood
+    from rules.model import Ref
+    from rules.text.passages import Passage
+    from service.store.documents import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The grammar with what it must know of the organisation. Pure."""
+
+    addresses: Addresses
+    keywords: Keywords = DEFAULT_KEYWORDS
+
+    def of(self, at: Ref, description: Iterable[Passage], comments: Iterable[Lines] = ()) -> Understood:
+        """All that the telling lines of an issue say. ``comments`` are those whose authors may give commands."""
+        texts = [Text(tuple(read(description, keywords=self.keywords)))]
+        for comment in comments:
+            said = read(comment.passages, comment=True, keywords=self.keywords)
+            texts.append(Text(tuple(said), Source.COMMENT, comment.author, comment.day))
+        return understand(texts, at, self.addresses)
