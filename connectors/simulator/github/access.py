@@ -1,0 +1,54 @@
+"""Who asks, and what they may see and do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from connectors.simulator.github.model import Account, Issue, Repository
+    from connectors.simulator.github.world import World
+
+
+class Refused(Exception):  # noqa: N818  # what happened to the request
+    """A request that GitHub answers with an error, as ``message`` says. ``errors`` are those of a validation."""
+
+    def __init__(self, status: int, message: str, errors: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.status, self.message, self.errors = status, message, list(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account with its own token, or an App's bot, which sees the repositories of one ``owner`` and may write."""
+
+    account: Account
+    owner: Account | None = None
+    key: str = field(default="", repr=False)
+    """What its rate limit is kept under."""
+
+    def role(self, world: World, place: Repository) -> str:
+        """What the caller may do in a repository: admin, write, read or none."""
+        if self.owner is not None:
+            return "write" if place.owner is self.owner else "none"
+        return world.role(self.account, place)
+
+    def sees(self, world: World, place: Repository) -> bool:
+        """Whether the repository is there for the caller."""
+        return self.role(world, place) != "none" and not place.owner.protected
+
+    def writes(self, world: World, place: Repository) -> bool:
+        """Whether the caller may change what others wrote there."""
+        return self.role(world, place) in {"admin", "maintain", "write"}
+
+    def sees_issue(self, world: World, issue: Issue) -> bool:
+        """Whether an issue is there for the caller."""
+        return self.sees(world, issue.repository)
+
+
+def bearer(headers: Mapping[str, str]) -> str:
+    """The token of a request, however it is introduced."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() in {"bearer", "token"} else ""

@@ -1,0 +1,126 @@
+"""Answers every request to the made-up GitHub: who asks, what is left of their limits, what goes wrong."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from connectors.simulator.faults import Faults
+from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_places
+from connectors.simulator.github.access import Caller, Refused, bearer
+from connectors.simulator.github.asking import Asking
+from connectors.simulator.github.limits import Budget, Limits
+from connectors.simulator.github.model import Account
+from connectors.simulator.github.place_documents import moment
+from connectors.simulator.github.rest import Call, Moved, json_answer, moved_answer, refusal_answer
+from connectors.simulator.requests import Asked, Moment, RequestLog
+from connectors.simulator.routing import Routes
+from connectors.simulator.serving import Answer, Dropped, Request
+
+if TYPE_CHECKING:
+    from connectors.simulator.github.addresses import Addresses
+    from connectors.simulator.github.apps import Apps
+    from connectors.simulator.github.world import World
+
+REST: Final = "/api/v3"
+GRAPHQL: Final = "/api/graphql"
+ROUTES: Final = Routes[Call]((*rest_apps.ROUTES, *rest_places.ROUTES, *rest_comments.ROUTES))
+_APP: Final = Caller(Account("", 0, ""), None, "app")
+"""Whoever asks with a JWT: the endpoints of an App verify it."""
+
+
+class _Query(msgspec.Struct):
+    query: str
+    variables: dict[str, object] | None = None
+
+
+@dataclass(slots=True)
+class Api:
+    """Both APIs of one world. ``handle`` runs in the threads of a server."""
+
+    world: World
+    at: Addresses
+    apps: Apps
+    limits: Limits = field(default_factory=Limits)
+    faults: Faults = field(default_factory=Faults)
+    log: RequestLog = field(default_factory=RequestLog)
+
+    def handle(self, request: Request) -> Answer:
+        """One answer. Raises ``Dropped`` where a fault says so."""
+        caller = self._caller(request)
+        asked = Asked(request.method, request.path, caller.account.login if caller else "", request.body)
+        self.log.at(Moment.BEFORE, asked)
+        fault = self.faults.take(request.method, request.path)
+        time.sleep(fault.seconds)
+        answer = fault.instead or self._answer(request, caller)
+        answer = fault.afterwards or answer
+        self.log.at(Moment.AFTER, replace(asked, status=0 if fault.drops else answer.status))
+        if fault.drops:
+            raise Dropped
+        return answer
+
+    def _caller(self, request: Request) -> Caller | None:
+        token = bearer(request.headers)
+        account = self.world.tokens.get(token)
+        if account is not None:
+            return Caller(account, None, account.login)
+        return _APP if token.count(".") == 2 else self.apps.caller(token)  # noqa: PLR2004  # a JWT has three parts
+
+    def _answer(self, request: Request, caller: Caller | None) -> Answer:
+        if caller is None:
+            known = "authorization" in request.headers
+            return refusal_answer(Refused(401, "Bad credentials" if known else "Requires authentication"))
+        with self.world.lock:
+            if request.path == GRAPHQL:
+                return self._graphql(request, caller)
+            budget = self.limits.of(caller.key, "core", self.world.now())
+            answer = self._rest(request, caller, budget)
+        return replace(answer, headers={**budget.headers(), **answer.headers})
+
+    def _rest(self, request: Request, caller: Caller, budget: Budget) -> Answer:
+        found = (
+            ROUTES.find(request.method, request.path.removeprefix(REST))
+            if request.path.startswith(f"{REST}/")
+            else None
+        )
+        if found is None:
+            return refusal_answer(Refused(404, "Not Found"))
+        route, parts = found
+        if route.pattern != "/rate_limit":
+            if not budget.remaining:
+                return refusal_answer(Refused(403, f"API rate limit exceeded for {caller.key}."))
+            budget.used += 1
+        try:
+            return route.answer(Call(self.world, caller, request, parts, self.at, self.apps, self.limits))
+        except Refused as refused:
+            return refusal_answer(refused)
+        except Moved as moved:
+            return moved_answer(moved)
+
+    def _graphql(self, request: Request, caller: Caller) -> Answer:
+        try:
+            sent = msgspec.json.decode(request.body, type=_Query)
+        except msgspec.DecodeError:
+            return refusal_answer(Refused(400, "Problems parsing JSON"))
+        variables, budget = sent.variables or {}, self.limits.of(caller.key, "graphql", self.world.now())
+        cost = graphql_api.cost(sent.query, variables)
+        if budget.remaining < cost.points:
+            return json_answer(200, LIMITED, **budget.headers())
+        budget.used += cost.points
+        told: dict[str, object] = {
+            "cost": cost.points,
+            "nodeCount": cost.nodes,
+            "limit": budget.limit,
+            "used": budget.used,
+        }
+        told |= {"remaining": budget.remaining, "resetAt": moment(budget.reset_at)}
+        body = graphql_api.answer(sent.query, variables, Asking(self.world, caller, self.at, told))
+        return json_answer(200, body, **budget.headers())
+
+
+LIMITED: Final = {
+    "errors": [{"type": "RATE_LIMITED", "code": "graphql_rate_limit", "message": "API rate limit already exceeded."}]
+}

@@ -1,0 +1,165 @@
+"""The things of a made-up GitHub: accounts, repositories, issues, comments. They change in ``changes`` modules only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(slots=True, eq=False)
+class Account:
+    """``kind`` is User, Bot or Organization; ``app`` the App that a bot acts for."""
+
+    login: str
+    id: int
+    node_id: str
+    kind: str = "User"
+    app: int | None = None
+    protected: bool = False
+    """Of an organisation: single sign-on keeps tokens out, which answers 403 and FORBIDDEN."""
+
+
+@dataclass(slots=True, eq=False)
+class Label:
+    """A label of a repository."""
+
+    name: str
+    id: int
+    node_id: str
+
+
+@dataclass(slots=True, eq=False)
+class Milestone:
+    """What issues are planned for."""
+
+    title: str
+    number: int
+    id: int
+    node_id: str
+    creator: Account
+    created_at: datetime
+    due_on: datetime | None = None
+    state: str = "open"
+
+
+@dataclass(slots=True, eq=False)
+class Repository:
+    """Where issues live. ``roles`` says what accounts may do in it, by login in lower case: admin, write or read."""
+
+    owner: Account
+    name: str
+    id: int
+    node_id: str
+    created_at: datetime
+    private: bool = False
+    archived: bool = False
+    roles: dict[str, str] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    moved: dict[int, Issue] = field(default_factory=dict)
+    """Issues that were transferred, by the number that they had here."""
+    gone: set[int] = field(default_factory=set)
+    """The numbers of issues that were deleted."""
+    labels: dict[str, Label] = field(default_factory=dict)
+    milestones: dict[str, Milestone] = field(default_factory=dict)
+    numbers: int = 0
+
+    @property
+    def full_name(self) -> str:
+        """``acme/web``."""
+        return f"{self.owner.login}/{self.name}"
+
+
+@dataclass(slots=True, eq=False)
+class Reaction:
+    """A thumb or a heart under a comment."""
+
+    id: int
+    node_id: str
+    account: Account
+    content: str
+    created_at: datetime
+
+
+@dataclass(slots=True, eq=False)
+class Comment:
+    """A comment of a thread. ``editor`` is who changed it last."""
+
+    issue: Issue
+    id: int
+    node_id: str
+    author: Account
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    editor: Account | None = None
+    edited_at: datetime | None = None
+    reactions: list[Reaction] = field(default_factory=list)
+
+    @property
+    def edited(self) -> bool:
+        """Whether people see "edited" on it."""
+        return self.edited_at is not None
+
+
+@dataclass(slots=True, eq=False)
+class Pull:
+    """What a pull request has beyond an issue; it has a database id of its own."""
+
+    id: int
+    merged_at: datetime | None = None
+    merged_by: Account | None = None
+    draft: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Issue:
+    """An issue, or a pull request where ``pull`` is there."""
+
+    repository: Repository
+    number: int
+    id: int
+    node_id: str
+    author: Account
+    title: str
+    body: str | None
+    created_at: datetime
+    updated_at: datetime
+    state: str = "open"
+    reason: str | None = None
+    closed_at: datetime | None = None
+    closed_by: Account | None = None
+    editor: Account | None = None
+    edited_at: datetime | None = None
+    labels: list[Label] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
+    milestone: Milestone | None = None
+    comments: list[Comment] = field(default_factory=list)
+    blocked_by: list[Issue] = field(default_factory=list)
+    blocking: list[Issue] = field(default_factory=list)
+    parts: list[Issue] = field(default_factory=list)
+    parent: Issue | None = None
+    duplicate_of: Issue | None = None
+    pull: Pull | None = None
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        """``acme/web#12``."""
+        return f"{self.repository.full_name}#{self.number}"
+
+    @property
+    def state_now(self) -> str:
+        """OPEN, CLOSED or MERGED."""
+        return "MERGED" if self.pull is not None and self.pull.merged_at else self.state.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the people who watch an issue were told by mail."""
+
+    reason: str
+    by: str
+    text: str

@@ -1,0 +1,57 @@
+"""Webhook payloads: what happened, shown as GitHub shows it. Pure.
+
+https://docs.github.com/en/webhooks/webhook-events-and-payloads
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.simulator.github import documents, place_documents
+from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
+from connectors.simulator.github.pull_documents import pull_request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connectors.simulator.github.addresses import Addresses
+    from connectors.simulator.github.happenings import Happening
+    from connectors.simulator.github.place_documents import Json
+
+
+def payload_of(happening: Happening, at: Addresses, installation: int | None = None) -> Json:
+    """The whole body. ``installation`` is told where the webhook is an App's."""
+    place = happening.repository
+    shown = {key: _shown(key, thing, place, at) for key, thing in happening.about.items()}
+    payload: Json = {"action": happening.action, **shown}
+    if place is not None:
+        payload["repository"] = place_documents.repository(place, at)
+    if happening.owner.kind == "Organization":
+        payload["organization"] = place_documents.organization(happening.owner, at)
+    payload["sender"] = place_documents.account(happening.sender, at)
+    if installation is not None:
+        payload["installation"] = {"id": installation, "node_id": f"MDIzOklu{installation:x}"}
+    return payload
+
+
+def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> object:  # noqa: PLR0911  # one a kind
+    match thing:
+        case Issue():
+            return pull_request(thing, at) if key == "pull_request" else documents.issue(thing, at)
+        case Comment():
+            return documents.comment(thing, at)
+        case Repository():
+            return place_documents.repository(thing, at)
+        case Account():
+            return place_documents.account(thing, at)
+        case Label() if place is not None:
+            return documents.label(thing, place, at)
+        case Milestone() if place is not None:
+            return documents.milestone(thing, place, at)
+        case dict():
+            return _each(thing, place, at)
+    return thing
+
+
+def _each(things: Mapping[str, object], place: Repository | None, at: Addresses) -> Json:
+    return {key: _shown(key, thing, place, at) for key, thing in things.items()}

@@ -1,0 +1,159 @@
+"""What every REST endpoint needs: who asks, what they sent, and answers and errors in GitHub's shapes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from connectors.simulator.github.access import Refused
+from connectors.simulator.github.graphql_roots import SAML
+from connectors.simulator.serving import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from connectors.simulator.github.access import Caller
+    from connectors.simulator.github.addresses import Addresses
+    from connectors.simulator.github.apps import Apps
+    from connectors.simulator.github.limits import Limits
+    from connectors.simulator.github.model import Comment, Issue, Repository
+    from connectors.simulator.github.world import World
+    from connectors.simulator.serving import Request
+
+DOCUMENTATION: Final = "https://docs.github.com/rest"
+KIND: Final = "application/json; charset=utf-8"
+LARGEST_PAGE: Final = 100
+HIDDEN: Final = "Not Found"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to an endpoint. ``parts`` are the named parts of its path."""
+
+    world: World
+    caller: Caller
+    request: Request
+    parts: dict[str, str]
+    at: Addresses
+    apps: Apps
+    limits: Limits
+
+    def body(self) -> dict[str, Any]:
+        """The object that was sent. Raises 400 for anything else."""
+        try:
+            sent = msgspec.json.decode(self.request.body or b"{}")
+        except msgspec.DecodeError:
+            raise Refused(400, "Problems parsing JSON") from None
+        if not isinstance(sent, dict):
+            raise Refused(422, "Invalid request.\n\nFor 'links/0/schema', the request is not an object.")
+        return sent
+
+    def text(self, name: str) -> str:
+        """A text of the body that has to be there."""
+        given = self.body().get(name)
+        if not isinstance(given, str):
+            raise Refused(422, f'Invalid request.\n\n"{name}" wasn\'t supplied.')
+        return given
+
+    def number(self, name: str) -> int:
+        """A number of the body that has to be there."""
+        given = self.body().get(name)
+        if not isinstance(given, int):
+            raise Refused(422, f'Invalid request.\n\n"{name}" wasn\'t supplied.')
+        return given
+
+    def repository(self) -> Repository:
+        """The repository of the path, if the caller may see it."""
+        name = f"{self.parts['owner']}/{self.parts['name']}"
+        found = self.world.repositories.get(name.lower())
+        if found is not None and found.owner.protected:
+            raise Refused(403, SAML)
+        if found is None or not self.caller.sees(self.world, found):
+            raise Refused(404, HIDDEN)
+        return found
+
+    def issue(self) -> Issue:
+        """The issue of the path. One that moved raises ``Moved``, one that was deleted 410."""
+        place, number = self.repository(), self.count("number")
+        if number in place.gone:
+            raise Refused(410, "This issue was deleted")
+        if number in place.moved:
+            new = place.moved[number]
+            raise Moved(self.at.issue(new) + self.request.path.partition(f"/issues/{number}")[2])
+        if number not in place.issues:
+            raise Refused(404, HIDDEN)
+        return place.issues[number]
+
+    def comment(self) -> Comment:
+        """The comment of the path."""
+        place, found = self.repository(), self.world.comments.get(self.count("comment"))
+        if found is None or found.issue.repository is not place:
+            raise Refused(404, HIDDEN)
+        return found
+
+    def count(self, name: str) -> int:
+        """A number of the path."""
+        if not self.parts[name].isdecimal():
+            raise Refused(404, HIDDEN)
+        return int(self.parts[name])
+
+    def must_write(self, place: Repository) -> None:
+        """Raises 403 unless the caller may change what others wrote."""
+        if not self.caller.writes(self.world, place):
+            raise Refused(403, "Must have admin rights to Repository.")
+
+
+class Moved(Exception):  # noqa: N818  # the status's name: Moved Permanently
+    """What was asked for is at another address."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def json_answer(status: int, document: object, **headers: str) -> Answer:
+    """A JSON answer."""
+    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    return Answer(status, json.dumps(document).encode(), {"Content-Type": KIND, **named})
+
+
+def refusal_answer(refused: Refused) -> Answer:
+    """GitHub's shape of an error: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api ."""
+    document: dict[str, object] = {"message": refused.message}
+    if refused.errors:
+        document["errors"] = refused.errors
+    return json_answer(refused.status, document | {"documentation_url": DOCUMENTATION, "status": str(refused.status)})
+
+
+def moved_answer(moved: Moved) -> Answer:
+    """A redirect that keeps the method only for reading."""
+    document = {"message": "Moved Permanently", "url": moved.url, "documentation_url": DOCUMENTATION}
+    return json_answer(301, document, location=moved.url)
+
+
+def paged(call: Call, things: Sequence[Any], document: Callable[[Any], object]) -> Answer:
+    """One page of a list, with ``Link`` headers to the others.
+
+    https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
+    """
+    size, page = _bounded(call, "per_page", 30, LARGEST_PAGE), _bounded(call, "page", 1, 10**6)
+    last = max(1, -(-len(things) // size))
+    links = {"prev": page - 1, "first": 1} if page > 1 else {}
+    if page < last:
+        links |= {"next": page + 1, "last": last}
+    headers = {"link": ", ".join(f'<{_page_url(call, number)}>; rel="{name}"' for name, number in links.items())}
+    shown = [document(one) for one in things[(page - 1) * size : page * size]]
+    return json_answer(200, shown, **(headers if links else {}))
+
+
+def _page_url(call: Call, page: int) -> str:
+    query = {**call.request.query, "page": str(page)}
+    return f"{call.at.origin}{call.request.path}?" + "&".join(f"{name}={value}" for name, value in query.items())
+
+
+def _bounded(call: Call, name: str, default: int, most: int) -> int:
+    text = call.request.query.get(name, "")
+    return min(most, max(1, int(text))) if text.isdecimal() else default

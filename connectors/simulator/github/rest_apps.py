@@ -1,0 +1,77 @@
+"""An App's own endpoints: its installations, and their tokens. They take the App's JWT.
+
+https://docs.github.com/en/rest/apps/apps
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from connectors.simulator.github import place_documents
+from connectors.simulator.github.access import Refused, bearer
+from connectors.simulator.github.rest import HIDDEN, Call, json_answer
+from connectors.simulator.routing import Route
+
+if TYPE_CHECKING:
+    from connectors.simulator.github.apps import App, Installation
+    from connectors.simulator.serving import Answer
+
+PERMISSIONS: Final = {"issues": "write", "metadata": "read"}
+EVENTS: Final = ("issues", "issue_comment", "issue_dependencies", "sub_issues")
+
+
+def installation(call: Call) -> Answer:
+    """Where the App is installed for an owner."""
+    found = _app(call).installations.get(call.parts["owner"].lower())
+    kind = "Organization" if call.request.path.startswith(f"{API}/orgs/") else "User"
+    if found is None or found.owner.kind != kind:
+        raise Refused(404, HIDDEN)
+    return json_answer(200, _document(found, call))
+
+
+def access_token(call: Call) -> Answer:
+    """A token of an hour for one installation."""
+    app, number = _app(call), call.count("installation")
+    for found in app.installations.values():
+        if found.id == number:
+            token, expires = call.apps.new_token(found)
+            told = {"token": token, "expires_at": place_documents.moment(expires)}
+            return json_answer(201, told | {"permissions": PERMISSIONS, "repository_selection": "all"})
+    raise Refused(404, HIDDEN)
+
+
+def _app(call: Call) -> App:
+    return call.apps.signed_by(bearer(call.request.headers))
+
+
+def _document(one: Installation, call: Call) -> dict[str, object]:
+    url = f"{call.at.api}/app/installations/{one.id}"
+    created = place_documents.moment(one.created_at)
+    return {
+        "id": one.id,
+        "node_id": f"MDIzOklu{one.id:x}",
+        "account": place_documents.account(one.owner, call.at),
+        "access_tokens_url": f"{url}/access_tokens",
+        "repositories_url": f"{call.at.api}/installation/repositories",
+        "html_url": f"{call.at.origin}/organizations/{one.owner.login}/settings/installations/{one.id}",
+        "app_id": one.app.id,
+        "app_slug": one.app.slug,
+        "target_id": one.owner.id,
+        "target_type": one.owner.kind,
+        "permissions": PERMISSIONS,
+        "events": list(EVENTS),
+        "single_file_name": None,
+        "repository_selection": "all",
+        "created_at": created,
+        "updated_at": created,
+        "suspended_by": None,
+        "suspended_at": None,
+    }
+
+
+API: Final = "/api/v3"
+ROUTES: Final = (
+    Route("GET", "/orgs/{owner}/installation", installation),
+    Route("GET", "/users/{owner}/installation", installation),
+    Route("POST", "/app/installations/{installation}/access_tokens", access_token),
+)

@@ -1,0 +1,133 @@
+"""The state of a made-up GitHub: who and what is there, found by name, number or id; one lock around it all."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from connectors.simulator.github.happenings import Happening
+
+FIRST_ID: Final = 2**31 + 1
+"""Ids of issues and comments have outgrown 31 bits."""
+Thing = Account | Repository | Issue | Comment | Label | Milestone
+Kept = TypeVar("Kept", bound=Thing)
+
+
+class World:
+    """Everything that is there. ``clock`` tells the time; GitHub's has whole seconds."""
+
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.lock = threading.RLock()
+        self.accounts: dict[str, Account] = {}
+        self.repositories: dict[str, Repository] = {}
+        self.tokens: dict[str, Account] = {}
+        self.everywhere: dict[str, str] = {}
+        """Roles in every repository that gives none of its own, by login in lower case."""
+        self.listeners: list[Callable[[Happening], None]] = []
+        self._clock = clock or _utc
+        self._ahead = timedelta()
+        self._ids = itertools.count(FIRST_ID)
+        self.comments: dict[int, Comment] = {}
+        self._nodes: dict[str, Thing] = {}
+
+    def now(self) -> datetime:
+        """The time here, in whole seconds."""
+        return (self._clock() + self._ahead).replace(microsecond=0)
+
+    def passes(self, **time: float) -> None:
+        """Lets time go by: ``days=3``."""
+        self._ahead += timedelta(**time)
+
+    def new_id(self) -> int:
+        """A database id that nothing has."""
+        return next(self._ids)
+
+    def tell(self, *happenings: Happening) -> None:
+        """Tells everybody who listens, in the order in which it happened."""
+        for happening in happenings:
+            for listen in self.listeners:
+                listen(happening)
+
+    def account(self, login: str, kind: str = "User", app: int | None = None) -> Account:
+        """The account of that name, made if need be, with a token of its own."""
+        with self.lock:
+            known = self.accounts.get(login.lower())
+            if known is None:
+                number = self.new_id()
+                prefix = "O_kgDO" if kind == "Organization" else "U_kgDO"
+                known = self.keep(Account(login, number, f"{prefix}{number:x}", kind, app))
+                self.accounts[login.lower()] = known
+                if kind == "User":
+                    self.tokens[f"ghp_{secrets.token_hex(18)}"] = known
+            return known
+
+    def token(self, account: Account) -> str:
+        """The personal token of an account."""
+        return next(token for token, owner in self.tokens.items() if owner is account)
+
+    def repository(self, full_name: str, *, private: bool = False) -> Repository:
+        """The repository of that name, made if need be; its owner becomes an organisation."""
+        with self.lock:
+            known = self.repositories.get(full_name.lower())
+            if known is None:
+                owner, _, name = full_name.partition("/")
+                number = self.new_id()
+                account = self.account(owner, "Organization")
+                known = self.keep(Repository(account, name, number, f"R_kgDO{number:x}", self.now(), private))
+                self.repositories[full_name.lower()] = known
+            return known
+
+    def label(self, repository: Repository, name: str) -> Label:
+        """A repository's label, made if need be."""
+        if name.lower() not in repository.labels:
+            number = self.new_id()
+            repository.labels[name.lower()] = self.keep(Label(name, number, f"LA_kwDO{number:x}"))
+        return repository.labels[name.lower()]
+
+    def keep(self, thing: Kept) -> Kept:
+        """Remembers a thing under its node id."""
+        self._nodes[thing.node_id] = thing
+        if isinstance(thing, Comment):
+            self.comments[thing.id] = thing
+        return thing
+
+    def forget(self, things: Iterable[Issue | Comment]) -> None:
+        """Their node ids lead nowhere from now on."""
+        for thing in things:
+            self._nodes.pop(thing.node_id, None)
+            if isinstance(thing, Comment):
+                self.comments.pop(thing.id, None)
+
+    def node(self, node_id: str) -> Thing | None:
+        """What has this node id."""
+        return self._nodes.get(node_id)
+
+    def issues(self) -> Iterator[Issue]:
+        """All issues and pull requests."""
+        for repository in self.repositories.values():
+            yield from repository.issues.values()
+
+    def issue(self, ref: str) -> Issue:
+        """The issue at ``acme/web#12``, wherever it moved."""
+        place, _, number = ref.partition("#")
+        repository = self.repositories[place.lower()]
+        return repository.issues.get(int(number)) or repository.moved[int(number)]
+
+    def role(self, account: Account, repository: Repository) -> str:
+        """What an account may do: admin, write, read or none."""
+        given = repository.roles.get(account.login.lower())
+        if given is not None:
+            return given
+        return self.everywhere.get(account.login.lower()) or ("none" if repository.private else "read")
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
