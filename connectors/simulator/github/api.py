@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from connectors.simulator.faults import Faults
-from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_places
+from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_issues, rest_links, rest_places
 from connectors.simulator.github.access import Caller, Refused, bearer
 from connectors.simulator.github.asking import Asking
 from connectors.simulator.github.limits import Budget, Limits
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 REST: Final = "/api/v3"
 GRAPHQL: Final = "/api/graphql"
-ROUTES: Final = Routes[Call]((*rest_apps.ROUTES, *rest_places.ROUTES, *rest_comments.ROUTES))
+ROUTES: Final = Routes[Call](
+    (*rest_apps.ROUTES, *rest_places.ROUTES, *rest_issues.ROUTES, *rest_comments.ROUTES, *rest_links.ROUTES)
+)
 _APP: Final = Caller(Account("", 0, ""), None, "app")
 """Whoever asks with a JWT: the endpoints of an App verify it."""
 

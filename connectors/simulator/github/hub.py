@@ -117,6 +117,10 @@ class Hub:
         """Lets time go by here: ``hub.passes(days=15)``."""
         self.world.passes(**time)
 
+    def seconds(self) -> float:
+        """The time here in seconds since 1970, for those who compare it with limits and tokens."""
+        return self.world.now().timestamp()
+
     def protects(self, owner: str, *, protected: bool = True) -> None:
         """Single sign-on keeps all tokens out of an organisation, or lets them in again."""
         self._organization(owner).protected = protected
@@ -127,6 +131,10 @@ class Hub:
         for owner in on:
             self.apps.install(app, self._organization(owner))
         return app
+
+    def removes_app(self, app: App, owner: str) -> None:
+        """Takes an App out of an organisation; its tokens end at once."""
+        self.apps.remove(app.installations[owner.lower()])
 
     def _organization(self, owner: str) -> Account:
         return self.world.account(owner, "Organization")

@@ -76,11 +76,14 @@ class Call:
         return found
 
     def issue(self) -> Issue:
-        """The issue of the path. One that moved raises ``Moved``, one that was deleted 410."""
+        """The issue of the path. One that was deleted raises 410; one that moved ``Moved``, which only readers follow.
+
+        GitHub's description lists no redirect for new comments and links, and so they find nothing at the old place.
+        """
         place, number = self.repository(), self.count("number")
         if number in place.gone:
             raise Refused(410, "This issue was deleted")
-        if number in place.moved:
+        if number in place.moved and self.request.method in {"GET", "PATCH"}:
             new = place.moved[number]
             raise Moved(self.at.issue(new) + self.request.path.partition(f"/issues/{number}")[2])
         if number not in place.issues:

@@ -1,0 +1,103 @@
+"""Asks the simulator as Detour does, with its real client, and receives its webhooks."""
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+
+from connectors.contract import Touched
+from connectors.github.client import GitHubClient
+from connectors.github.credentials import AppCredentials, TokenCredentials
+from connectors.github.dialect import GitHubDialect
+from connectors.github.issues import GitHubIssues
+from connectors.github.payloads import GitHubConnector
+from rules.addresses import Addresses, Site
+from rules.model import Ref
+
+SITE, SECRET = "github/acme", "It's a Secret to Everybody"
+
+
+def ref(issue):
+    return Ref(SITE, issue if isinstance(issue, str) else issue.ref)
+
+
+def touched(issue, *, by_id=False):
+    return Touched(ref(issue), node_id=issue.node_id if by_id else "")
+
+
+def issues_of(hub):
+    host = hub.address.removeprefix("http://")
+    return GitHubIssues(GitHubDialect(name=SITE, host=host), Addresses([Site(SITE, host, ("acme",))]))
+
+
+def connector(hub):
+    return GitHubConnector(issues_of(hub), (SECRET,))
+
+
+def by_token(hub):
+    return TokenCredentials(hub.bot_token)
+
+
+def by_app(hub):
+    app = hub.installs_app(on=["acme"])
+    return AppCredentials(app.id, app.private_key, hub.api_url)
+
+
+def ask(hub, method, *arguments, credentials=None):
+    async def run():
+        client = GitHubClient(
+            issues_of(hub), credentials or by_token(hub), hub.api_url, seconds_between_writes=0, now=hub.seconds
+        )
+        try:
+            return await getattr(client, method)(*arguments)
+        finally:
+            await client.close()
+
+    return asyncio.run(run())
+
+
+def rest(hub, method, path, token=None, **sent):
+    headers = {"Authorization": f"Bearer {token or hub.bot_token}"}
+    return httpx.request(method, path if "://" in path else hub.api_url + path, headers=headers, **sent)
+
+
+def query(hub, text, token=None, **variables):
+    headers = {"Authorization": f"Bearer {token or hub.bot_token}"}
+    sent = {"query": text, "variables": variables}
+    return httpx.post(f"{hub.address}/api/graphql", json=sent, headers=headers).json()
+
+
+@contextmanager
+def receiver(status=200, before=lambda: None):
+    """Yields an address and the list of what arrives there: headers (lower case), body and the sender's address.
+
+    ``before`` is called before each answer.
+    """
+    arrived = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self):  # the name that http.server calls
+            body = self.rfile.read(int(self.headers["content-length"]))
+            arrived.append(({name.lower(): value for name, value in self.headers.items()}, body, self.client_address))
+            before()
+            self.send_response(status)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/webhooks/github/acme", arrived
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
