@@ -173,6 +173,9 @@ class Connector(Protocol):
 class Client(Protocol):
     """The half with I/O. Every method raises ``Unavailable`` where the tracker cannot be asked."""
 
+    async def close(self) -> None:
+        """Closes the connections."""
+
     async def read(self, issues: Sequence[Touched]) -> list[Look]:
         """Reads issues, up to 100 a request. One look for each, in their order."""
 

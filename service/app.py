@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,42 +15,84 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from service.inbox import Inbox
+from service.jobs.embedded import Embedded
 from service.metrics import Metrics
 from service.store.connection import is_current, reading, reason
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from sqlalchemy import Engine
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
     from connectors.contract import Connector
+    from service.inbox import Tally
+    from service.pipeline.decisions import Decisions
+    from service.pipeline.site import Sites
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LOG = structlog.get_logger()
 
 
-def make_app(engine: Engine, connectors: Mapping[str, Connector]) -> ASGIApp:
-    """The application of one process. ``connectors`` are by site, ``github/acme``; the schema must be current."""
+def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipeline | None = None) -> ASGIApp:
+    """The application of one process. ``connectors`` are by site, ``github/acme``; the schema must be current.
+
+    Without a ``pipeline`` it only receives, and another process works.
+    """
     deliveries = Deliveries(engine)
     inbox = Inbox(deliveries)
-    metrics = Metrics(inbox.tally, deliveries)
+    metrics = Metrics(engine, inbox.tally, deliveries)
+    runner = None if pipeline is None else pipeline.runner(engine, deliveries, inbox.tally, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         inbox.start()
+        if runner is not None:
+            await runner.start(time.time())
+            inbox.kept = _waker(asyncio.get_running_loop(), runner)
         LOG.info("ready", sites=sorted(connectors))
         yield
         await asyncio.to_thread(inbox.close)
+        if runner is not None and pipeline is not None:
+            await runner.stop()
+            await pipeline.close()
         deliveries.close()
 
     health = Health(engine, metrics)
     app = FastAPI(title="Detour", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.router.routes += health.routes()
     return Webhooks(connectors, inbox, metrics, app)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What the embedded runner works with."""
+
+    sites: Sites
+    decisions: Decisions
+
+    def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Embedded:
+        """The runner, not started yet."""
+        return Embedded(engine, deliveries, self.sites, self.decisions, tally, metrics.wrote)
+
+    async def close(self) -> None:
+        """Closes the connections to the trackers."""
+        for site in self.sites.by_name.values():
+            if site.client is not None:
+                await site.client.close()
+
+
+def _waker(loop: asyncio.AbstractEventLoop, runner: Embedded) -> Callable[[], None]:
+    """Tells the runner, from the inbox's thread, that there are deliveries."""
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(runner.wake, "hear")
+
+    return wake
 
 
 class Health:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from connectors.contract import Delivery
 
@@ -59,9 +59,13 @@ class Tally:
 
 @dataclass(slots=True)
 class Inbox:
-    """The queue before the store and the thread that empties it. ``start`` before use; ``close`` writes what waits."""
+    """The queue before the store and the thread that empties it. ``start`` before use; ``close`` writes what waits.
+
+    ``kept`` is called by that thread after each commit that brought anything new.
+    """
 
     keeper: Keeper
+    kept: Callable[[], None] | None = None
     tally: Tally = field(default_factory=Tally)
     _waiting: deque[_Waiting] = field(default_factory=deque)
     _bytes: int = 0
@@ -108,6 +112,8 @@ class Inbox:
                 self.tally.known += len(batch) - new
                 self.tally.commits += 1
                 self._answer(batch, None)
+                if new and self.kept is not None:
+                    self.kept()
 
     def _next_batch(self) -> list[_Waiting]:
         """Whatever waits, up to a commit's size; empty when the inbox closes."""

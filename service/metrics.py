@@ -1,4 +1,4 @@
-"""What Detour counts of itself, for Prometheus. A start: what comes in."""
+"""What Detour counts of itself, for Prometheus: what comes in, what waits, what is written."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
+from service.store import work
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from prometheus_client.metrics_core import Metric
+    from sqlalchemy import Engine
 
     from service.inbox import Tally
     from service.store.deliveries import Deliveries
@@ -19,17 +22,24 @@ if TYPE_CHECKING:
 class Metrics:
     """The figures of one process. Sites are configured names, so that no stranger can add a label."""
 
-    def __init__(self, tally: Tally, deliveries: Deliveries) -> None:
+    def __init__(self, engine: Engine, tally: Tally, deliveries: Deliveries) -> None:
         self._registry = CollectorRegistry()
         self._received = Counter(
             "detour_webhooks_received", "Webhook requests by outcome.", ("site", "outcome"), registry=self._registry
         )
-        self._tally, self._deliveries = tally, deliveries
+        self._writes = Counter(
+            "detour_writes", "Comments written, edited and deleted.", ("site", "what"), registry=self._registry
+        )
+        self._engine, self._tally, self._deliveries = engine, tally, deliveries
         self._registry.register(self)
 
     def received(self, site: str, outcome: str) -> None:
         """Counts one webhook request."""
         self._received.labels(site, outcome).inc()
+
+    def wrote(self, site: str, what: str) -> None:
+        """Counts one write on a tracker: ``comment``, ``edit`` or ``delete``."""
+        self._writes.labels(site, what).inc()
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format. Asks the store; raises ``SQLAlchemyError`` where that fails."""
@@ -53,3 +63,7 @@ class Metrics:
         for state, count in self._deliveries.counts().items():
             stored.add_metric([state.value], count)
         yield stored
+        waiting = GaugeMetricFamily("detour_waiting", "Issues that wait in a lane.", labels=["site", "lane"])
+        for (site, lane), count in work.counts(self._engine).items():
+            waiting.add_metric([site, lane], count)
+        yield waiting

@@ -1,18 +1,25 @@
-"""Makes of the settings what the commands work with: the store, and a connector for each site."""
+"""Makes of the settings what the commands work with: the store, and each connected site with its way in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.github.client import GitHubClient
+from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
+from service.pipeline.site import Site, Sites
+from service.settings import SettingsError
 from service.store.connection import open_store, upgrade
+from service.understanding import Understanding
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from connectors.contract import Connector
+    from connectors.github.credentials import Credentials
     from service.settings import Settings
+    from service.settings.sites import GitHubSite
 
 
 def ready_store(settings: Settings) -> Engine:
@@ -22,13 +29,32 @@ def ready_store(settings: Settings) -> Engine:
     return engine
 
 
-def connectors_of(settings: Settings) -> dict[str, Connector]:
-    """A connector for each site whose webhooks can be verified."""
-    secrets = {f"github/{site.name}": site.webhook_secrets for site in settings.github}
-    found: dict[str, Connector] = {}
-    for dialect in settings.github_dialects():
-        plain = tuple(secret.get_secret_value() for secret in secrets.get(dialect.name, ()))
-        if plain:
-            reader = GitHubIssues(dialect, settings.addresses(), settings.keywords())
-            found[dialect.name] = GitHubConnector(reader, plain)
-    return found
+def sites_of(settings: Settings) -> Sites:
+    """Every connected site. Raises ``SettingsError`` for credentials that cannot be any."""
+    understanding = Understanding(settings.addresses(), settings.keywords())
+    return Sites({f"github/{site.name}": _github(site, settings, understanding) for site in settings.github})
+
+
+def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
+    """The sites whose webhooks can be verified."""
+    signed = {f"github/{site.name}" for site in settings.github if site.webhook_secrets}
+    return {name: site.connector for name, site in sites.by_name.items() if name in signed}
+
+
+def _github(site: GitHubSite, settings: Settings, understanding: Understanding) -> Site:
+    issues = GitHubIssues(site.dialect(), settings.addresses(), settings.keywords())
+    secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
+    credentials = _credentials(site)
+    client = None if credentials is None else GitHubClient(issues, credentials, site.api_url)
+    return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client)
+
+
+def _credentials(site: GitHubSite) -> Credentials | None:
+    if site.token is not None:
+        return TokenCredentials(site.token.get_secret_value())
+    if site.app_id is None or site.private_key is None:
+        return None
+    try:
+        return AppCredentials(site.app_id, site.private_key.get_secret_value(), site.api_url)
+    except ValueError as error:
+        raise SettingsError([f"github {site.name}: private_key: {error}"]) from None

@@ -1,4 +1,4 @@
-"""``detour serve``: receives webhooks and keeps them."""
+"""``detour serve``: receives webhooks, keeps them, and does what follows from them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from service.app import make_app
+from service.app import Pipeline, make_app
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.logs import configure
+from service.pipeline.decisions import Decisions
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
-from service.wiring import connectors_of, ready_store
+from service.wiring import ready_store, receiving, sites_of
 
 if TYPE_CHECKING:
     import argparse
@@ -32,17 +33,18 @@ def run(options: argparse.Namespace) -> int:
     """Upgrades the store and serves until the process is told to stop."""
     try:
         settings = load(options.config, os.environ)
+        sites = sites_of(settings)
         engine = ready_store(settings)
     except (SettingsError, StoreError) as error:
         return refuse(str(error))
-    connectors = connectors_of(settings)
+    connectors = receiving(settings, sites)
     host, port = settings.server.host, settings.server.port
     sys.stdout.write("".join(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}\n" for site in connectors))
     sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
     sys.stdout.flush()
     configure()
     uvicorn.run(
-        make_app(engine, connectors),
+        make_app(engine, connectors, Pipeline(sites, Decisions(settings))),
         host=host,
         port=port,
         log_config=None,

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from connectors.contract import Delivery
 from service.store.connection import reading
 from service.store.tables import delivery as table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Row
-
-    from connectors.contract import Delivery
 
 KEEP = """
     INSERT INTO delivery (site, vendor_id, event, digest, body, received, state, note)
@@ -49,6 +48,15 @@ class StoredDelivery:
     state: DeliveryState
     note: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A delivery to be looked at. ``received`` is in seconds since 1970."""
+
+    id: int
+    delivery: Delivery
+    received: float
 
 
 class Deliveries:
@@ -105,6 +113,28 @@ class Deliveries:
         if self._writing is not None:
             self._writing.invalidate()
             self.close()
+
+    def new(self, site: str, limit: int) -> list[Arrived]:
+        """What was not looked at yet, in the order of its arrival."""
+        waiting = select(table).where(table.c.state == DeliveryState.NEW.value, table.c.site == site)
+        with reading(self._engine) as connection:
+            return [
+                Arrived(row.id, Delivery(row.site, row.vendor_id, row.event, row.body), row.received)
+                for row in connection.execute(waiting.order_by(table.c.id).limit(limit))
+            ]
+
+    @staticmethod
+    def settle(connection: Connection, done: Mapping[int, str], failed: Mapping[int, str]) -> None:
+        """Notes what became of deliveries, with a note on each, inside the transaction that it became so in."""
+        for state, notes in ((DeliveryState.DONE, done), (DeliveryState.FAILED, failed)):
+            quiet = [one for one, note in notes.items() if not note]
+            loud = [{"at": one, "said": note} for one, note in notes.items() if note]
+            if quiet:
+                now = update(table).where(table.c.id.in_(quiet)).values(state=state.value, note="")
+                connection.execute(now)
+            if loud:
+                noting = update(table).where(table.c.id == bindparam("at"))
+                connection.execute(noting.values(state=state.value, note=bindparam("said")), loud)
 
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries there are of each state."""

@@ -65,6 +65,24 @@ class Memory:
             run.take(reading)
         return run.written()
 
+    def amend(
+        self, connection: Connection, added: Sequence[Statement], removed: Sequence[Statement], tick: int
+    ) -> set[int]:
+        """Takes single native links into the model that came or went at a moment; the issues that this changes.
+
+        For sites that only receive. A removal is remembered too, so that an older addition that comes late stays out.
+        """
+        identities = Identities(connection)
+        identities.enter(Sighting(end) for one in (*added, *removed) for end in ends_of(one) if end is not None)
+        keys = {one: Key.of(one, identities, NOBODY) for one in (*added, *removed)}
+        statements = Statements(connection, sorted({end for key in keys.values() for end in (key.a, key.b)}))
+        for one in added:
+            statements.say(keys[one], body_of(one), Ticks(tick, tick, keys[one].a))
+        for one in removed:
+            statements.deny(keys[one], Ticks(tick, tick, keys[one].a))
+        statements.write()
+        return statements.changed
+
 
 class _Run:
     """One transaction's worth of remembering."""

@@ -183,9 +183,9 @@ verdict = Table(
     Column("stale", Boolean, nullable=False),
     # Whether Detour speaks on the issue, or only shows what it would say.
     Column("live", Boolean, nullable=False),
-    # documents.StoredFinding, several.
+    # verdicts.StoredFinding, several.
     Column("findings", LargeBinary, nullable=False),
-    # documents.StoredRemark, or NULL where nothing is to be said.
+    # A speech.remarks.Remark, or NULL where nothing is to be said.
     Column("remark", LargeBinary),
 )
 
@@ -202,8 +202,8 @@ said = Table(
     # Keys of findings, a JSON list.
     Column("events", LargeBinary, nullable=False),
     Column("comment_id", Text, nullable=False),
-    # The comment that the present one replaces, as long as it is not surely deleted.
-    Column("old_comment_id", Text, nullable=False),
+    # The events of a comment that is being written, likewise.
+    Column("saying", LargeBinary, nullable=False),
     # A said.SaidState.
     Column("state", Text, nullable=False),
     Column("note", Text, nullable=False),

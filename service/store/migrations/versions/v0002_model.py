@@ -130,8 +130,8 @@ def _speech() -> None:
         *map(_text, ("role", "identity")),
         _number("generation"),
         _text("digest"),
-        sa.Column("events", sa.LargeBinary, nullable=False),
-        *map(_text, ("comment_id", "old_comment_id", "state", "note")),
+        *(sa.Column(name, sa.LargeBinary, nullable=False) for name in ("events", "saying")),
+        *map(_text, ("comment_id", "state", "note")),
         sa.Column("at", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("issue_id", "role", name="pk_said"),
     )

@@ -1,0 +1,113 @@
+"""One lane of one site: drained by one process at a time, woken by a mark, and by the clock at the latest."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from connectors.contract import Unavailable
+from service.store.connection import reason
+from service.store.leases import LeaseLostError
+
+if TYPE_CHECKING:
+    from service.store.leases import Lease, Leases
+
+LOG = structlog.get_logger()
+POLL_SECONDS: Final = 1.0
+"""How long a lane sleeps at most: whoever marks work from another process wakes nobody."""
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 300.0
+
+
+class Job(Protocol):
+    """What is done in a lane."""
+
+    async def work(self, lease: Lease) -> bool:
+        """Does one batch. Whether there was any: then there may be more."""
+
+    def due(self) -> float | None:
+        """When the next work is due, in seconds since 1970; ``None`` if there is none. Asks the store."""
+
+
+@dataclass(slots=True)
+class LaneRun:
+    """A lane that is kept drained. ``wake`` may be called from any thread of its event loop."""
+
+    site: str
+    lane: str
+    job: Job
+    leases: Leases
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    paused_until: float = 0.0
+    _failures: int = 0
+
+    def wake(self) -> None:
+        """There is work."""
+        self.woken.set()
+
+    async def run(self) -> None:
+        """Drains the lane until it is cancelled."""
+        while True:
+            self.woken.clear()
+            await self._drain()
+            await self._sleep()
+
+    async def _drain(self) -> None:
+        """Works until nothing is due. What goes wrong here must not end the lane: the work is still marked."""
+        try:
+            while (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
+                lease = await asyncio.to_thread(self.leases.take, self.site, self.lane)
+                if lease is None or not await self._worked(lease):
+                    break
+            self._failures = 0
+        except LeaseLostError:
+            LOG.warning("lease_lost", site=self.site, lane=self.lane)
+        except Unavailable as unavailable:
+            self._pause(str(unavailable), unavailable.retry_after)
+        except SQLAlchemyError as error:
+            self._pause(reason(error), None)
+        except Exception as error:  # a fault of ours in one batch must not stop all others for good
+            LOG.exception("lane_failed", site=self.site, lane=self.lane)
+            self._pause(type(error).__name__, None)
+
+    async def _worked(self, lease: Lease) -> bool:
+        """One batch, with the lease kept alive meanwhile."""
+        keeper = asyncio.create_task(self._keep_alive())
+        try:
+            return await self.job.work(lease)
+        finally:
+            keeper.cancel()
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self.leases.seconds / 3)
+            await asyncio.to_thread(self.leases.take, self.site, self.lane)
+
+    def _pause(self, why: str, seconds: float | None) -> None:
+        """As long as the tracker asks for, or longer each time."""
+        self._failures += 1
+        longer = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self._failures - 1))
+        pause = longer if seconds is None else seconds
+        self.paused_until = time.time() + pause
+        LOG.warning("lane_paused", site=self.site, lane=self.lane, seconds=round(pause, 1), reason=why)
+
+    async def _sleep(self) -> None:
+        """Until it is woken, the next work is due, or the pause is over, which nothing cuts short."""
+        if (pause := self.paused_until - time.time()) > 0:
+            await asyncio.sleep(pause)
+            return
+        try:
+            due = await asyncio.to_thread(self.job.due)
+        except SQLAlchemyError as error:
+            self._pause(reason(error), None)
+            return
+        seconds = POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.0, due - time.time()))
+        try:
+            await asyncio.wait_for(self.woken.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,34 @@
+"""The lane of speaking: one issue after the other, so that a pause asked for by the tracker holds for all."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.store.work import Lane, claim, next_due
+
+if TYPE_CHECKING:
+    from service.pipeline.speak import Speaking
+    from service.store.leases import Lease
+
+
+@dataclass(slots=True)
+class Speaks:
+    """Speaks on a site."""
+
+    speaking: Speaking
+    site: str
+
+    async def work(self, lease: Lease) -> bool:
+        """One issue. Raises ``Unavailable``."""
+        now = time.time()
+        claims = await asyncio.to_thread(claim, self.speaking.engine, self.site, Lane.SPEAK, now, 1)
+        for one in claims:
+            await self.speaking.speak(one, lease, now)
+        return bool(claims)
+
+    def due(self) -> float | None:
+        """When something is to be said next."""
+        return next_due(self.speaking.engine, self.site, Lane.SPEAK)

@@ -1,0 +1,64 @@
+"""What the organisation decided, as judging and speaking ask for it: made of the settings once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from service.speech.comments import Operator
+
+if TYPE_CHECKING:
+    from rules.model import Ref
+    from rules.policy import Policy
+    from rules.views import IssueView
+    from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The settings, in the words of the pipeline."""
+
+    settings: Settings
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What the rules need to know."""
+        return self.settings.policy()
+
+    @cached_property
+    def speaking(self) -> tuple[str, ...]:
+        """The rules that may cause a comment, by code or name."""
+        return tuple(self.settings.comments.rules)
+
+    @cached_property
+    def operator(self) -> Operator:
+        """Who runs this, and where its pages are."""
+        return Operator(public_url=self.settings.server.public_url or "")
+
+    @property
+    def digest(self) -> bytes:
+        """Another one for other decisions: every verdict is judged again then."""
+        shown = self.settings.model_dump_json(exclude={"server": {"host", "port"}, "store": True, "schedule": True})
+        return sha256(shown.encode()).digest()
+
+    def in_scope(self, ref: Ref) -> bool:
+        """Whether findings may be made on an issue."""
+        return self.settings.in_scope(ref)
+
+    def is_configured(self, ref: Ref) -> bool:
+        """Whether the configuration names an issue's project."""
+        site = self.settings.sites.get(ref.site)
+        return site is not None and site.holds(ref.container)
+
+    def speaks_on(self, issue: IssueView) -> bool:
+        """Whether Detour speaks on an issue, or only shows what it would say: the most specific mode decides.
+
+        A project or repository is more specific than a team, which is more specific than everything.
+        """
+        modes, ref = self.settings.comments, issue.ref
+        places = modes.repositories if ref.tracker == "github" else modes.projects
+        named = {place.casefold(): mode for place, mode in places.items()}
+        team = modes.teams.get(issue.team.slug) if issue.team.configured else None
+        return (named.get(ref.container.casefold()) or team or modes.mode) == "live"

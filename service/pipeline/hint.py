@@ -1,0 +1,119 @@
+"""Hint: what deliveries say of issues. Where the truth can be read, they only name what to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from sqlalchemy import select
+
+from connectors.contract import Facet, Look
+from service.pipeline.marks import mark_after
+from service.store.clock import changing
+from service.store.identities import Identities, Sighting
+from service.store.leases import guard
+from service.store.readings import ALL_FACETS, Reading, bits_of
+from service.store.tables import issue
+from service.store.upserts import chunks
+from service.store.work import Lane, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+    from connectors.contract import Heard
+    from service.pipeline.site import Site, Sites
+    from service.store.deliveries import Arrived, Deliveries
+    from service.store.leases import Lease
+
+LOG = structlog.get_logger()
+MICROSECONDS: Final = 1_000_000
+LONGEST_NOTE: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Hinting:
+    """Hears the deliveries of one site."""
+
+    engine: Engine
+    deliveries: Deliveries
+    site: Site
+    sites: Sites
+
+    def hint(self, arrived: Sequence[Arrived], lease: Lease, now: float) -> None:
+        """Takes deliveries into the model, and settles them, in one transaction. What is not understood is kept."""
+        heard: list[tuple[Arrived, Heard]] = []
+        notes: dict[int, str] = {}
+        failed: dict[int, str] = {}
+        for one in arrived:
+            try:
+                said = self.site.connector.normalize(one.delivery)
+            except ValueError as error:
+                failed[one.id] = f"not understood: {type(error).__name__}: {error}"[:LONGEST_NOTE]
+                LOG.warning("delivery_failed", site=self.site.name, delivery=one.delivery.vendor_id)
+            else:
+                notes[one.id] = said.ignored
+                heard.append((one, said))
+        with changing(self.engine) as (connection, _):
+            guard(connection, lease)
+            take = self._receive if self.site.client is None else self._name
+            take(connection, [pair for pair in heard if not pair[1].ignored], now)
+            self.deliveries.settle(connection, notes, failed)
+
+    def _name(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
+        """Marks the named issues to be read."""
+        identities, facets = Identities(connection), dict[int, int]()
+        _enter(identities, [said for _, said in heard])
+        for _, said in heard:
+            for touched in said.touched:
+                one = identities.of(touched.ref)
+                facets[one] = facets.get(one, 0) | bits_of(touched.facets)
+        for one in _never_read(connection, sorted(facets)):
+            facets[one] = ALL_FACETS
+        mark(connection, Lane.READ, facets, now, facets)
+
+    def _receive(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
+        """Without a way to ask, what the payloads say is remembered, in the order of the tracker's own time."""
+        for one, said in heard:
+            identities = Identities(connection)
+            _enter(identities, [said])
+            remembered = self.site.memory.remember(connection, list(_readings(said, one.received)))
+            ticks = round(one.received * MICROSECONDS)
+            remembered.changed |= self.site.memory.amend(connection, said.added, said.removed, ticks)
+            mark_after(connection, remembered, self.sites, now)
+
+
+def _enter(identities: Identities, heard: Sequence[Heard]) -> None:
+    identities.enter(
+        Sighting(touched.ref, touched.vendor_id, touched.node_id) for said in heard for touched in said.touched
+    )
+    for old, new in (pair for said in heard for pair in said.moved):
+        identities.enter([Sighting(old), Sighting(new)])
+        identities.move(old, new)
+
+
+def _readings(said: Heard, received: float) -> Iterator[Reading]:
+    """What a delivery tells as readings of one moment: the tracker's, or else that of its arrival."""
+    nodes = {touched.ref: touched.node_id for touched in said.touched}
+    for facts in said.facts:
+        at = _ticks(facts.issue.moved or said.at, received)
+        looked = said.complete | {Facet.CORE}
+        look = Look(facts.issue.ref, facts, looked, said.complete, node_id=nodes.get(facts.issue.ref, ""))
+        yield Reading(look, at, at)
+    for ref in said.deleted:
+        at = _ticks(said.at, received)
+        yield Reading(Look(ref, None, frozenset(Facet), frozenset(), "it was deleted"), at, at)
+
+
+def _ticks(moment: datetime | None, received: float) -> int:
+    """Microseconds since 1970."""
+    return round((received if moment is None else moment.timestamp()) * MICROSECONDS)
+
+
+def _never_read(connection: Connection, issues: Sequence[int]) -> Iterator[int]:
+    for some in chunks(issues):
+        unread = (issue.c.told.is_(None)) & (issue.c.gone == "")
+        yield from connection.execute(select(issue.c.id).where(issue.c.id.in_(some), unread)).scalars()

@@ -1,0 +1,150 @@
+"""Judge: what the rules make of some issues, on exactly what these can see; and what there is to say of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import structlog
+
+from rules.assembly import assemble
+from rules.columns import NEVER
+from rules.engine import run, selected
+from rules.graph import Graph
+from rules.rule import Reach
+from rules.views import IssueView
+from service.speech.remarks import remarks_for
+from service.store import verdicts
+from service.store.connection import reading
+from service.store.leases import guard
+from service.store.neighbourhoods import around
+from service.store.ripples import affected
+from service.store.sayings import spoken_on
+from service.store.verdicts import StoredFinding, Verdict
+from service.store.work import Lane, finish, mark, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from rules.model import Ref
+    from rules.rule import Finding
+    from service.pipeline.decisions import Decisions
+    from service.store.leases import Lease
+    from service.store.neighbourhoods import Neighbourhood
+    from service.store.work import Claim
+
+LOG = structlog.get_logger()
+SETTLE_SECONDS = 0.2
+"""How long a verdict waits before it is spoken, so that one burst of changes is one comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Judges the issues that wait for it."""
+
+    engine: Engine
+    decisions: Decisions
+
+    def judge(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
+        """One batch: reads in one moment of the store, writes in another; what changed between is marked again."""
+        with reading(self.engine) as connection:
+            made = list(self._verdicts(connection, [claim.issue_id for claim in claims], now))
+            before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
+        news = [one.issue_id for one in made if not one.stale and _is_news(one, before.get(one.issue_id))]
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            verdicts.keep(connection, made)
+            mark(connection, Lane.SPEAK, news, now + SETTLE_SECONDS)
+            finish(connection, Lane.JUDGE, claims)
+        LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
+
+    def wake(self, connection: Connection, now: float, limit: int) -> None:
+        """Marks the issues whose verdicts time alone may have changed."""
+        mark(connection, Lane.JUDGE, verdicts.awake(connection, now, limit), now)
+
+    def _verdicts(self, connection: Connection, issues: Sequence[int], now: float) -> Iterator[Verdict]:
+        """In parts where all of them together would see more than the limit."""
+        seen = around(connection, issues)
+        if seen.cut and len(issues) > 1:
+            for part in (issues[: len(issues) // 2], issues[len(issues) // 2 :]):
+                yield from self._verdicts(connection, part, now)
+            return
+        stale = set(issues) if seen.cut else self._unread(connection, seen)
+        yield from _Court(self.decisions, seen, issues, now).verdicts(spoken_on(connection, issues), stale)
+
+    def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
+        """The issues that see one that is about to be read for the first time: its state is not known yet."""
+        unread = waiting(connection, Lane.READ, sorted(seen.unread))
+        return (affected(connection, unread) or set(seen.ids.values())) if unread else set()
+
+
+def _is_news(one: Verdict, before: Verdict | None) -> bool:
+    return one.says != before.says if before is not None else one.remark is not None
+
+
+class _Court:
+    """One batch being judged."""
+
+    def __init__(self, decisions: Decisions, seen: Neighbourhood, issues: Sequence[int], now: float) -> None:
+        self.decisions, self.now = decisions, now
+        policy = decisions.policy
+        self.assembled = assemble(
+            seen.facts,
+            policy,
+            in_scope=decisions.in_scope,
+            known=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
+        )
+        refs = {one: ref for ref, one in seen.ids.items()}
+        rows = {one: self.assembled.register.find(refs[one]) for one in issues if one in refs}
+        self.rows = {one: row for one, row in rows.items() if row is not None}
+        inside = np.zeros(len(self.assembled.columns), dtype=bool)
+        inside[list(self.rows.values())] = True
+        today = datetime.fromtimestamp(now, UTC).date()
+        self.graph = Graph(self.assembled.columns, as_of=today, policy=policy, inside=inside)
+
+    def verdicts(self, spoken: set[int], stale: set[int]) -> Iterator[Verdict]:
+        """A verdict on each of the issues that were read."""
+        findings = self._findings()
+        refs = {one: self.graph.columns.names.ref(row) for one, row in self.rows.items()}
+        remarks = remarks_for(
+            self.graph,
+            [finding for found in findings.values() for finding in found],
+            self.assembled,
+            said_on=[refs[one] for one in spoken if one in refs],
+            speaking=self.decisions.speaking,
+            operator=self.decisions.operator,
+        )
+        for one, row in self.rows.items():
+            if row in self.assembled.register.facts:
+                yield Verdict(
+                    issue_id=one,
+                    judged=self.now,
+                    wake_at=_moment(self.graph.next_change),
+                    stale=one in stale,
+                    live=self.decisions.speaks_on(IssueView(self.graph, row)),
+                    findings=tuple(map(StoredFinding.of, findings[refs[one]])),
+                    remark=remarks.get(refs[one]),
+                )
+
+    def _findings(self) -> dict[Ref, list[Finding]]:
+        """What the rules find on single issues; what they find on the organisation is the audit's matter."""
+        chosen = [rule for rule in selected(self.decisions.policy) if rule.reach is not Reach.REPORT]
+        outcome = run(self.graph, chosen)
+        for crash in outcome.crashes:
+            LOG.error("rule_crashed", code=crash.code, name=crash.name, error=crash.error)
+        found: defaultdict[Ref, list[Finding]] = defaultdict(list)
+        for finding in outcome.findings:
+            found[finding.issue.ref].append(finding)
+        return found
+
+
+def _moment(day: int) -> float | None:
+    """Midnight, UTC, of a day (ordinal) on which a verdict may change, in seconds since 1970."""
+    if day == NEVER:
+        return None
+    return datetime.combine(date.fromordinal(day), datetime.min.time(), UTC).timestamp()

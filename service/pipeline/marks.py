@@ -1,0 +1,35 @@
+"""What follows from a change of the model: which issues are to be read, and which are to be judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select
+
+from service.store.readings import ALL_FACETS
+from service.store.ripples import affected
+from service.store.tables import issue
+from service.store.work import Lane, mark
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from service.pipeline.site import Sites
+    from service.store.memory import Remembered
+
+LOG = structlog.get_logger()
+
+
+def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now: float) -> None:
+    """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970."""
+    facets = (
+        dict.fromkeys((one for one, ref in remembered.fresh.items() if sites.readable(ref.site)), ALL_FACETS)
+        | remembered.again
+    )
+    mark(connection, Lane.READ, facets, now, facets)
+    reached = affected(connection, remembered.changed) if remembered.changed else set()
+    if reached is None:
+        LOG.warning("change_reaches_everything", issues=len(remembered.changed))
+        reached = set(connection.execute(select(issue.c.id)).scalars())
+    mark(connection, Lane.JUDGE, reached, now)

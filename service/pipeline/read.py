@@ -1,0 +1,160 @@
+"""Read and remember: asks a tracker for the truth of what was named, and takes it into the model."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from sqlalchemy import select
+
+from connectors.contract import Denied, Facet, Touched, Unavailable
+from rules.model import Ref
+from service.pipeline.marks import mark_after
+from service.store.clock import changing, tick
+from service.store.connection import reading
+from service.store.documents import Lines
+from service.store.leases import guard
+from service.store.readings import Reading, facets_of
+from service.store.tables import issue
+from service.store.upserts import chunks
+from service.store.work import Lane, finish, put_off
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+    from connectors.contract import Client, Comment, Look
+    from service.pipeline.site import Site, Sites
+    from service.store.leases import Lease
+    from service.store.work import Claim
+
+LOG = structlog.get_logger()
+THREADS_AT_ONCE: Final = 8
+FEW: Final = 5
+"""Up to so many issues may vanish in one reading without it being a sign that our access was lost."""
+
+
+class MassAbsence(Unavailable):
+    """Far more issues than usual are out of reach at once: an expired token or a lost permission, most likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An issue to be read, as the store knows it."""
+
+    touched: Touched
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUp:
+    """Reads the issues of one site that wait to be read."""
+
+    engine: Engine
+    site: Site
+    client: Client
+    sites: Sites
+
+    async def read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
+        """One batch. Raises ``Unavailable`` where the tracker cannot be asked; nothing is finished then."""
+        known = await asyncio.to_thread(self._known, claims)
+        there = [claim for claim in claims if claim.issue_id in known]
+        start = await asyncio.to_thread(tick, self.engine)
+        looks = await self.client.read([known[claim.issue_id].touched for claim in there])
+        _check_absence(looks, [known[claim.issue_id].was_there for claim in there])
+        threads = _Threads(self.site, self.client)
+        wanted = [
+            (claim.issue_id, look)
+            for claim, look in zip(there, looks, strict=True)
+            if look.facts is not None and Facet.COMMENTS in facets_of(claim.facets)
+        ]
+        await threads.read(wanted)
+        found = [(claim, look, threads.found.get(claim.issue_id)) for claim, look in zip(there, looks, strict=True)]
+        await asyncio.to_thread(self._remember, found, threads.unread, start, lease, now)
+
+    def _known(self, claims: Sequence[Claim]) -> dict[int, Known]:
+        found: dict[int, Known] = {}
+        facets = {claim.issue_id: facets_of(claim.facets) for claim in claims}
+        columns = (issue.c.id, issue.c.site, issue.c.ref, issue.c.vendor_id, issue.c.node_id, issue.c.gone)
+        with reading(self.engine) as connection:
+            for some in chunks(list(facets)):
+                for row in connection.execute(select(*columns, issue.c.told.is_not(None)).where(issue.c.id.in_(some))):
+                    touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, facets[row.id])
+                    found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
+        return found
+
+    def _remember(
+        self,
+        found: Sequence[tuple[Claim, Look, tuple[Lines, ...] | None]],
+        unread: set[int],
+        start: int,
+        lease: Lease,
+        now: float,
+    ) -> None:
+        with changing(self.engine) as (connection, end):
+            guard(connection, lease)
+            readings = [Reading(look, start, end, lines) for _, look, lines in found]
+            remembered = self.site.memory.remember(connection, readings)
+            mark_after(connection, remembered, self.sites, now)
+            finish(connection, Lane.READ, [claim for claim, _, _ in found if claim.issue_id not in unread])
+            late = [claim for claim, _, _ in found if claim.issue_id in unread]
+            put_off(connection, Lane.READ, late, now + 1 + min(late[0].attempts, 6) ** 2 if late else now)
+        LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed))
+
+
+@dataclass(slots=True)
+class _Threads:
+    """The telling lines of threads. ``unread`` are the issues whose threads cannot be read now, but may be later."""
+
+    site: Site
+    client: Client
+    found: dict[int, tuple[Lines, ...]] = field(default_factory=dict)
+    unread: set[int] = field(default_factory=set)
+    _may: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS_AT_ONCE))
+
+    async def read(self, wanted: Sequence[tuple[int, Look]]) -> None:
+        await asyncio.gather(*(self._read(one, look.facts.issue.ref) for one, look in wanted if look.facts))
+
+    async def _read(self, one: int, ref: Ref) -> None:
+        async with self._turns:
+            try:
+                self.found[one] = tuple(
+                    [
+                        line
+                        for comment in await self.client.comments(ref)
+                        if (line := await self._line(ref, comment)) is not None
+                    ]
+                )
+            except Denied as denied:
+                LOG.warning("thread_out_of_reach", site=self.site.name, issue=str(ref), reason=str(denied))
+            except Unavailable as unavailable:
+                LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(unavailable))
+                self.unread.add(one)
+
+    async def _line(self, ref: Ref, comment: Comment) -> Lines | None:
+        """What a comment says, if its author may give commands and nobody else changed it."""
+        passages = () if comment.own or comment.edited_by_others else tuple(self.site.connector.passages(comment.body))
+        if not passages or not comment.author or not await self._may_write(ref, comment.author):
+            return None
+        return Lines(passages, comment.author, comment.created.date() if comment.created else None)
+
+    async def _may_write(self, ref: Ref, author: str) -> bool:
+        """Asked once for each author and container of a batch; who cannot be asked about may not."""
+        key = ref.container.casefold(), author
+        if key not in self._may:
+            try:
+                self._may[key] = await self.client.may_write(ref, author)
+            except Denied as denied:
+                LOG.warning("permission_unknown", site=self.site.name, issue=str(ref), reason=str(denied))
+                self._may[key] = False
+        return self._may[key]
+
+
+def _check_absence(looks: Sequence[Look], were_there: Sequence[bool]) -> None:
+    vanished = sum(there and look.facts is None for look, there in zip(looks, were_there, strict=True))
+    if vanished > FEW and vanished * 2 > sum(were_there):
+        raise MassAbsence(f"{vanished} of {sum(were_there)} issues are out of reach at once; nothing is concluded")

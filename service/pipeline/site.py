@@ -1,0 +1,39 @@
+"""A connected site as the pipeline works with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.store.memory import Memory
+
+if TYPE_CHECKING:
+    from connectors.contract import Client, Connector
+    from service.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One tracker. Without a ``client`` it only receives: what its payloads say is all that is known of it."""
+
+    name: str
+    connector: Connector
+    understanding: Understanding
+    client: Client | None = None
+
+    @property
+    def memory(self) -> Memory:
+        """How its readings are remembered."""
+        return Memory(self.connector.witnesses, self.understanding)
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """All connected sites."""
+
+    by_name: dict[str, Site]
+
+    def readable(self, site: str) -> bool:
+        """Whether the issues of a site can be asked for."""
+        found = self.by_name.get(site)
+        return found is not None and found.client is not None

@@ -1,0 +1,165 @@
+"""Speak: the outbox. What is to be said is kept before it is said, so that whatever happens it is said once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from sqlalchemy import select
+
+from connectors.contract import Denied, Unavailable
+from rules.model import Ref
+from service.speech.markers import Role, stamp
+from service.speech.said import SaidState
+from service.speech.threads import search
+from service.speech.turns import Edit, Search, Silence, Speak, turn
+from service.store import sayings
+from service.store.connection import reading
+from service.store.leases import guard
+from service.store.tables import issue
+from service.store.verdicts import verdicts_on
+from service.store.work import Lane, finish, put_off, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from connectors.contract import Client
+    from service.speech.said import Said
+    from service.store.leases import Lease
+    from service.store.verdicts import Verdict
+    from service.store.work import Claim
+
+LOG = structlog.get_logger()
+GONE: Final = frozenset({404, 410})
+MOST_TURNS: Final = 4
+"""A search, a removal and a word are three; whatever goes on longer goes on another time."""
+BEHIND_READING: Final = 0.1
+"""Seconds that speaking waits where the truth is about to be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An issue on which something may have to be said. ``identity`` is what the marker binds a comment to."""
+
+    issue_id: int
+    ref: Ref
+    identity: str
+    verdict: Verdict
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Speaks on the issues of one site. ``spoke`` is told of each write: ``comment``, ``edit`` or ``delete``."""
+
+    engine: Engine
+    client: Client
+    key: bytes
+    spoke: Callable[[str], None] = lambda _: None
+
+    async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
+        """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
+        if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
+            return
+        errand = await asyncio.to_thread(self._errand, claim)
+        if errand is not None and errand.verdict.live and not errand.verdict.stale:
+            try:
+                await self._settle(errand, lease, now)
+            except Denied as denied:
+                LOG.warning("thread_denied", issue=str(errand.ref), reason=str(denied))
+        await asyncio.to_thread(self._finish, claim, lease)
+
+    async def _settle(self, errand: Errand, lease: Lease, now: float) -> None:
+        """Takes turns until nothing is left to be said."""
+        said = errand.said
+        for _ in range(MOST_TURNS):
+            match turn(said, errand.verdict.remark):
+                case Silence(then=then):
+                    if then != errand.said:
+                        await self._keep(errand, then, lease, now)
+                    return
+                case Search():
+                    said = await self._search(errand, said)
+                    await self._keep(errand, said, lease, now)
+                case Edit() | Speak() as step:
+                    said = await self._write(errand, said, step, lease, now)
+                    if said.state is not SaidState.REMOVED:
+                        return
+
+    async def _write(self, errand: Errand, said: Said, step: Edit | Speak, lease: Lease, now: float) -> Said:
+        """Keeps what is about to be said, says it, and keeps that it was said."""
+        await self._keep(errand, step.before, lease, now)
+        editing = step.comment_id if isinstance(step, Edit) else None
+        body = stamp(step.body, step.then.mark(errand.identity), self.key)
+        try:
+            written = await self.client.put_comment(errand.ref, body, editing)
+        except Denied as denied:
+            if editing is not None and denied.status in GONE:
+                said = said.removed()
+                await self._keep(errand, said, lease, now, "a person deleted the comment")
+                return said
+            LOG.warning("comment_denied", issue=str(errand.ref), reason=str(denied))
+            await self._keep(errand, said, lease, now, str(denied))
+            return said
+        except Unavailable as unavailable:
+            if not unavailable.outcome_unknown:
+                await self._keep(errand, said, lease, now, str(unavailable))
+            raise
+        self.spoke("comment" if editing is None else "edit")
+        if isinstance(step, Speak) and step.former:
+            await self._delete(errand, step.former)
+        after = step.after(written)
+        await self._keep(errand, after, lease, now)
+        LOG.info("spoke", issue=str(errand.ref), how=type(step).__name__.lower(), generation=after.generation)
+        return after
+
+    async def _search(self, errand: Errand, said: Said) -> Said:
+        """Looks what became of a write whose outcome is not known, and leaves one comment at most."""
+        thread = await self.client.comments(errand.ref)
+        ours = search(thread, issue=errand.identity, role=said.role, key=self.key)
+        for comment in ours.rest:
+            await self._delete(errand, comment)
+        LOG.info("searched", issue=str(errand.ref), found=ours.survivor is not None, rest=len(ours.rest))
+        return said.settled(ours)
+
+    async def _delete(self, errand: Errand, comment: str) -> None:
+        await self.client.delete_comment(errand.ref, comment)
+        self.spoke("delete")
+
+    def _errand(self, claim: Claim) -> Errand | None:
+        with reading(self.engine) as connection:
+            verdict = verdicts_on(connection, [claim.issue_id]).get(claim.issue_id)
+            wanted = select(issue.c.site, issue.c.ref, issue.c.vendor_id).where(issue.c.id == claim.issue_id)
+            row = connection.execute(wanted).one_or_none()
+            if verdict is None or row is None:
+                return None
+            said, identity = sayings.said_on(connection, claim.issue_id, Role.VERDICT)
+            identity = identity or f"{row.site} {row.vendor_id or row.ref}"
+            return Errand(claim.issue_id, Ref(row.site, row.ref), identity, verdict, said)
+
+    def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
+        """Puts the issue off while it waits to be read: what is said must be true when it is said."""
+        with reading(self.engine) as connection:
+            if not waiting(connection, Lane.READ, [claim.issue_id]):
+                return False
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+        return True
+
+    async def _keep(self, errand: Errand, said: Said, lease: Lease, now: float, note: str = "") -> None:
+        await asyncio.to_thread(self._keep_now, errand, said, lease, now, note)
+
+    def _keep_now(self, errand: Errand, said: Said, lease: Lease, now: float, note: str) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            sayings.keep(connection, errand.issue_id, said, identity=errand.identity, at=now, note=note)
+
+    def _finish(self, claim: Claim, lease: Lease) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            finish(connection, Lane.SPEAK, [claim])

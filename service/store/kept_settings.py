@@ -1,0 +1,31 @@
+"""What a store remembers for itself: the key of its markers, and which configuration its verdicts are of."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from service.store.tables import setting as table
+from service.store.upserts import insert, put
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KEY_BYTES: Final = 32
+
+
+def marker_key(connection: Connection) -> bytes:
+    """The key that signs this store's markers, made at first use. Whoever loses the store loses its comments' owner."""
+    fresh = {"name": "marker_key", "value": secrets.token_bytes(KEY_BYTES)}
+    connection.execute(insert(connection, table).values(**fresh).on_conflict_do_nothing())
+    found: bytes = connection.execute(select(table.c.value).where(table.c.name == "marker_key")).scalar_one()
+    return found
+
+
+def is_new(connection: Connection, name: str, value: bytes) -> bool:
+    """Whether a setting was another one, or none, until now."""
+    known = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
+    put(connection, table, [{"name": name, "value": value}])
+    return known != value

@@ -1,0 +1,60 @@
+"""The outbox: what was said on each issue in each role, and what is being said, so that nothing is said twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from sqlalchemy import select
+
+from service.speech.said import Said, SaidState
+from service.store.documents import encoded
+from service.store.tables import said as table
+from service.store.upserts import chunks, put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from service.speech.markers import Role
+
+_EVENTS: Final = msgspec.json.Decoder(frozenset[str])
+
+
+def keep(connection: Connection, issue: int, said: Said, *, identity: str, at: float, note: str = "") -> None:
+    """Keeps what was said. ``identity`` is how the comment's marker names the issue; ``note`` is for people."""
+    row = {
+        "issue_id": issue,
+        "role": said.role.value,
+        "identity": identity,
+        "generation": said.generation,
+        "digest": said.digest,
+        "events": encoded(sorted(said.events)),
+        "comment_id": said.comment_id,
+        "saying": encoded(sorted(said.saying)),
+        "state": said.state.value,
+        "note": note,
+        "at": at,
+    }
+    put(connection, table, [row])
+
+
+def said_on(connection: Connection, issue: int, role: Role) -> tuple[Said, str]:
+    """What was said on an issue in a role, and how its marker names the issue ('' if nothing was said)."""
+    here = (table.c.issue_id == issue) & (table.c.role == role.value)
+    row = connection.execute(select(table).where(here)).one_or_none()
+    if row is None:
+        return Said(role), ""
+    events, saying = _EVENTS.decode(row.events), _EVENTS.decode(row.saying)
+    said = Said(role, row.generation, row.digest, events, row.comment_id, SaidState(row.state), saying)
+    return said, row.identity
+
+
+def spoken_on(connection: Connection, issues: Sequence[int]) -> set[int]:
+    """Those of some issues on which anything was ever said."""
+    found: set[int] = set()
+    for some in chunks(issues):
+        unsaid = (table.c.state == SaidState.UNSAID.value) & (table.c.comment_id == "")
+        found.update(connection.execute(select(table.c.issue_id).where(table.c.issue_id.in_(some), ~unsaid)).scalars())
+    return found

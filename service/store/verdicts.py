@@ -1,0 +1,138 @@
+"""Verdicts: what the rules found on each issue, what is to be said of it, and when time alone may change that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from sqlalchemy import select
+
+from service.speech.remarks import Remark
+from service.store.documents import encoded
+from service.store.tables import verdict as table
+from service.store.upserts import chunks, put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from rules.rule import Finding
+    from rules.views import Container, IssueView
+
+
+class StoredIssue(msgspec.Struct, frozen=True):
+    """An issue as a finding names it."""
+
+    site: str
+    ref: str
+    url: str
+    title: str
+
+    @classmethod
+    def of(cls, issue: IssueView | Container) -> StoredIssue:
+        """The issue of a graph."""
+        return cls(issue.ref.site, issue.ref.text, issue.url, issue.title)
+
+
+class StoredLink(msgspec.Struct, frozen=True):
+    """A link that proves a finding."""
+
+    blocked: StoredIssue
+    blocker: StoredIssue
+    sources: tuple[str, ...]
+
+
+class StoredFinding(msgspec.Struct, frozen=True):
+    """A finding as it was when its issue was judged, in the shape of the audit's JSON."""
+
+    code: str
+    name: str
+    severity: str
+    speaks: bool
+    issue: StoredIssue
+    message: str
+    action: str
+    fallback: StoredIssue | None
+    links: tuple[StoredLink, ...]
+    key: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> StoredFinding:
+        """The finding of a graph, put in words."""
+        return cls(
+            finding.code,
+            finding.name,
+            str(finding.severity),
+            finding.speaks,
+            StoredIssue.of(finding.issue),
+            finding.message,
+            finding.action,
+            StoredIssue.of(finding.ticket) if finding.ticket is not None else None,
+            tuple(
+                StoredLink(StoredIssue.of(link.blocked), StoredIssue.of(link.blocker), tuple(map(str, link.sources)))
+                for link in finding.links
+            ),
+            finding.key,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All findings of one issue. ``judged`` and ``wake_at`` are in seconds since 1970.
+
+    ``stale``: it was made of less than it needs, so it is shown and not spoken. ``live``: Detour speaks on this issue.
+    """
+
+    issue_id: int
+    judged: float
+    wake_at: float | None
+    stale: bool
+    live: bool
+    findings: tuple[StoredFinding, ...]
+    remark: Remark | None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What decides whether it has to be spoken on again."""
+        said = None if self.remark is None else (self.remark.tone, self.remark.events, self.remark.digest)
+        return self.stale, self.live, said
+
+
+_FINDINGS: Final = msgspec.json.Decoder(tuple[StoredFinding, ...])
+_REMARK: Final = msgspec.json.Decoder(Remark)
+
+
+def keep(connection: Connection, verdicts: Iterable[Verdict]) -> None:
+    """Puts verdicts in the place of earlier ones."""
+    rows = [
+        {
+            "issue_id": one.issue_id,
+            "judged": one.judged,
+            "wake_at": one.wake_at,
+            "stale": one.stale,
+            "live": one.live,
+            "findings": encoded(one.findings),
+            "remark": None if one.remark is None else encoded(one.remark),
+        }
+        for one in verdicts
+    ]
+    put(connection, table, rows)
+
+
+def verdicts_on(connection: Connection, issues: Sequence[int]) -> dict[int, Verdict]:
+    """The verdicts on some issues, of those that were judged."""
+    found: dict[int, Verdict] = {}
+    for some in chunks(issues):
+        for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
+            remark = None if row.remark is None else _REMARK.decode(row.remark)
+            findings = _FINDINGS.decode(row.findings)
+            found[row.issue_id] = Verdict(row.issue_id, row.judged, row.wake_at, row.stale, row.live, findings, remark)
+    return found
+
+
+def awake(connection: Connection, now: float, limit: int) -> list[int]:
+    """The issues whose verdicts time alone may have changed by now."""
+    due = select(table.c.issue_id).where(table.c.wake_at <= now).order_by(table.c.wake_at).limit(limit)
+    return list(connection.execute(due).scalars())
