@@ -8,6 +8,7 @@ from connectors.github.client import GitHubClient
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
+from connectors.github.writes import A_WRITE
 from service.pipeline.site import Site, Sites
 from service.settings import SettingsError
 from service.store.connection import open_store, upgrade
@@ -29,10 +30,14 @@ def ready_store(settings: Settings) -> Engine:
     return engine
 
 
-def sites_of(settings: Settings) -> Sites:
-    """Every connected site. Raises ``SettingsError`` for credentials that cannot be any."""
+def sites_of(settings: Settings, *, seconds_between_writes: float = A_WRITE) -> Sites:
+    """Every connected site. Raises ``SettingsError`` for credentials that cannot be any.
+
+    Only a tracker on loopback, which limits nobody, may be written to faster than one does on the internet.
+    """
     understanding = Understanding(settings.addresses(), settings.keywords())
-    return Sites({f"github/{site.name}": _github(site, settings, understanding) for site in settings.github})
+    made = (_github(site, settings, understanding, seconds_between_writes) for site in settings.github)
+    return Sites({site.name: site for site in made})
 
 
 def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
@@ -41,11 +46,13 @@ def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
     return {name: site.connector for name, site in sites.by_name.items() if name in signed}
 
 
-def _github(site: GitHubSite, settings: Settings, understanding: Understanding) -> Site:
+def _github(site: GitHubSite, settings: Settings, understanding: Understanding, pause: float) -> Site:
     issues = GitHubIssues(site.dialect(), settings.addresses(), settings.keywords())
     secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
     credentials = _credentials(site)
-    client = None if credentials is None else GitHubClient(issues, credentials, site.api_url)
+    client = None
+    if credentials is not None:
+        client = GitHubClient(issues, credentials, site.api_url, seconds_between_writes=pause)
     return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client)
 
 

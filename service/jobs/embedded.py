@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.jobs.hearing import Hearing
 from service.jobs.judging import Judges
@@ -24,6 +25,7 @@ from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.read import ReadingUp
 from service.pipeline.speak import Speaking
+from service.store.connection import reason
 from service.store.kept_settings import is_new, marker_key
 from service.store.leases import Leases
 from service.store.readings import ALL_FACETS
@@ -76,6 +78,14 @@ class Embedded:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await asyncio.to_thread(self._give_back)
+        except SQLAlchemyError as error:  # they end by themselves
+            LOG.warning("leases_not_given_back", reason=reason(error))
+
+    def _give_back(self) -> None:
+        for lane in self.lanes:
+            lane.give_back()
 
     def wake(self, name: str) -> None:
         """Wakes a lane of every site: a change on one may concern issues of another."""

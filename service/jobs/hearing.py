@@ -33,19 +33,19 @@ class Hearing:
         """One batch."""
         started, kept = time.monotonic(), self.tally.kept
         busy, self._kept = kept - self._kept > A_BATCH, kept
-        worked = await asyncio.to_thread(self._hear, lease)
-        if worked:
+        count = await asyncio.to_thread(self._hear, lease)
+        if count:
             self.heard()
         if busy:
             await asyncio.sleep(min(LONGEST_REST, SHARE * (time.monotonic() - started)))
-        return worked
+        return count == A_BATCH
 
     def due(self) -> float | None:
         """At once, if there is any."""
         return 0.0 if self.hinting.deliveries.new(self.hinting.site.name, 1) else None
 
-    def _hear(self, lease: Lease) -> bool:
+    def _hear(self, lease: Lease) -> int:
         arrived = self.hinting.deliveries.new(self.hinting.site.name, A_BATCH)
         if arrived:
             self.hinting.hint(arrived, lease, time.time())
-        return len(arrived) == A_BATCH
+        return len(arrived)

@@ -22,6 +22,8 @@ POLL_SECONDS: Final = 1.0
 """How long a lane sleeps at most: whoever marks work from another process wakes nobody."""
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 300.0
+RENEWALS: Final = 3
+"""How often a lease is renewed in its time."""
 
 
 class Job(Protocol):
@@ -45,10 +47,17 @@ class LaneRun:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     paused_until: float = 0.0
     _failures: int = 0
+    _lease: Lease | None = None
+    _renewal: float = 0.0
 
     def wake(self) -> None:
         """There is work."""
         self.woken.set()
+
+    def give_back(self) -> None:
+        """Lets another process in at once, when the lane does not run any more."""
+        if self._lease is not None:
+            self.leases.give_back(self._lease)
 
     async def run(self) -> None:
         """Drains the lane until it is cancelled."""
@@ -61,11 +70,12 @@ class LaneRun:
         """Works until nothing is due. What goes wrong here must not end the lane: the work is still marked."""
         try:
             while (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
-                lease = await asyncio.to_thread(self.leases.take, self.site, self.lane)
+                lease = await asyncio.to_thread(self._taken)
                 if lease is None or not await self._worked(lease):
                     break
             self._failures = 0
         except LeaseLostError:
+            self._lease = None
             LOG.warning("lease_lost", site=self.site, lane=self.lane)
         except Unavailable as unavailable:
             self._pause(str(unavailable), unavailable.retry_after)
@@ -85,8 +95,18 @@ class LaneRun:
 
     async def _keep_alive(self) -> None:
         while True:
-            await asyncio.sleep(self.leases.seconds / 3)
-            await asyncio.to_thread(self.leases.take, self.site, self.lane)
+            await asyncio.sleep(self.leases.seconds / RENEWALS)
+            try:
+                await asyncio.to_thread(self._taken)
+            except SQLAlchemyError as error:  # whether the lease is lost is seen where something is written
+                LOG.warning("lease_not_renewed", site=self.site, lane=self.lane, reason=reason(error))
+
+    def _taken(self) -> Lease | None:
+        """The lease, asked for anew only when a part of its time has passed."""
+        now = time.monotonic()
+        if self._lease is None or now >= self._renewal:
+            self._lease, self._renewal = self.leases.take(self.site, self.lane), now + self.leases.seconds / RENEWALS
+        return self._lease
 
     def _pause(self, why: str, seconds: float | None) -> None:
         """As long as the tracker asks for, or longer each time."""

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Facet, Touched, Unavailable
 from rules.model import Ref
+from service.pipeline.absences import Absences
 from service.pipeline.marks import mark_after
 from service.store.clock import changing, tick
 from service.store.connection import reading
@@ -33,12 +34,7 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 THREADS_AT_ONCE: Final = 8
-FEW: Final = 5
-"""Up to so many issues may vanish in one reading without it being a sign that our access was lost."""
-
-
-class MassAbsence(Unavailable):
-    """Far more issues than usual are out of reach at once: an expired token or a lost permission, most likely."""
+LONGEST_WAIT: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +57,23 @@ class ReadingUp:
     async def read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
         """One batch. Raises ``Unavailable`` where the tracker cannot be asked; nothing is finished then."""
         known = await asyncio.to_thread(self._known, claims)
-        there = [claim for claim in claims if claim.issue_id in known]
+        asked = [claim for claim in claims if claim.issue_id in known]
         start = await asyncio.to_thread(tick, self.engine)
-        looks = await self.client.read([known[claim.issue_id].touched for claim in there])
-        _check_absence(looks, [known[claim.issue_id].was_there for claim in there])
+        looks = await self.client.read([known[claim.issue_id].touched for claim in asked])
+        vanished = {
+            look.ref
+            for claim, look in zip(asked, looks, strict=True)
+            if look.facts is None and known[claim.issue_id].was_there
+        }
+        doubtful = await Absences(self.engine, self.client).doubtful(vanished)
+        there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
         threads = _Threads(self.site, self.client)
-        wanted = [
-            (claim.issue_id, look)
-            for claim, look in zip(there, looks, strict=True)
-            if look.facts is not None and Facet.COMMENTS in facets_of(claim.facets)
-        ]
-        await threads.read(wanted)
-        found = [(claim, look, threads.found.get(claim.issue_id)) for claim, look in zip(there, looks, strict=True)]
-        await asyncio.to_thread(self._remember, found, threads.unread, start, lease, now)
+        await threads.read([(claim, look) for claim, look in there if Facet.COMMENTS in facets_of(claim.facets)])
+        found = [_Found(claim, look, threads.found.get(claim.issue_id)) for claim, look in there]
+        late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
+        await asyncio.to_thread(
+            self._remember, found, [one for one in asked if one.issue_id in late], start, lease, now
+        )
 
     def _known(self, claims: Sequence[Claim]) -> dict[int, Known]:
         found: dict[int, Known] = {}
@@ -86,23 +86,27 @@ class ReadingUp:
                     found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found
 
-    def _remember(
-        self,
-        found: Sequence[tuple[Claim, Look, tuple[Lines, ...] | None]],
-        unread: set[int],
-        start: int,
-        lease: Lease,
-        now: float,
-    ) -> None:
+    def _remember(self, found: Sequence[_Found], late: Sequence[Claim], start: int, lease: Lease, now: float) -> None:
+        """Takes in what was found; what is ``late`` is asked for again, later each time."""
+        again = {claim.issue_id for claim in late}
         with changing(self.engine) as (connection, end):
             guard(connection, lease)
-            readings = [Reading(look, start, end, lines) for _, look, lines in found]
+            readings = [Reading(one.look, start, end, one.lines) for one in found]
             remembered = self.site.memory.remember(connection, readings)
             mark_after(connection, remembered, self.sites, now)
-            finish(connection, Lane.READ, [claim for claim, _, _ in found if claim.issue_id not in unread])
-            late = [claim for claim, _, _ in found if claim.issue_id in unread]
-            put_off(connection, Lane.READ, late, now + 1 + min(late[0].attempts, 6) ** 2 if late else now)
-        LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed))
+            finish(connection, Lane.READ, [one.claim for one in found if one.claim.issue_id not in again])
+            for claim in late:
+                put_off(connection, Lane.READ, [claim], now + min(LONGEST_WAIT, 1 + claim.attempts**2))
+        LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found of an issue; ``lines`` are those of its thread, if that was read."""
+
+    claim: Claim
+    look: Look
+    lines: tuple[Lines, ...] | None
 
 
 @dataclass(slots=True)
@@ -116,8 +120,8 @@ class _Threads:
     _may: dict[tuple[str, str], bool] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS_AT_ONCE))
 
-    async def read(self, wanted: Sequence[tuple[int, Look]]) -> None:
-        await asyncio.gather(*(self._read(one, look.facts.issue.ref) for one, look in wanted if look.facts))
+    async def read(self, wanted: Sequence[tuple[Claim, Look]]) -> None:
+        await asyncio.gather(*(self._read(one.issue_id, look.facts.issue.ref) for one, look in wanted if look.facts))
 
     async def _read(self, one: int, ref: Ref) -> None:
         async with self._turns:
@@ -152,9 +156,3 @@ class _Threads:
                 LOG.warning("permission_unknown", site=self.site.name, issue=str(ref), reason=str(denied))
                 self._may[key] = False
         return self._may[key]
-
-
-def _check_absence(looks: Sequence[Look], were_there: Sequence[bool]) -> None:
-    vanished = sum(there and look.facts is None for look, there in zip(looks, were_there, strict=True))
-    if vanished > FEW and vanished * 2 > sum(were_there):
-        raise MassAbsence(f"{vanished} of {sum(were_there)} issues are out of reach at once; nothing is concluded")

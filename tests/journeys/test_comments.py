@@ -1,0 +1,175 @@
+"""From a webhook to a comment, in the simulator: what is said, where, and how soon."""
+
+import time
+
+import pytest
+
+from tests.journeys.organisation import Organisation
+
+SOON = 2.0
+"""Seconds from a webhook to the comment beside a tracker that answers at once: what the product promises."""
+
+
+@pytest.fixture
+def acme(hub, detour):
+    acme = Organisation(hub)
+    detour.settled()
+    return acme
+
+
+def native(acme):
+    acme.links()
+
+
+def in_description(acme):
+    acme.mia.edits(acme.waiting, body=f"We need the ledger.\n\nBlocked by: {acme.blocker.ref}")
+
+
+def in_a_comment(acme):
+    acme.mia.comments(acme.waiting, f"Blocked by: {acme.blocker.ref}")
+
+
+@pytest.mark.parametrize("link", [native, in_description, in_a_comment])
+def test_a_link_by_each_source_gives_one_comment_soon(detour, acme, link):
+    started = time.monotonic()
+    link(acme)
+    while not acme.ours() and time.monotonic() < started + 20:
+        time.sleep(0.01)
+    took = time.monotonic() - started
+    detour.settled()
+
+    assert took < SOON
+    assert "acme/pay#1" in acme.comment()
+    assert acme.notified() == 1
+    assert acme.ours(acme.blocker) == []
+
+
+def test_a_link_that_a_stranger_states_in_a_comment_gives_none(detour, acme):
+    acme.stranger.comments(acme.waiting, f"Blocked by: {acme.blocker.ref}")
+    detour.settled()
+
+    assert acme.ours() == []
+
+
+def test_a_link_of_an_issue_that_nobody_planned_gives_none(detour, acme):
+    idea = acme.mia.opens("acme/web", "Some day")
+    acme.mia.blocks(idea, by=acme.blocker)
+    detour.settled()
+
+    assert detour.verdict(idea.ref).findings
+    assert acme.ours(idea) == []
+
+
+def labelled_part(acme):
+    part = acme.mia.opens("acme/web", "Ledger of our own", labels=["fallback"])
+    acme.mia.adds_part(acme.waiting, part)
+
+
+def in_the_description(acme):
+    acme.fallback()
+
+
+def by_command(acme):
+    ticket = acme.mia.opens("acme/web", "Ledger of our own")
+    acme.mia.comments(acme.waiting, f"/detour fallback {ticket.ref} for {acme.blocker.ref}")
+
+
+@pytest.mark.parametrize("declare", [labelled_part, in_the_description, by_command])
+def test_a_standing_fallback_by_each_source_folds_the_comment(detour, acme, declare):
+    acme.links()
+    detour.settled()
+    [open_] = acme.ours()
+
+    declare(acme)
+    detour.settled()
+
+    [folded] = acme.ours()
+    shown, _, hidden = folded.body.partition("<!--")
+    assert (folded.id, acme.notified()) == (open_.id, 1)
+    assert shown.strip() == "**Settled:** `acme/web#2` stands in for `acme/pay#1`."
+    assert "\n" not in hidden.strip()
+
+
+def test_a_fallback_that_goes_away_again_is_said_anew(detour, acme):
+    acme.links()
+    acme.fallback()
+    detour.settled()
+    assert acme.ours() == []
+
+    acme.mia.edits(acme.waiting, body="")
+    detour.settled()
+
+    assert "no fallback" in acme.comment()
+
+
+def test_an_answer_that_came_ends_the_comment(detour, acme):
+    acme.links()
+    detour.settled()
+
+    acme.mia.closes(acme.blocker)
+    detour.settled()
+
+    assert "acme/pay#1" in acme.comment()
+    assert "no fallback" not in acme.comment()
+
+
+def leans_on_the_blocker(acme):
+    ticket = acme.fallback()
+    acme.mia.blocks(ticket, by=acme.mia.opens("acme/pay", "Another of the payments team"))
+
+
+def leans_outside(acme):
+    ticket = acme.fallback()
+    acme.mia.blocks(ticket, by=acme.mia.opens("acme/ops", "Of a third team"))
+
+
+def owned_elsewhere(acme):
+    acme.fallback(place="acme/pay")
+
+
+def dropped(acme):
+    acme.mia.closes(acme.fallback(), "not_planned")
+
+
+def deleted(acme):
+    acme.mia.deletes(acme.fallback())
+
+
+def the_problem_itself(acme):
+    acme.declares(acme.waiting)
+
+
+@pytest.mark.parametrize(
+    ("declare", "name", "says"),
+    [
+        (leans_on_the_blocker, "fallback-leans-on-blocker", "`acme/web#2` waits on payments too"),
+        (leans_outside, "fallback-leans-outside", "`acme/web#2` waits on an issue in another project"),
+        (owned_elsewhere, "fallback-owned-elsewhere", "`acme/pay#2` belongs to payments, not to web"),
+        (dropped, "fallback-dropped", "`acme/web#2` was dropped"),
+        (deleted, "fallback-dropped", "`acme/web#2` was deleted or is out of reach"),
+        (the_problem_itself, "fallback-is-the-problem", "`acme/web#1` is this very issue"),
+    ],
+)
+def test_a_false_fallback_is_named_with_its_reason(detour, acme, declare, name, says):
+    acme.links()
+    detour.settled()
+
+    declare(acme)
+    detour.settled()
+
+    first, *rest = acme.comment().splitlines()
+    assert says in first
+    assert name in "\n".join(rest)
+
+
+def test_an_edit_that_changes_no_verdict_writes_nothing(detour, acme):
+    acme.links()
+    detour.settled()
+    before = acme.writes()
+
+    acme.mia.edits(acme.waiting, title="Checkout, the second", body="More words.")
+    acme.mia.labels(acme.waiting, "nice")
+    acme.mia.comments(acme.waiting, "Any news?")
+    detour.settled()
+
+    assert acme.writes() == before

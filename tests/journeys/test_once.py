@@ -1,0 +1,197 @@
+"""Whatever happens to webhooks and answers: each thing is said once, and what stands in the end is the same."""
+
+import random
+
+import pytest
+
+from connectors.simulator.github import failures
+from tests.journeys.living import SECRET, serving
+from tests.journeys.organisation import Organisation
+
+COMMENTS = "*/comments"
+
+
+@pytest.fixture
+def acme(hub, detour):
+    acme = Organisation(hub)
+    detour.settled()
+    return acme
+
+
+def a_day(acme):
+    """What changes verdicts again and again, and ends with a false fallback."""
+    acme.links()
+    ticket = acme.fallback()
+    acme.mia.labels(acme.waiting, "urgent")
+    acme.mia.comments(acme.waiting, f"Blocked by: {acme.blocker.ref}")
+    acme.mia.closes(ticket, "not_planned")
+
+
+def shown(acme):
+    """What people read in our comments, without the marker."""
+    return [comment.body.partition("<!--")[0] for comment in acme.ours()]
+
+
+def test_a_hundred_deliveries_of_each_webhook_say_what_one_says(hub, detour, acme):
+    a_day(acme)
+    detour.settled()
+    before, notified, writes = shown(acme), acme.notified(), acme.writes()
+
+    hub.redeliver(*hub.deliveries, times=99)
+    detour.settled(120)
+
+    assert len(before) == 1
+    assert "was dropped" in before[0]
+    assert (shown(acme), acme.notified(), acme.writes()) == (before, notified, writes)
+
+
+@pytest.mark.parametrize("order", ["reversed", 1, 2, 3])
+def test_webhooks_in_any_order_end_in_the_same_comment_and_one_notification(hub, detour, acme, order):
+    with hub.webhooks_held() as held:
+        a_day(acme)
+        if order == "reversed":
+            held.reverse()
+        else:
+            random.Random(order).shuffle(held)
+    detour.settled()
+
+    [only] = shown(acme)
+    assert "was dropped" in only
+    assert acme.notified() == 1
+
+
+def test_doubled_and_lost_webhooks_do_no_harm_once_any_later_one_comes(hub, detour, acme):
+    hub.loses_webhooks(2)
+    acme.links()
+    hub.doubles_webhooks(3)
+    acme.mia.labels(acme.waiting, "urgent")
+    acme.mia.labels(acme.blocker, "asked")
+    detour.settled()
+
+    assert "no fallback" in acme.comment()
+    assert acme.notified() == 1
+
+
+HAPPENED = {
+    "502 afterwards": failures.bad_gateway_afterwards(),
+    "503 afterwards": failures.bad_gateway_afterwards(503),
+    "dropped afterwards": failures.dropped_afterwards(),
+}
+NOT_DONE = {
+    "502": failures.server_error(502),
+    "dropped": failures.dropped(),
+    "429": failures.too_many_requests(1),
+    "secondary limit": failures.secondary_limit(1),
+}
+FAULTS = [pytest.param(fault, id=name) for name, fault in (HAPPENED | NOT_DONE).items()]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_failed_write_ends_in_one_comment_whether_it_happened_or_not(hub, detour, acme, fault):
+    hub.fails(fault, "POST", COMMENTS)
+    acme.links()
+    detour.settled()
+
+    assert len(shown(acme)) == 1
+    assert acme.notified() == 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_failed_edit_ends_in_the_right_words(hub, detour, acme, fault):
+    acme.links()
+    detour.settled()
+
+    hub.fails(fault, "PATCH", COMMENTS)
+    acme.fallback()
+    detour.settled()
+
+    [only] = shown(acme)
+    assert "stands in for" in only
+    assert acme.notified() == 1
+
+
+def test_a_reading_that_fails_is_made_up_for(hub, detour, acme):
+    hub.fails(failures.server_error(502), "POST", "*/graphql", times=2)
+    hub.fails(failures.server_error(500), "GET", COMMENTS)
+    acme.links()
+    detour.settled()
+
+    assert "no fallback" in acme.comment()
+
+
+def test_what_a_person_deleted_does_not_come_back_for_the_same_events(detour, acme):
+    acme.links()
+    detour.settled()
+    [comment] = acme.ours()
+
+    acme.mia.deletes_comment(comment)
+    acme.mia.labels(acme.waiting, "urgent")
+    acme.mia.edits(acme.waiting, body="We still need it.")
+    detour.settled()
+
+    assert acme.ours() == []
+
+
+def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_path):
+    with serving(hub, store, tmp_path / "detour.toml", mode="dry-run") as detour:
+        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+        acme = Organisation(hub)
+        acme.links()
+        detour.settled()
+
+        verdict = detour.verdict(acme.waiting.ref)
+
+    assert "no fallback" in verdict.remark.body
+    assert acme.writes() == []
+
+
+def test_a_restarted_service_says_what_is_left_and_nothing_twice(hub, store, tmp_path):
+    path = tmp_path / "detour.toml"
+    with serving(hub, store, path) as detour:
+        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+        acme = Organisation(hub)
+        acme.links()
+        detour.settled()
+    writes = acme.writes()
+
+    with serving(hub, store, path) as detour:
+        detour.settled()
+
+    assert acme.writes() == writes
+    assert acme.notified() == 1
+
+
+def test_going_live_says_what_the_dry_run_would_have_said(hub, store, tmp_path):
+    path = tmp_path / "detour.toml"
+    with serving(hub, store, path, mode="dry-run") as detour:
+        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+        acme = Organisation(hub)
+        acme.links()
+        detour.settled()
+
+    with serving(hub, store, path, mode="live") as detour:
+        detour.settled()
+
+    assert "no fallback" in acme.comment()
+
+
+def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(hub, detour, acme):
+    ticket = acme.fallback()
+    acme.links()
+    detour.settled()
+
+    before = queries(hub)
+    hub.protects("acme")
+    acme.mia.closes(ticket, "not_planned")
+    detour.until(lambda: queries(hub) > before + 2)  # with its control, and once more later
+    said, verdict = acme.ours(), detour.verdict(acme.waiting.ref)
+    hub.protects("acme", protected=False)
+    detour.settled()
+
+    assert said == []
+    assert not any(finding.speaks for finding in verdict.findings)
+    assert "was dropped" in acme.comment()
+
+
+def queries(hub):
+    return sum(asked.path.endswith("/graphql") for asked in hub.requests)
