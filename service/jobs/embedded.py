@@ -94,7 +94,7 @@ class Embedded:
                 lane.wake()
 
     def _jobs(self, site: Site, key: bytes) -> dict[str, Job]:
-        judging = Judging(self.engine, self.decisions)
+        judging = Judging(self.engine, self.decisions, speaks=site.client is not None)
         after = {lane: lambda lane=lane: self._wake_after(lane) for lane in ("hear", "read", "judge")}
         jobs: dict[str, Job] = {
             "hear": Hearing(Hinting(self.engine, self.deliveries, site, self.sites), self.tally, after["hear"]),

@@ -45,17 +45,18 @@ SETTLE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Judges the issues that wait for it."""
+    """Judges the issues of one site that wait for it. ``speaks``: whether anything can be said there at all."""
 
     engine: Engine
     decisions: Decisions
+    speaks: bool
 
     def judge(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
         """One batch: reads in one moment of the store, writes in another; what changed between is marked again."""
         with reading(self.engine) as connection:
             made = list(self._verdicts(connection, [claim.issue_id for claim in claims], now))
             before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
-        news = [one.issue_id for one in made if not one.stale and _is_news(one, before.get(one.issue_id))]
+        news = [one.issue_id for one in made if one.live and _is_news(one, before.get(one.issue_id))]
         with self.engine.begin() as connection:
             guard(connection, lease)
             verdicts.keep(connection, made)
@@ -75,7 +76,8 @@ class Judging:
                 yield from self._verdicts(connection, part, now)
             return
         stale = set(issues) if seen.cut else self._unread(connection, seen)
-        yield from _Court(self.decisions, seen, issues, now).verdicts(spoken_on(connection, issues), stale)
+        court = _Court(self.decisions, seen, issues, now)
+        yield from court.verdicts(spoken_on(connection, issues), stale, speaks=self.speaks)
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
         """The issues that see one that is about to be read for the first time: its state is not known yet."""
@@ -84,6 +86,8 @@ class Judging:
 
 
 def _is_news(one: Verdict, before: Verdict | None) -> bool:
+    if one.stale:
+        return False
     return one.says != before.says if before is not None else one.remark is not None
 
 
@@ -107,7 +111,7 @@ class _Court:
         today = datetime.fromtimestamp(now, UTC).date()
         self.graph = Graph(self.assembled.columns, as_of=today, policy=policy, inside=inside)
 
-    def verdicts(self, spoken: set[int], stale: set[int]) -> Iterator[Verdict]:
+    def verdicts(self, spoken: set[int], stale: set[int], *, speaks: bool) -> Iterator[Verdict]:
         """A verdict on each of the issues that were read."""
         findings = self._findings()
         refs = {one: self.graph.columns.names.ref(row) for one, row in self.rows.items()}
@@ -126,7 +130,7 @@ class _Court:
                     judged=self.now,
                     wake_at=_moment(self.graph.next_change),
                     stale=one in stale,
-                    live=self.decisions.speaks_on(IssueView(self.graph, row)),
+                    live=speaks and self.decisions.speaks_on(IssueView(self.graph, row)),
                     findings=tuple(map(StoredFinding.of, findings[refs[one]])),
                     remark=remarks.get(refs[one]),
                 )
