@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from connectors.simulator.serving import Answer
 
@@ -34,6 +34,9 @@ class Routes(Generic[Call]):
 
     def __init__(self, routes: Iterable[Route[Call]]) -> None:
         self._routes = tuple(routes)
+
+    def __iter__(self) -> Iterator[Route[Call]]:
+        return iter(self._routes)
 
     def find(self, method: str, path: str) -> tuple[Route[Call], dict[str, str]] | None:
         """The route, and the named parts of the path without their percent-encoding."""

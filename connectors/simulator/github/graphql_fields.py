@@ -132,7 +132,6 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
     | {
         "stateReason": _reason,
         "parent": lambda one, info: _visible(one.parent, info),
-        "duplicateOf": lambda one, info: _visible(one.duplicate_of, info),
         "subIssues": _links("subIssues", lambda one: one.parts),
         "blockedBy": _links("blockedBy", lambda one: one.blocked_by),
         "blocking": _links("blocking", lambda one: one.blocking),

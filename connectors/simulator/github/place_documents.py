@@ -167,6 +167,5 @@ _DULL: Final[Json] = {
     "watchers": 0,
     "watchers_count": 0,
     "web_commit_signoff_required": False,
-    "custom_properties": {},
 }
 """What every repository here has alike."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -124,11 +125,16 @@ def json_answer(status: int, document: object, **headers: str) -> Answer:
 
 
 def refusal_answer(refused: Refused) -> Answer:
-    """GitHub's shape of an error: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api ."""
-    document: dict[str, object] = {"message": refused.message}
+    """GitHub's shapes of errors: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api .
+
+    What is not valid tells its errors; all else repeats its status.
+    """
+    document: dict[str, object] = {"message": refused.message, "documentation_url": DOCUMENTATION}
     if refused.errors:
         document["errors"] = refused.errors
-    return json_answer(refused.status, document | {"documentation_url": DOCUMENTATION, "status": str(refused.status)})
+    if refused.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+        document["status"] = str(refused.status)
+    return json_answer(refused.status, document)
 
 
 def moved_answer(moved: Moved) -> Answer:

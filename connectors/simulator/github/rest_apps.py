@@ -49,7 +49,6 @@ def _document(one: Installation, call: Call) -> dict[str, object]:
     created = place_documents.moment(one.created_at)
     return {
         "id": one.id,
-        "node_id": f"MDIzOklu{one.id:x}",
         "account": place_documents.account(one.owner, call.at),
         "access_tokens_url": f"{url}/access_tokens",
         "repositories_url": f"{call.at.api}/installation/repositories",

@@ -59,8 +59,9 @@ def _permissions(role: str) -> dict[str, bool]:
 
 
 def repository(call: Call) -> Answer:
-    """One repository."""
-    return json_answer(200, place_documents.repository(call.repository(), call.at))
+    """One repository, with two counts that lists leave out."""
+    counts = {"network_count": 0, "subscribers_count": 0}
+    return json_answer(200, place_documents.repository(call.repository(), call.at) | counts)
 
 
 def repositories(call: Call) -> Answer:

@@ -1,0 +1,200 @@
+"""Everything that the REST API is asked for, once at least, and every way in which it says no."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import jwt
+
+from connectors.contract import Unavailable
+from connectors.github.credentials import AppCredentials, TokenCredentials
+from connectors.simulator.github import failures, simulated_github
+from connectors.simulator.serving import Answer, Request
+from tests.connectors.simulator.asking import ask, ref, rest, touched
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer."""
+
+    request: Request
+    answer: Answer
+
+
+def exchanges():
+    """All traffic of the scenario, in its order."""
+    with simulated_github() as hub:
+        recorded = record(hub)
+        for part in (client_speaks, links, threads, issues, places, apps, refusals):
+            part(hub)
+        return recorded
+
+
+def record(hub):
+    """The list into which each exchange of a hub goes from now on."""
+    recorded, answer_to = [], hub.server._server.handle_one
+
+    def handle(request):
+        answer = answer_to(request)
+        recorded.append(Exchange(request, answer))
+        return answer
+
+    hub.server._server.handle_one = handle
+    return recorded
+
+
+def mia_of(hub):
+    return hub.person("mia", writes=("acme/web", "acme/pay"))
+
+
+def client_speaks(hub):
+    """Detour's own client, with a token and as an App."""
+    mia = mia_of(hub)
+    issue = mia.opens("acme/web", "Checkout")
+    mia.comments(issue, "Any news?")
+    app = hub.installs_app(on=["acme"])
+    for credentials in (TokenCredentials(hub.bot_token), AppCredentials(app.id, app.private_key, hub.api_url)):
+        ask(hub, "read", [touched(issue), touched("globex/api#1")], credentials=credentials)
+        written = ask(hub, "put_comment", ref(issue), "Detour here", credentials=credentials)
+        ask(hub, "put_comment", ref(issue), "Detour again", written, credentials=credentials)
+        ask(hub, "comments", ref(issue), credentials=credentials)
+        ask(hub, "may_write", ref(issue), "github:@mia", credentials=credentials)
+        ask(hub, "may_write", ref(issue), "github:@nobody", credentials=credentials)
+        ask(hub, "delete_comment", ref(issue), written, credentials=credentials)
+        ask(hub, "delete_comment", ref(issue), written, credentials=credentials)
+
+
+def links(hub):
+    mia = mia_of(hub)
+    issue, blocker, part, pull = (
+        mia.opens("acme/web", "Cart"),
+        mia.opens("acme/pay", "Ledger"),
+        mia.opens("acme/web", "Plan B", labels=["fallback"]),
+        mia.opens_pull("acme/web", "Fix"),
+    )
+    mia.closes(part, "duplicate", of=issue)
+    here, there = f"/repos/acme/web/issues/{issue.number}", f"/repos/acme/pay/issues/{blocker.number}"
+    waits = f"{here}/dependencies/blocked_by"
+    for blocking in (blocker.id, blocker.id, pull.id, 1):
+        rest(hub, "POST", waits, json={"issue_id": blocking})
+    rest(hub, "GET", waits)
+    rest(hub, "GET", f"{there}/dependencies/blocking")
+    for child in (part.id, part.id, issue.id, 1):
+        rest(hub, "POST", f"{here}/sub_issues", json={"sub_issue_id": child})
+    rest(hub, "POST", f"{there}/sub_issues", json={"sub_issue_id": part.id, "replace_parent": True})
+    rest(hub, "POST", f"{here}/sub_issues", json={"sub_issue_id": part.id, "replace_parent": True})
+    rest(hub, "GET", f"{here}/sub_issues")
+    child = f"/repos/acme/web/issues/{part.number}"
+    rest(hub, "GET", f"{child}/parent")
+    for _ in range(2):
+        rest(hub, "DELETE", f"{here}/sub_issue", json={"sub_issue_id": part.id})
+        rest(hub, "GET", f"{child}/parent")
+        rest(hub, "DELETE", f"{waits}/{blocker.id}")
+    rest(hub, "POST", waits, hub.person("rob").token, json={"issue_id": blocker.id})
+
+
+def threads(hub):
+    mia = mia_of(hub)
+    issue = mia.opens("acme/web", "Thread")
+    thread, one = f"/repos/acme/web/issues/{issue.number}/comments", mia.comments(issue, "hello")
+    comment, rob = f"/repos/acme/web/issues/comments/{one.id}", hub.person("rob").token
+    for body in ("hello", " ", "x" * 70_000):
+        rest(hub, "POST", thread, json={"body": body})
+        rest(hub, "PATCH", comment, json={"body": body})
+    rest(hub, "PATCH", comment, rob, json={"body": "not mine"})
+    rest(hub, "DELETE", comment, rob)
+    rest(hub, "GET", f"{thread}?per_page=1&page=2")
+    rest(hub, "GET", comment)
+    for content in ("+1", "+1", "heart"):
+        made = rest(hub, "POST", f"{comment}/reactions", json={"content": content}).json()
+    rest(hub, "GET", f"{comment}/reactions")
+    for _ in range(2):
+        rest(hub, "DELETE", f"{comment}/reactions/{made['id']}")
+    rest(hub, "DELETE", comment)
+    for method in ("GET", "PATCH", "DELETE"):
+        rest(hub, method, comment, json={"body": "gone"} if method == "PATCH" else None)
+
+
+def issues(hub):
+    mia, place = mia_of(hub), "/repos/acme/web"
+    gone, moved, pull = mia.opens("acme/web", "Gone"), mia.opens("acme/web", "Moved"), mia.opens_pull("acme/web", "Fix")
+    full = {"title": "New", "body": "text", "labels": ["bug", {"name": "web"}], "assignees": ["mia"]}
+    made = rest(hub, "POST", f"{place}/issues", json=full).json()
+    rest(hub, "POST", f"{place}/issues", json={"title": "By nobody", "assignees": ["nobody"]})
+    new = f"{place}/issues/{made['number']}"
+    mia.sets_milestone(hub.issue(f"acme/web#{made['number']}"), "v1", datetime(2027, 1, 15, tzinfo=UTC))
+    for changes in CHANGES:
+        rest(hub, "PATCH", new, json=changes)
+    rest(hub, "PATCH", new, hub.person("rob").token, json={"title": "Mine now"})
+    mia.merges(pull)
+    mia.deletes(gone)
+    mia.transfers(moved, "acme/pay")
+    for number in (made["number"], pull.number, gone.number, moved.number, 9999):
+        rest(hub, "GET", f"{place}/issues/{number}")
+        rest(hub, "GET", f"{place}/issues/{number}/comments")
+        rest(hub, "POST", f"{place}/issues/{number}/comments", json={"body": "hello"})
+        rest(hub, "PATCH", f"{place}/issues/{number}", json={"title": "Renamed"})
+        rest(hub, "GET", f"{place}/issues/{number}/dependencies/blocked_by")
+        rest(hub, "GET", f"{place}/issues/{number}/parent")
+    for number in (pull.number, made["number"]):
+        rest(hub, "GET", f"{place}/pulls/{number}")
+    rest(
+        hub, "GET", f"{place}/issues?state=all&sort=updated&direction=asc&since=2026-01-01T00:00:00Z&per_page=2&page=2"
+    )
+    rest(hub, "GET", f"{place}/issues?since=yesterday")
+
+
+CHANGES = (
+    {"title": "Newer", "body": "more", "labels": ["bug"], "assignees": []},
+    {"state": "closed", "state_reason": "not_planned"},
+    {"state": "open"},
+    {"state": "closed", "state_reason": "duplicate"},
+    {"state": "open", "state_reason": "reopened"},
+    {"assignees": ["nobody"]},
+)
+
+
+def places(hub):
+    for path in ("/user", "/users/mia", "/users/nobody", "/rate_limit", "/orgs/acme/repos", "/orgs/nobody/repos"):
+        rest(hub, "GET", path)
+    for name in ("acme/web", "acme/none"):
+        rest(hub, "GET", f"/repos/{name}")
+    for login in ("mia", "ada", "nobody"):
+        rest(hub, "GET", f"/repos/acme/web/collaborators/{login}/permission")
+    rest(hub, "GET", "/repos/acme/web/collaborators/mia/permission", hub.person("rob").token)
+
+
+def apps(hub):
+    app = hub.installs_app("auditor", on=["acme"])
+    now = int(hub.seconds())
+    signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
+    number = app.installations["acme"].id
+    for path in ("/orgs/acme/installation", "/orgs/globex/installation", "/users/acme/installation"):
+        rest(hub, "GET", path, signed)
+    hub.apps.install(app, hub.person("ada").account)
+    rest(hub, "GET", "/users/ada/installation", signed)
+    rest(hub, "GET", "/orgs/acme/installation", f"{signed}x")
+    token = rest(hub, "POST", f"/app/installations/{number}/access_tokens", signed).json()["token"]
+    rest(hub, "POST", "/app/installations/1/access_tokens", signed)
+    rest(hub, "POST", f"/app/installations/{number}/access_tokens", f"{signed}x")
+    rest(hub, "GET", "/user", token)
+    rest(hub, "GET", "/rate_limit", token)
+
+
+def refusals(hub):
+    issue = mia_of(hub).opens("acme/web", "Refused")
+    hub.protects("globex")
+    hub.repository("globex/api")
+    rest(hub, "GET", "/repos/globex/api")
+    rest(hub, "GET", "/user", "wrong")
+    faults = (failures.too_many_requests(1), failures.secondary_limit(1), failures.primary_limit(int(hub.seconds())))
+    for fault in faults:
+        hub.fails(fault, "POST", "*/comments")
+        try:
+            ask(hub, "put_comment", ref(issue), "hello")
+        except Unavailable:
+            continue
+    hub.api.limits.hourly = 0
+    hub.passes(hours=2)
+    rest(hub, "GET", "/user")
+    hub.api.limits.hourly = 5000
+    hub.passes(hours=2)
