@@ -6,9 +6,6 @@ Beside it a second process may work in the same store, an audit or another runne
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.jobs.hearing import Hearing
+from service.jobs.holders import is_dead, this_process
 from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
 from service.jobs.reading import Reads
@@ -64,8 +62,9 @@ class Embedded:
     async def start(self, now: float) -> None:
         """Looks at what an earlier process left, and starts the lanes."""
         key = await asyncio.to_thread(self._recover, now)
-        holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        leases = Leases(self.engine, holder, LEASE_SECONDS)
+        leases = Leases(self.engine, this_process(), LEASE_SECONDS)
+        if freed := await asyncio.to_thread(leases.free_those_of, is_dead):
+            LOG.info("an_earlier_process_died", leases=freed)
         self.lanes = [
             LaneRun(site.name, name, job, leases)
             for site in self.sites.by_name.values()
