@@ -1,0 +1,139 @@
+"""Every place of the table: what was said before, and what should stand now."""
+
+from dataclasses import replace
+
+import pytest
+
+from service.speech.markers import Mark, Role
+from service.speech.remarks import Remark, Tone
+from service.speech.said import Said, SaidState
+from service.speech.threads import Ours
+from service.speech.turns import Edit, Search, Silence, Speak, turn
+
+OLD, NEW = frozenset({"old"}), frozenset({"new"})
+NOTHING = frozenset()
+UNSAID = Said()
+STANDS = Said(generation=3, digest="before", events=OLD, comment_id="30", state=SaidState.STANDS)
+REMOVED = STANDS.removed()
+UNSURE = replace(STANDS, generation=4, digest="now", saying=OLD | NEW, state=SaidState.UNSURE)
+
+
+def remark(tone=Tone.SPOKEN, events=OLD, digest="now"):
+    return Remark(tone, events, digest, f"{tone} {digest}")
+
+
+SPOKEN, SPOKEN_NEWS = remark(), remark(events=OLD | NEW)
+QUIET = remark(Tone.QUIET, NOTHING)
+FOLDED, FOLDED_NEWS = remark(Tone.FOLDED, NOTHING), remark(Tone.FOLDED, NEW)
+
+TABLE = [
+    (UNSAID, SPOKEN, Speak),
+    (UNSAID, QUIET, Speak),
+    (UNSAID, FOLDED, Silence),
+    (UNSAID, FOLDED_NEWS, Silence),
+    (STANDS, SPOKEN, Edit),
+    (STANDS, SPOKEN_NEWS, Speak),
+    (STANDS, QUIET, Edit),
+    (STANDS, FOLDED, Edit),
+    (STANDS, FOLDED_NEWS, Speak),
+    (REMOVED, SPOKEN, Silence),
+    (REMOVED, SPOKEN_NEWS, Speak),
+    (REMOVED, QUIET, Silence),
+    (REMOVED, FOLDED, Silence),
+    (REMOVED, FOLDED_NEWS, Silence),
+]
+
+
+@pytest.mark.parametrize(("said", "wanted", "kind"), TABLE)
+def test_what_is_done_depends_on_what_stands_and_on_whether_there_are_news(said, wanted, kind):
+    assert type(turn(said, wanted)) is kind
+
+
+@pytest.mark.parametrize("wanted", [None, SPOKEN, SPOKEN_NEWS, QUIET, FOLDED, FOLDED_NEWS])
+def test_while_nobody_knows_what_stands_nothing_is_done_but_to_look(wanted):
+    assert turn(UNSURE, wanted) == Search()
+
+
+@pytest.mark.parametrize("said", [UNSAID, STANDS, REMOVED])
+def test_without_a_remark_nothing_is_concluded(said):
+    assert turn(said, None) == Silence(said)
+
+
+@pytest.mark.parametrize("wanted", [SPOKEN, QUIET, FOLDED])
+def test_what_stands_already_is_not_written_again(wanted):
+    stands = replace(STANDS, digest=wanted.digest)
+
+    assert turn(stands, wanted) == Silence(replace(stands, events=OLD & wanted.events))
+
+
+@pytest.mark.parametrize("said", [STANDS, REMOVED])
+def test_an_event_that_cleared_is_forgotten_and_so_may_come_again(said):
+    silent_or_edited = turn(said, FOLDED)
+
+    assert silent_or_edited.then.events == NOTHING
+    assert isinstance(turn(silent_or_edited.then, SPOKEN), Speak)
+
+
+def test_an_edit_that_was_interrupted_is_due_again():
+    edit = turn(STANDS, SPOKEN)
+
+    assert edit == Edit(SPOKEN.body, replace(STANDS, digest=""), replace(STANDS, digest="now"))
+    assert edit.comment_id == "30"
+    assert isinstance(turn(edit.before, SPOKEN), Edit)
+    assert turn(edit.after("30"), SPOKEN) == Silence(edit.then)
+
+
+def test_a_new_comment_names_its_news_and_the_one_that_it_replaces():
+    speak = turn(STANDS, SPOKEN_NEWS)
+
+    assert (speak.news, speak.former, speak.body) == (NEW, "30", SPOKEN_NEWS.body)
+    assert speak.before == UNSURE
+    assert speak.after("40") == Said(Role.VERDICT, 4, "now", OLD | NEW, "40", SaidState.STANDS)
+
+
+def test_a_comment_that_a_person_deleted_is_not_deleted_by_us():
+    assert turn(REMOVED, SPOKEN_NEWS).former == ""
+
+
+def test_a_near_miss_begins_a_comment_without_an_event():
+    assert turn(UNSAID, QUIET).news == NOTHING
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_role_stays_through_a_comments_life(role):
+    speak = turn(Said(role), SPOKEN)
+
+    assert speak.before.role is speak.after("1").role is role
+    assert speak.before.settled(Ours()).role is role
+    assert speak.then.mark("jira/acme 1") == Mark("jira/acme 1", role, 1)
+
+
+def test_a_comment_that_was_found_after_all_was_said():
+    found = UNSURE.settled(Ours("40", Mark("", Role.VERDICT, 4), ("30",)))
+
+    assert found == turn(STANDS, SPOKEN_NEWS).after("40")
+
+
+def test_where_only_the_former_comment_is_found_the_new_one_is_due_again():
+    found = UNSURE.settled(Ours("30", Mark("", Role.VERDICT, 3)))
+
+    assert found == replace(STANDS, generation=4, digest="")
+    assert turn(found, SPOKEN_NEWS).then.generation == 5
+
+
+def test_a_comment_of_which_the_store_knows_nothing_is_taken_over_and_edited():
+    found = UNSURE.settled(Ours("90", Mark("", Role.VERDICT, 9)))
+
+    assert found == Said(Role.VERDICT, 9, "", OLD, "90", SaidState.STANDS)
+    assert isinstance(turn(found, SPOKEN), Edit)
+
+
+def test_where_none_is_found_the_former_one_was_deleted_by_a_person():
+    assert UNSURE.settled(Ours()) == replace(REMOVED, generation=4, digest="")
+
+
+def test_where_none_is_found_and_none_was_there_it_was_never_said():
+    found = turn(UNSAID, SPOKEN).before.settled(Ours())
+
+    assert found == Said(generation=1)
+    assert isinstance(turn(found, SPOKEN), Speak)
