@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from rules.engine import run, selected
 from rules.graph import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from rules.assembly import Assembled
@@ -96,37 +96,43 @@ def audit(
 ) -> Audit:
     """Audits saved issues. ``sites`` restricts findings to some sites. Raises what reading the files raises."""
     facts = list(saved)
-    policy = settings.policy(saved.addresses())
-    assembled, misses = _assembled(facts, settings, policy, sites)
+    configured = {site.name: site for site in settings.addresses().sites}
+    names = tuple(sorted({site.name for site in saved.sites.values()}))
+    found = audit_of(
+        facts,
+        settings.policy(saved.addresses()),
+        as_of=as_of,
+        in_scope=lambda ref: (
+            (not sites or ref.site in sites) and (ref.site not in configured or settings.in_scope(ref))
+        ),
+        known_project=lambda ref: ref.site in configured and configured[ref.site].holds(ref.container),
+    )
+    return replace(found, sites=names, skipped=tuple(saved.skipped), known=known)
+
+
+def audit_of(
+    facts: Sequence[Facts],
+    policy: Policy,
+    *,
+    as_of: date,
+    in_scope: Callable[[Ref], bool],
+    known_project: Callable[[Ref], bool],
+) -> Audit:
+    """Audits facts, wherever they come from. Pure."""
+    assembled = assemble(facts, policy, in_scope=in_scope, known=known_project)
     graph = Graph(assembled.columns, as_of=as_of, policy=policy)
     outcome = run(graph, selected(policy))
+    read = assembled.register.facts.values()
     return Audit(
         as_of=as_of,
         graph=graph,
         assembled=assembled,
         findings=in_order(outcome.findings),
         crashes=outcome.crashes,
-        sites=tuple(sorted({site.name for site in saved.sites.values()})),
-        skipped=tuple(saved.skipped),
-        near_misses=misses,
-        known=known,
+        sites=(),
+        skipped=(),
+        near_misses=tuple((facts.issue.ref, miss) for facts in read for miss in facts.near_misses),
     )
-
-
-def _assembled(
-    facts: list[Facts], settings: Settings, policy: Policy, sites: tuple[str, ...]
-) -> tuple[Assembled, tuple[tuple[Ref, NearMiss], ...]]:
-    configured = {site.name: site for site in settings.addresses().sites}
-
-    def in_scope(ref: Ref) -> bool:
-        return (not sites or ref.site in sites) and (ref.site not in configured or settings.in_scope(ref))
-
-    def known(ref: Ref) -> bool:
-        return ref.site in configured and configured[ref.site].holds(ref.container)
-
-    assembled = assemble(facts, policy, in_scope=in_scope, known=known)
-    read = assembled.register.facts.values()
-    return assembled, tuple((facts.issue.ref, miss) for facts in read for miss in facts.near_misses)
 
 
 def _per_team(

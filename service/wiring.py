@@ -11,7 +11,7 @@ from connectors.github.payloads import GitHubConnector
 from connectors.github.writes import A_WRITE
 from service.pipeline.site import Site, Sites
 from service.settings import SettingsError
-from service.store.connection import open_store, upgrade
+from service.store.connection import StoreError, exists, open_store, upgrade
 from service.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from service.settings.sites import GitHubSite
 
 
-def ready_store(settings: Settings) -> Engine:
-    """The configured store, with this code's schema. Raises ``StoreError``."""
+def ready_store(settings: Settings, *, must_exist: bool = False) -> Engine:
+    """The configured store, with this code's schema; made where there is none, if it may be. Raises ``StoreError``."""
     engine = open_store(settings.store.url.get_secret_value())
+    if must_exist and not exists(engine):
+        raise StoreError(
+            f"there is no store at {engine.url.database}: 'detour serve' makes it; --config says where it is"
+        )
     upgrade(engine)
     return engine
 

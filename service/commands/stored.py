@@ -17,12 +17,22 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
 
-def with_deliveries(options: argparse.Namespace, act: Callable[[Deliveries], int]) -> int:
-    """Does something with the deliveries of the configured store; the exit status, or 2 with the reason."""
+    from service.settings import Settings
+
+
+def with_store(options: argparse.Namespace, act: Callable[[Engine, Settings], int]) -> int:
+    """Does something with the configured store; the exit status, or 2 with the reason."""
     try:
-        return act(Deliveries(ready_store(load(options.config, os.environ))))
+        settings = load(options.config, os.environ)
+        return act(ready_store(settings, must_exist=True), settings)
     except (SettingsError, StoreError) as error:
         return refuse(str(error))
     except SQLAlchemyError as error:
         return refuse(f"the store cannot be asked: {reason(error)}")
+
+
+def with_deliveries(options: argparse.Namespace, act: Callable[[Deliveries], int]) -> int:
+    """Does something with the deliveries of the configured store."""
+    return with_store(options, lambda engine, _settings: act(Deliveries(engine)))

@@ -46,6 +46,12 @@ def open_store(url: str) -> Engine:
     return engine
 
 
+def exists(engine: Engine) -> bool:
+    """Whether there is a store to be looked into. A PostgreSQL is taken to be there: connecting says more."""
+    file = engine.url.database
+    return engine.dialect.name != "sqlite" or (bool(file) and Path(str(file)).is_file())
+
+
 def reading(engine: Engine) -> Connection:
     """A connection for a transaction that only reads: one moment of the store, and on SQLite no writer waits for it."""
     options: dict[str, object] = {READS: True}

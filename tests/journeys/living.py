@@ -106,8 +106,8 @@ def hub():
 
 
 @pytest.fixture
-def detour(hub, store, tmp_path):
+def live(hub, store, tmp_path):
     """A live service, and the webhooks of the organisation go to it."""
-    with serving(hub, store, tmp_path / "detour.toml") as detour:
-        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
-        yield detour
+    with serving(hub, store, tmp_path / "detour.toml") as live:
+        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
+        yield live

@@ -76,6 +76,17 @@ def test_fail_on_decides_which_findings_count(detour, tmp_path, level, status):
     assert detour("audit", "--from", path, "--fail-on", level)[0] == status
 
 
+@pytest.mark.parametrize("words", [["why", "A-1"], ["deliveries"], ["replay", "--dead"]])
+def test_without_a_store_nothing_is_looked_into_and_none_is_made(detour, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+
+    status, out, err = detour(*words)
+
+    assert (status, out) == (2, "")
+    assert "there is no store at detour.db: 'detour serve' makes it" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_site_can_be_chosen_and_a_wrong_one_is_named(detour, acme):
     common = ("audit", "--from", acme, "--config", acme / "detour.toml", "--format", "json")
 
@@ -139,7 +150,6 @@ def test_no_issues_is_a_clean_audit(detour, tmp_path):
     ("words", "message"),
     [
         (["audit"], "say which issues to read"),
-        (["why", "A-1"], "say which issues to read"),
         (["explain", "missing-falback"], "Did you mean missing-fallback?"),
         (["check-config"], "say which configuration"),
         (["audit", "--from", "absent.json"], "there is no such file"),

@@ -11,9 +11,9 @@ SOON = 2.0
 
 
 @pytest.fixture
-def acme(hub, detour):
+def acme(hub, live):
     acme = Organisation(hub)
-    detour.settled()
+    live.settled()
     return acme
 
 
@@ -30,13 +30,13 @@ def in_a_comment(acme):
 
 
 @pytest.mark.parametrize("link", [native, in_description, in_a_comment])
-def test_a_link_by_each_source_gives_one_comment_soon(detour, acme, link):
+def test_a_link_by_each_source_gives_one_comment_soon(live, acme, link):
     started = time.monotonic()
     link(acme)
     while not acme.ours() and time.monotonic() < started + 20:
         time.sleep(0.01)
     took = time.monotonic() - started
-    detour.settled()
+    live.settled()
 
     assert took < SOON
     assert "acme/pay#1" in acme.comment()
@@ -44,19 +44,19 @@ def test_a_link_by_each_source_gives_one_comment_soon(detour, acme, link):
     assert acme.ours(acme.blocker) == []
 
 
-def test_a_link_that_a_stranger_states_in_a_comment_gives_none(detour, acme):
+def test_a_link_that_a_stranger_states_in_a_comment_gives_none(live, acme):
     acme.stranger.comments(acme.waiting, f"Blocked by: {acme.blocker.ref}")
-    detour.settled()
+    live.settled()
 
     assert acme.ours() == []
 
 
-def test_a_link_of_an_issue_that_nobody_planned_gives_none(detour, acme):
+def test_a_link_of_an_issue_that_nobody_planned_gives_none(live, acme):
     idea = acme.mia.opens("acme/web", "Some day")
     acme.mia.blocks(idea, by=acme.blocker)
-    detour.settled()
+    live.settled()
 
-    assert detour.verdict(idea.ref).findings
+    assert live.verdict(idea.ref).findings
     assert acme.ours(idea) == []
 
 
@@ -75,13 +75,13 @@ def by_command(acme):
 
 
 @pytest.mark.parametrize("declare", [labelled_part, in_the_description, by_command])
-def test_a_standing_fallback_by_each_source_folds_the_comment(detour, acme, declare):
+def test_a_standing_fallback_by_each_source_folds_the_comment(live, acme, declare):
     acme.links()
-    detour.settled()
+    live.settled()
     [open_] = acme.ours()
 
     declare(acme)
-    detour.settled()
+    live.settled()
 
     [folded] = acme.ours()
     shown, _, hidden = folded.body.partition("<!--")
@@ -90,24 +90,24 @@ def test_a_standing_fallback_by_each_source_folds_the_comment(detour, acme, decl
     assert "\n" not in hidden.strip()
 
 
-def test_a_fallback_that_goes_away_again_is_said_anew(detour, acme):
+def test_a_fallback_that_goes_away_again_is_said_anew(live, acme):
     acme.links()
     acme.fallback()
-    detour.settled()
+    live.settled()
     assert acme.ours() == []
 
     acme.mia.edits(acme.waiting, body="")
-    detour.settled()
+    live.settled()
 
     assert "no fallback" in acme.comment()
 
 
-def test_an_answer_that_came_ends_the_comment(detour, acme):
+def test_an_answer_that_came_ends_the_comment(live, acme):
     acme.links()
-    detour.settled()
+    live.settled()
 
     acme.mia.closes(acme.blocker)
-    detour.settled()
+    live.settled()
 
     assert "acme/pay#1" in acme.comment()
     assert "no fallback" not in acme.comment()
@@ -150,26 +150,26 @@ def the_problem_itself(acme):
         (the_problem_itself, "fallback-is-the-problem", "`acme/web#1` is this very issue"),
     ],
 )
-def test_a_false_fallback_is_named_with_its_reason(detour, acme, declare, name, says):
+def test_a_false_fallback_is_named_with_its_reason(live, acme, declare, name, says):
     acme.links()
-    detour.settled()
+    live.settled()
 
     declare(acme)
-    detour.settled()
+    live.settled()
 
     first, *rest = acme.comment().splitlines()
     assert says in first
     assert name in "\n".join(rest)
 
 
-def test_an_edit_that_changes_no_verdict_writes_nothing(detour, acme):
+def test_an_edit_that_changes_no_verdict_writes_nothing(live, acme):
     acme.links()
-    detour.settled()
+    live.settled()
     before = acme.writes()
 
     acme.mia.edits(acme.waiting, title="Checkout, the second", body="More words.")
     acme.mia.labels(acme.waiting, "nice")
     acme.mia.comments(acme.waiting, "Any news?")
-    detour.settled()
+    live.settled()
 
     assert acme.writes() == before

@@ -165,12 +165,13 @@ def free_port():
 
 def killed_under_load(hub, service, life, chance):
     """Lets people live until the kill falls: before or after a request was handled, or at a moment of the clock."""
-    left, at = chance.randint(1, 12), chance.choice([Moment.BEFORE, Moment.AFTER, None])
+    at, only_writes = chance.choice([Moment.BEFORE, Moment.AFTER, None]), chance.random() < 0.7
+    left = chance.randint(1, 2 if only_writes else 12)
     dead = threading.Event()
 
-    def watch(moment, _asked):
+    def watch(moment, asked):
         nonlocal left
-        if moment is at and not dead.is_set():
+        if moment is at and (asked.writes or not only_writes) and not dead.is_set():
             left -= 1
             if left == 0:
                 service.process.kill()

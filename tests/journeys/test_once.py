@@ -12,9 +12,9 @@ COMMENTS = "*/comments"
 
 
 @pytest.fixture
-def acme(hub, detour):
+def acme(hub, live):
     acme = Organisation(hub)
-    detour.settled()
+    live.settled()
     return acme
 
 
@@ -32,13 +32,13 @@ def shown(acme):
     return [comment.body.partition("<!--")[0] for comment in acme.ours()]
 
 
-def test_a_hundred_deliveries_of_each_webhook_say_what_one_says(hub, detour, acme):
+def test_a_hundred_deliveries_of_each_webhook_say_what_one_says(hub, live, acme):
     a_day(acme)
-    detour.settled()
+    live.settled()
     before, notified, writes = shown(acme), acme.notified(), acme.writes()
 
     hub.redeliver(*hub.deliveries, times=99)
-    detour.settled(120)
+    live.settled(120)
 
     assert len(before) == 1
     assert "was dropped" in before[0]
@@ -46,27 +46,27 @@ def test_a_hundred_deliveries_of_each_webhook_say_what_one_says(hub, detour, acm
 
 
 @pytest.mark.parametrize("order", ["reversed", 1, 2, 3])
-def test_webhooks_in_any_order_end_in_the_same_comment_and_one_notification(hub, detour, acme, order):
+def test_webhooks_in_any_order_end_in_the_same_comment_and_one_notification(hub, live, acme, order):
     with hub.webhooks_held() as held:
         a_day(acme)
         if order == "reversed":
             held.reverse()
         else:
             random.Random(order).shuffle(held)
-    detour.settled()
+    live.settled()
 
     [only] = shown(acme)
     assert "was dropped" in only
     assert acme.notified() == 1
 
 
-def test_doubled_and_lost_webhooks_do_no_harm_once_any_later_one_comes(hub, detour, acme):
+def test_doubled_and_lost_webhooks_do_no_harm_once_any_later_one_comes(hub, live, acme):
     hub.loses_webhooks(2)
     acme.links()
     hub.doubles_webhooks(3)
     acme.mia.labels(acme.waiting, "urgent")
     acme.mia.labels(acme.blocker, "asked")
-    detour.settled()
+    live.settled()
 
     assert "no fallback" in acme.comment()
     assert acme.notified() == 1
@@ -87,59 +87,59 @@ FAULTS = [pytest.param(fault, id=name) for name, fault in (HAPPENED | NOT_DONE).
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_failed_write_ends_in_one_comment_whether_it_happened_or_not(hub, detour, acme, fault):
+def test_a_failed_write_ends_in_one_comment_whether_it_happened_or_not(hub, live, acme, fault):
     hub.fails(fault, "POST", COMMENTS)
     acme.links()
-    detour.settled()
+    live.settled()
 
     assert len(shown(acme)) == 1
     assert acme.notified() == 1
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_failed_edit_ends_in_the_right_words(hub, detour, acme, fault):
+def test_a_failed_edit_ends_in_the_right_words(hub, live, acme, fault):
     acme.links()
-    detour.settled()
+    live.settled()
 
     hub.fails(fault, "PATCH", COMMENTS)
     acme.fallback()
-    detour.settled()
+    live.settled()
 
     [only] = shown(acme)
     assert "stands in for" in only
     assert acme.notified() == 1
 
 
-def test_a_reading_that_fails_is_made_up_for(hub, detour, acme):
+def test_a_reading_that_fails_is_made_up_for(hub, live, acme):
     hub.fails(failures.server_error(502), "POST", "*/graphql", times=2)
     hub.fails(failures.server_error(500), "GET", COMMENTS)
     acme.links()
-    detour.settled()
+    live.settled()
 
     assert "no fallback" in acme.comment()
 
 
-def test_what_a_person_deleted_does_not_come_back_for_the_same_events(detour, acme):
+def test_what_a_person_deleted_does_not_come_back_for_the_same_events(live, acme):
     acme.links()
-    detour.settled()
+    live.settled()
     [comment] = acme.ours()
 
     acme.mia.deletes_comment(comment)
     acme.mia.labels(acme.waiting, "urgent")
     acme.mia.edits(acme.waiting, body="We still need it.")
-    detour.settled()
+    live.settled()
 
     assert acme.ours() == []
 
 
 def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_path):
-    with serving(hub, store, tmp_path / "detour.toml", mode="dry-run") as detour:
-        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+    with serving(hub, store, tmp_path / "detour.toml", mode="dry-run") as live:
+        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
         acme = Organisation(hub)
         acme.links()
-        detour.settled()
+        live.settled()
 
-        verdict = detour.verdict(acme.waiting.ref)
+        verdict = live.verdict(acme.waiting.ref)
 
     assert "no fallback" in verdict.remark.body
     assert acme.writes() == []
@@ -147,15 +147,15 @@ def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_p
 
 def test_a_restarted_service_says_what_is_left_and_nothing_twice(hub, store, tmp_path):
     path = tmp_path / "detour.toml"
-    with serving(hub, store, path) as detour:
-        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+    with serving(hub, store, path) as live:
+        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
         acme = Organisation(hub)
         acme.links()
-        detour.settled()
+        live.settled()
     writes = acme.writes()
 
-    with serving(hub, store, path) as detour:
-        detour.settled()
+    with serving(hub, store, path) as live:
+        live.settled()
 
     assert acme.writes() == writes
     assert acme.notified() == 1
@@ -163,30 +163,30 @@ def test_a_restarted_service_says_what_is_left_and_nothing_twice(hub, store, tmp
 
 def test_going_live_says_what_the_dry_run_would_have_said(hub, store, tmp_path):
     path = tmp_path / "detour.toml"
-    with serving(hub, store, path, mode="dry-run") as detour:
-        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
+    with serving(hub, store, path, mode="dry-run") as live:
+        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
         acme = Organisation(hub)
         acme.links()
-        detour.settled()
+        live.settled()
 
-    with serving(hub, store, path, mode="live") as detour:
-        detour.settled()
+    with serving(hub, store, path, mode="live") as live:
+        live.settled()
 
     assert "no fallback" in acme.comment()
 
 
-def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(hub, detour, acme):
+def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(hub, live, acme):
     ticket = acme.fallback()
     acme.links()
-    detour.settled()
+    live.settled()
 
     before = queries(hub)
     hub.protects("acme")
     acme.mia.closes(ticket, "not_planned")
-    detour.until(lambda: queries(hub) > before + 2)  # with its control, and once more later
-    said, verdict = acme.ours(), detour.verdict(acme.waiting.ref)
+    live.until(lambda: queries(hub) > before + 2)  # with its control, and once more later
+    said, verdict = acme.ours(), live.verdict(acme.waiting.ref)
     hub.protects("acme", protected=False)
-    detour.settled()
+    live.settled()
 
     assert said == []
     assert not any(finding.speaks for finding in verdict.findings)

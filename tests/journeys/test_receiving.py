@@ -15,13 +15,13 @@ from tests.journeys.organisation import Organisation
 @pytest.fixture
 def listening(hub, store, tmp_path):
     """A service that can only receive."""
-    with serving(hub, store, tmp_path / "detour.toml", token=False) as detour:
-        hub.webhook_to(f"{detour.address}/webhooks/github/acme", SECRET)
-        yield detour
+    with serving(hub, store, tmp_path / "detour.toml", token=False) as live:
+        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
+        yield live
 
 
-def names(detour, ref):
-    return [finding.name for finding in detour.verdict(ref).findings]
+def names(live, ref):
+    return [finding.name for finding in live.verdict(ref).findings]
 
 
 def test_payloads_alone_fill_the_store_and_are_judged(hub, listening):
@@ -70,9 +70,9 @@ def a_life(acme):
         hub.passes(seconds=1)
 
 
-def known(detour):
+def known(live):
     """What the store says of every issue, as values."""
-    with reading(detour.engine) as connection:
+    with reading(live.engine) as connection:
         seen = everything(connection)
     return {facts.issue.ref.text: facts for facts in seen.facts}
 

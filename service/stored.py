@@ -1,0 +1,108 @@
+"""One issue as the store knows it: an audit of all that it can see, and what Detour did about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from rules.model import Ref
+from service.audit import audit_of
+from service.speech.markers import Role
+from service.speech.said import SaidState
+from service.store.connection import reading
+from service.store.neighbourhoods import around
+from service.store.sayings import said_on
+from service.store.tables import address, issue, statement
+from service.store.upserts import chunks
+from service.store.verdicts import verdicts_on
+from service.store.work import Lane, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+    from service.audit import Audit
+    from service.pipeline.decisions import Decisions
+
+SAID: Final = {
+    SaidState.UNSAID: "nothing was said yet",
+    SaidState.STANDS: "its comment stands",
+    SaidState.UNSURE: "a comment may have been written; the thread will be searched before anything else is said",
+    SaidState.REMOVED: "its comment was deleted by a person",
+}
+WAITS: Final = {
+    Lane.READ: "it waits to be read",
+    Lane.JUDGE: "it waits to be judged",
+    Lane.SPEAK: "something waits to be said",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Issues of one name. ``kept`` are, by address, lines about what Detour did."""
+
+    audit: Audit
+    kept: dict[Ref, tuple[str, ...]]
+
+
+def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> Stored:
+    """All issues that are written like this, with or without a site before it. Raises ``SQLAlchemyError``."""
+    with reading(engine) as connection:
+        found = _named(connection, text)
+        seen = around(connection, [*found, *_waiters(connection, list(found))])
+        policy = decisions.policy
+        audit = audit_of(
+            seen.facts,
+            policy,
+            as_of=now.date(),
+            in_scope=decisions.in_scope,
+            known_project=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
+        )
+        return Stored(audit, {ref: tuple(_kept(connection, one, now)) for one, ref in found.items()})
+
+
+def near(engine: Engine, text: str, limit: int = 3) -> list[str]:
+    """Some addresses that begin like a text that names nothing."""
+    start = text.strip().rpartition(" ")[2].rstrip("0123456789")
+    begins = issue.c.ref.istartswith(start, autoescape=True)
+    with reading(engine) as connection:
+        return list(connection.execute(select(issue.c.ref).where(begins).order_by(issue.c.ref).limit(limit)).scalars())
+
+
+def _named(connection: Connection, text: str) -> dict[int, Ref]:
+    """The issues to which an address leads or ever led, by row."""
+    site, _, ref = text.strip().casefold().rpartition(" ")
+    here = [address.c.key == ref, *([func.lower(address.c.site) == site] if site else [])]
+    wanted = select(issue.c.id, issue.c.site, issue.c.ref).join(address, address.c.issue_id == issue.c.id)
+    return {row.id: Ref(row.site, row.ref) for row in connection.execute(wanted.where(*here).order_by(issue.c.site))}
+
+
+def _waiters(connection: Connection, issues: list[int]) -> Iterator[int]:
+    """Who waits on some issues."""
+    waits = (statement.c.kind == "wait") & statement.c.present
+    for some in chunks(issues):
+        yield from connection.execute(select(statement.c.a).where(waits, statement.c.b.in_(some))).scalars()
+
+
+def _kept(connection: Connection, one: int, now: datetime) -> Iterator[str]:
+    """What the store holds of an issue beside its facts."""
+    verdict = verdicts_on(connection, [one]).get(one)
+    if verdict is None:
+        yield "it was not judged yet"
+    else:
+        judged = datetime.fromtimestamp(verdict.judged, UTC)
+        seconds = max(0, round((now - judged).total_seconds()))
+        yield f"judged {judged:%d %b %Y %H:%M:%S} UTC, {seconds} seconds ago"
+        if verdict.stale:
+            yield "an issue that it sees was not read yet: nothing is said before that"
+        if verdict.remark is not None and not verdict.live:
+            yield "dry run: something would be said, and is not"
+    yield from (words for lane, words in WAITS.items() if waiting(connection, lane, [one]))
+    said, identity = said_on(connection, one, Role.VERDICT)
+    if identity:
+        comment = f" ({said.comment_id})" if said.comment_id else ""
+        yield f"{SAID[said.state]}{comment}"
