@@ -1,16 +1,17 @@
-"""Logs as events with fields, one JSON object a line, on standard error."""
+"""Logs as events with fields, one JSON object a line."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 
-def configure() -> None:
-    """Sets up the logs of this process. Called once, by a command."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+def configure(stream: TextIO = sys.stderr) -> None:
+    """Sets up the logs of this process. Called by a command."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=stream, force=True)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -19,5 +20,5 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(stream),
     )

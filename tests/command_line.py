@@ -1,6 +1,6 @@
-"""The command for tests: run in this process, with what it printed; and the invented organisation that it ships."""
+"""The command for tests: run in this process, with what it printed; and saved issues of an invented company."""
 
-from importlib.resources import as_file, files
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +9,8 @@ from service.cli import main
 
 @pytest.fixture
 def acme():
-    """The folder of the demonstration's saved issues."""
-    with as_file(files("service.demonstration")) as folder:
-        yield folder
+    """The folder of saved issues of an invented organisation, and of its configuration."""
+    return Path(__file__).with_name("acme")
 
 
 @pytest.fixture

@@ -1,32 +1,42 @@
-"""``detour demo``: audits a small invented organisation, and shows what Detour would say in it."""
+"""``detour demo``: a day of an invented organisation on a made-up GitHub, with Detour beside it, told as it happens."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-from datetime import date
-from importlib.resources import as_file, files
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from service.audit import audit
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from connectors.simulator.github import simulated_github
 from service.commands.saved import add_config
-from service.exits import CLEAN
-from service.reports import table
-from service.saved import SavedIssues
+from service.demonstration.organisation import CONFIGURATION, SECRET, Acme
+from service.demonstration.play import Play
+from service.demonstration.stage import on_stage
+from service.demonstration.story import STORY
+from service.exits import CLEAN, FOUND, refuse
+from service.logs import configure
 from service.settings import load
-from service.speech.comments import comments_for
-from service.speech.markdown import render as render_markdown
+from service.wiring import ready_store
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
-DAY = date(2026, 11, 23)
-"""The day on which the invented organisation is looked at; a demonstration must not age."""
-SHOWN = 3
-WIDTH = 120
-NEXT = """\
-Try it on your own issues, read-only and without credentials:
+    from connectors.simulator.github import Hub
+    from service.demonstration.play import Standing
+    from service.demonstration.stage import Stage
+
+PAUSE = 1.5
+"""Seconds between two scenes for somebody who watches."""
+NEXT = """
+On your own issues, read-only and without credentials:
   detour audit --from YOUR-EXPORT.json             what waits without a plan B
   detour audit --from YOUR-EXPORT.json --comments  what Detour would say
   detour why REF --from YOUR-EXPORT.json           the evidence for one issue
@@ -34,24 +44,76 @@ Try it on your own issues, read-only and without credentials:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The demonstration ends by itself; ``--once`` says so for scripts."""
+    """It goes on until it is told to stop, or ends with the story."""
     add_config(parser)
-    parser.add_argument("--once", action="store_true", help="audit once and end")
+    parser.add_argument(
+        "--once", action="store_true", help="end after the story: 0 if every comment was the expected one"
+    )
 
 
-def run(_options: argparse.Namespace) -> int:
-    """Prints the audit, the first comments, and what to do next."""
-    with as_file(files("service.demonstration")) as folder:
-        settings = load(folder / "detour.toml", {})
-        saved = SavedIssues(settings, [folder / "jira.json", folder / "github.json"])
-        found = audit(saved, settings, as_of=DAY)
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = shutil.get_terminal_size((WIDTH, 40)).columns
-    sys.stdout.write("An invented organisation, as its trackers show it:\n")
-    sys.stdout.write(table.render(found, width=width, color=color))
-    comments = list(comments_for(found.graph, found.findings, found.assembled))
-    sys.stdout.write(f"\nDetour would comment on {len(comments)} issues. The first {SHOWN}:\n")
-    for issue, comment in comments[:SHOWN]:
-        sys.stdout.write(f"\n--- on {issue.ref} ---\n{render_markdown(comment)}\n")
-    sys.stdout.write(f"\n{NEXT}")
-    return CLEAN
+def run(options: argparse.Namespace) -> int:
+    """Tells the story. What people did and what Detour said is real HTTP between the two, on loopback."""
+    try:
+        with TemporaryDirectory(prefix="detour-demo-") as folder, simulated_github() as hub:
+            return _tell(hub, Path(folder), once=options.once)
+    except TimeoutError as error:
+        return refuse(str(error))
+    except KeyboardInterrupt:
+        return CLEAN
+
+
+def _tell(hub: Hub, folder: Path, *, once: bool) -> int:
+    console = Console(highlight=False, soft_wrap=True)
+    with _detour(hub, folder) as stage:
+        acme = Acme.on(hub)
+        stage.settled()
+        console.print(f"Acme's three teams on a made-up GitHub at {hub.address}, and Detour at {stage.address}.")
+        play = Play(acme, stage)
+        _play(play, console, pause=0 if once or not console.is_terminal else PAUSE)
+        standing = play.standing()
+        _conclude(standing, console)
+        if not once:
+            console.print(f"\nBoth run until Ctrl-C. Look at {hub.address}, or ask for the evidence of an issue:")
+            console.print(f"  detour why acme/web#2 --config {folder / 'detour.toml'}")
+            threading.Event().wait()
+    return CLEAN if all(one.is_expected for one in standing) else FOUND
+
+
+@contextmanager
+def _detour(hub: Hub, folder: Path) -> Iterator[Stage]:
+    """A Detour in a folder of its own, where its log goes too."""
+    path = folder / "detour.toml"
+    words = {"api_url": hub.api_url, "token": hub.bot_token, "secret": SECRET, "store": folder / "detour.db"}
+    path.write_text(CONFIGURATION.format(**words), encoding="utf-8")
+    settings = load(path, {})
+    with (folder / "log").open("w", encoding="utf-8") as log:
+        configure(log)
+        engine = ready_store(settings)
+        try:
+            with on_stage(hub, engine, settings) as stage:
+                hub.webhook_to(f"{stage.address}/webhooks/github/acme", SECRET)
+                yield stage
+        finally:
+            engine.dispose()
+            configure()
+
+
+def _play(play: Play, console: Console, *, pause: float) -> None:
+    for number, scene in enumerate(STORY, 1):
+        console.print(Text(f"\n{number:>2}  {scene.told}.", style="bold"))
+        for one in play.scene(scene):
+            said = " | ".join(one.lines) or "no comment"
+            console.print(Text(f"    Detour on {one.issue.ref}: ", style="cyan").append(said, style="default"))
+            if not one.is_expected:
+                console.print(Text(f"    expected: {one.expected or 'no comment'}", style="bold red"))
+        time.sleep(pause)
+
+
+def _conclude(standing: list[Standing], console: Console) -> None:
+    """The final table, and what to do next."""
+    table = Table("issue", "what its one comment says now", "expected", title="\nIn the end", title_justify="left")
+    for one in standing:
+        issue = Text(one.issue.ref, style="bold").append(f"\n{one.issue.title}", style="not bold dim")
+        table.add_row(issue, Text("\n".join(one.lines) or "none"), "yes" if one.is_expected else f"no: {one.expected}")
+    console.print(table)
+    sys.stdout.write(NEXT)

@@ -1,1 +1,1 @@
-"""A small saved organisation, invented, for ``detour demo``: one Jira search page, one list of GitHub issues."""
+"""An invented organisation on a made-up GitHub, and a day of its life beside Detour."""

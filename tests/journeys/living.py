@@ -1,23 +1,17 @@
 """Detour beside a made-up GitHub: real HTTP both ways, a real store, and the wiring of ``detour serve``."""
 
-import threading
 import time
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from sqlalchemy import select
 
 from connectors.simulator.github import simulated_github
-from service.app import Pipeline, make_app
-from service.pipeline.decisions import Decisions
+from service.demonstration.stage import Stage, on_stage
 from service.settings import load
-from service.store import work
 from service.store.connection import reading
-from service.store.deliveries import Deliveries, DeliveryState
 from service.store.tables import issue as issue_table
 from service.store.verdicts import verdicts_on
-from service.wiring import receiving, sites_of
 
 SECRET = "journey-secret"
 CONFIGURATION = """
@@ -43,21 +37,8 @@ def configuration(hub, *, mode="live", token=True, more=""):
     return CONFIGURATION.format(api_url=hub.api_url, secret=SECRET, credentials=credentials, mode=mode, more=more)
 
 
-class Detour:
-    """A service that runs on a store. ``settled`` waits until nothing is left to be done."""
-
-    def __init__(self, hub, engine, address):
-        self.hub, self.engine, self.address = hub, engine, address
-
-    def settled(self, seconds=30):
-        """Until every webhook is answered, heard, read, judged and spoken of."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            self.hub.settled(seconds)
-            if not self.busy():
-                return
-            time.sleep(0.01)
-        raise AssertionError(f"still busy after {seconds} s: {self.busy()}")
+class Detour(Stage):
+    """A service that runs on a store, and what tests ask of it."""
 
     def until(self, happened, seconds=20):
         """Waits for something that leaves work undone."""
@@ -65,10 +46,6 @@ class Detour:
         while not happened():
             assert time.monotonic() < deadline
             time.sleep(0.01)
-
-    def busy(self):
-        new = Deliveries(self.engine).counts()[DeliveryState.NEW]
-        return {"deliveries": new} if new else work.counts(self.engine)
 
     def verdict(self, ref):
         with reading(self.engine) as connection:
@@ -79,24 +56,10 @@ class Detour:
 
 @contextmanager
 def serving(hub, engine, path, *, seconds_between_writes=0.0, **choices):
-    """A service in a thread of this process, which receives the webhooks of ``hub``."""
+    """A service in a thread of this process, which may receive the webhooks of ``hub``."""
     path.write_text(configuration(hub, **choices))
-    settings = load(path, {})
-    sites = sites_of(settings, seconds_between_writes=seconds_between_writes)
-    app = make_app(engine, receiving(settings, sites), Pipeline(sites, Decisions(settings)))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield Detour(hub, engine, f"http://127.0.0.1:{port}")
-    finally:
-        server.should_exit = True
-        thread.join(30)
-        assert not thread.is_alive()
+    with on_stage(hub, engine, load(path, {}), seconds_between_writes=seconds_between_writes) as stage:
+        yield Detour(stage.hub, stage.engine, stage.address)
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""The made-up GitHub, and a Detour that receives its webhooks: both real, on loopback, over HTTP."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from service.app import Pipeline, make_app
+from service.pipeline.decisions import Decisions
+from service.serving import serving
+from service.store import work
+from service.store.deliveries import Deliveries, DeliveryState
+from service.wiring import receiving, sites_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+    from connectors.simulator.github import Hub
+    from service.settings import Settings
+
+LOOK: Final = 0.01
+"""Seconds between two looks at whether all is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A Detour that runs beside a made-up GitHub. ``address`` is Detour's."""
+
+    hub: Hub
+    engine: Engine
+    address: str
+
+    def settled(self, seconds: float = 30) -> None:
+        """Waits until every webhook is answered, heard, read, judged and spoken of. Raises ``TimeoutError``."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.hub.settled(seconds)
+            if not self.busy():
+                return
+            time.sleep(LOOK)
+        raise TimeoutError(f"still busy after {seconds:g} s: {self.busy()}")
+
+    def busy(self) -> dict[str, int]:
+        """What is still to be done, and how much of it."""
+        new = Deliveries(self.engine).counts()[DeliveryState.NEW]
+        if new:
+            return {"deliveries": new}
+        return {f"{site} {lane}": count for (site, lane), count in work.counts(self.engine).items()}
+
+
+@contextmanager
+def on_stage(hub: Hub, engine: Engine, settings: Settings, *, seconds_between_writes: float = 0) -> Iterator[Stage]:
+    """A Detour in a thread of this process while the context lasts, wired as ``detour serve`` wires it."""
+    sites = sites_of(settings, seconds_between_writes=seconds_between_writes)
+    app = make_app(engine, receiving(settings, sites), Pipeline(sites, Decisions(settings)))
+    with serving(app) as address:
+        yield Stage(hub, engine, address)

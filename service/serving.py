@@ -1,0 +1,61 @@
+"""Serves an application over HTTP in a thread of this process, as long as it is needed."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+HOST: Final = "127.0.0.1"
+GOODBYE_SECONDS: Final = 10
+
+
+@contextmanager
+def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """The address, ``http://127.0.0.1:PORT``, once the application is ready. ``port`` 0 takes a free one.
+
+    Raises ``OSError`` where the port is taken, and ``RuntimeError`` where the application does not start.
+    """
+    with socket.create_server((HOST, port)) as listening:
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS)
+        server = _Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), name="serving")
+        thread.start()
+        server.begun.wait()
+        try:
+            if not server.started:
+                raise RuntimeError("the application did not start; its log says why")
+            yield f"http://{HOST}:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready, or has given up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = threading.Event()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Until it is told to stop."""
+        try:
+            super().run(sockets)
+        except SystemExit:  # how it ends where the application does not start; ``started`` tells
+            return
+        finally:
+            self.begun.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts the application, and tells so."""
+        await super().startup(sockets)
+        self.begun.set()
