@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, tuple_, update
 
+from connectors.contract import Facet
 from rules.model import Ref
 from service.store.merging import merge
-from service.store.tables import address, issue
+from service.store.readings import Order, order
+from service.store.tables import address, issue, reading
 from service.store.upserts import chunks, insert
 
 if TYPE_CHECKING:
@@ -20,22 +22,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An issue as somebody met it. ``read``: it was looked at itself, so that its address is the present one."""
+    """An issue as somebody met it. ``read``: the ticks of a look at itself, which tells where it was then."""
 
     ref: Ref
     vendor_id: str = ""
     node_id: str = ""
-    read: bool = False
+    read: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
 class _Known:
-    """A row of the table as it is now."""
+    """A row of the table as it is now. ``seen``: the ticks of the newest look at it."""
 
     id: int
     vendor_id: str
     node_id: str
     ref: str
+    seen: tuple[int, int] = (0, 0)
+
+    def is_seen_by(self, one: Sighting) -> bool:
+        """Whether a sighting is a look, and none that was made since tells of it: addresses never go back."""
+        return one.read is not None and order(*one.read, *self.seen) is Order.NEWER
 
 
 class Identities:
@@ -79,18 +86,19 @@ class Identities:
         self._asked.update(asked)
         place = tuple_(address.c.site, address.c.key)
         for some in chunks(asked):
-            joined = select(issue, address.c.key).join(address, address.c.issue_id == issue.c.id)
+            joined = _ISSUES.add_columns(address.c.key).join(address, address.c.issue_id == issue.c.id)
             for row in self._connection.execute(joined.where(place.in_(some))):
                 self._by_address[row.site, row.key] = self._met(row)
 
     def _load_identities(self, wanted: Iterable[tuple[str, str]]) -> None:
         place = tuple_(issue.c.site, issue.c.vendor_id)
         for some in chunks(list(dict.fromkeys(key for key in wanted if key not in self._by_identity))):
-            for row in self._connection.execute(select(issue).where(place.in_(some))):
+            for row in self._connection.execute(_ISSUES.where(place.in_(some))):
                 self._met(row)
 
     def _met(self, row: Any) -> _Known:  # noqa: ANN401  # a row of the table
-        known = self._by_id.setdefault(row.id, _Known(row.id, row.vendor_id, row.node_id, row.ref))
+        seen = (row.start or 0, row.finish or 0)
+        known = self._by_id.setdefault(row.id, _Known(row.id, row.vendor_id, row.node_id, row.ref, seen))
         self._remember(row.site, known)
         return known
 
@@ -103,11 +111,11 @@ class Identities:
         by_identity = self._by_identity.get((one.ref.site, one.vendor_id)) if one.vendor_id else None
         if by_address is None:
             self._lead(one.ref, by_identity or self._make(one), new=True)
-        elif by_identity is None and one.vendor_id and by_address.vendor_id and one.read:
+        elif by_identity is None and one.vendor_id and by_address.vendor_id and by_address.is_seen_by(one):
             self._lead(one.ref, self._make(one), new=False)  # the address belongs to another issue now
         elif by_identity is not None and by_identity is not by_address and not by_address.vendor_id:
             self._merge(by_address, by_identity)
-        elif by_identity is not None and by_identity is not by_address and one.read:
+        elif by_identity is not None and by_identity is not by_address and by_address.is_seen_by(one):
             self._lead(one.ref, by_identity, new=False)
         known = self._by_address[one.ref.address]
         if known.vendor_id in ("", one.vendor_id):
@@ -138,7 +146,8 @@ class Identities:
             known.id,
             known.vendor_id or one.vendor_id,
             one.node_id or known.node_id,
-            one.ref.text if one.read else known.ref,
+            one.ref.text if known.is_seen_by(one) else known.ref,
+            known.seen,
         )
         if better == known:
             return
@@ -153,6 +162,12 @@ class Identities:
         self.fresh.pop(gone.id, None)
         for key in [key for key, known in self._by_address.items() if known is gone]:
             self._by_address[key] = into
+
+
+_CORE = (reading.c.issue_id == issue.c.id) & (reading.c.facet == Facet.CORE.value)
+_ISSUES = select(
+    *(issue.c.id, issue.c.site, issue.c.vendor_id, issue.c.node_id, issue.c.ref), reading.c.start, reading.c.finish
+).select_from(issue.outerjoin(reading, _CORE))
 
 
 def refs_of(connection: Connection, ids: Sequence[int]) -> dict[int, Ref]:

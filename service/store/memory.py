@@ -211,13 +211,16 @@ class _Run:
         self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told), gone=""))
 
     def _glimpses(self, here: int, facts: Facts) -> None:
-        """What this issue's document tells of others; of those that were never read it may decide a verdict."""
+        """What this issue's document tells of others; of those that cannot be seen themselves it decides verdicts."""
         rows = {self._identities.of(one.ref): encoded(one) for one in facts.glimpses}
         before = select(glimpse.c.issue_id, glimpse.c.body).where(glimpse.c.teller == here)
         known: dict[int, bytes] = {row.issue_id: row.body for row in self._connection.execute(before)}
         self._connection.execute(delete(glimpse).where(glimpse.c.teller == here))
         put(self._connection, glimpse, [{"issue_id": one, "teller": here, "body": body} for one, body in rows.items()])
-        self._result.changed |= {one for one in rows.keys() | known.keys() if rows.get(one) != known.get(one)}
+        news = [one for one in rows.keys() | known.keys() if rows.get(one) != known.get(one)]
+        for some in chunks(news):
+            unseen = select(issue.c.id).where(issue.c.id.in_(some), issue.c.told.is_(None) | (issue.c.gone != ""))
+            self._result.changed.update(self._connection.execute(unseen).scalars())
 
     def _key(self, statement: Statement, scope: int) -> Key:
         return Key.of(statement, self._identities, scope)
@@ -234,7 +237,7 @@ def _met(reading: Reading) -> Iterable[Sighting]:
     yield Sighting(look.ref)
     if facts is None:
         return
-    yield Sighting(facts.issue.ref, facts.issue.vendor_id, look.node_id, read=True)
+    yield Sighting(facts.issue.ref, facts.issue.vendor_id, look.node_id, (reading.start, reading.finish))
     yield from (Sighting(one.ref, one.vendor_id) for one in facts.glimpses)
     for one in facts.statements:
         if is_native(one):

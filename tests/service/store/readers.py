@@ -103,7 +103,8 @@ class Desk:
 
     def scans(self, texts):
         """A reader that begins now with some addresses, whatever waits."""
-        return Reader(self.tick(), set(texts), set(texts))
+        asked = frozenset(texts)
+        return Reader(self.tick(), set(asked), set(asked))
 
     def remember(self, reader):
         """What a reader saw, as the pipeline takes it in."""
