@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.github.client import GitHubClient
@@ -15,6 +16,8 @@ from service.store.connection import StoreError, exists, open_store, upgrade
 from service.understanding import Understanding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
     from connectors.contract import Connector
@@ -23,15 +26,18 @@ if TYPE_CHECKING:
     from service.settings.sites import GitHubSite
 
 
-def ready_store(settings: Settings, *, must_exist: bool = False) -> Engine:
+@contextmanager
+def ready_store(settings: Settings, *, must_exist: bool = False) -> Iterator[Engine]:
     """The configured store, with this code's schema; made where there is none, if it may be. Raises ``StoreError``."""
     engine = open_store(settings.store.url.get_secret_value())
-    if must_exist and not exists(engine):
-        raise StoreError(
-            f"there is no store at {engine.url.database}: 'detour serve' makes it; --config says where it is"
-        )
-    upgrade(engine)
-    return engine
+    try:
+        if must_exist and not exists(engine):
+            where = f"there is no store at {engine.url.database}"
+            raise StoreError(f"{where}: 'detour serve' makes it; --config says where it is")
+        upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def sites_of(settings: Settings, *, seconds_between_writes: float = A_WRITE) -> Sites:

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lists the newest deliveries, a line each, and how many there are of each state."""
-    state = DeliveryState.FAILED if options.dead else None
+    state = DeliveryState.DEAD if options.dead else None
     return with_deliveries(options, lambda deliveries: _list(deliveries, max(1, options.limit), state))
 
 

@@ -20,6 +20,11 @@ from service.wiring import ready_store, receiving, sites_of
 if TYPE_CHECKING:
     import argparse
 
+    from sqlalchemy import Engine
+
+    from service.pipeline.site import Sites
+    from service.settings import Settings
+
 GOODBYE_SECONDS = 10
 """How long requests that are under way may take when the process is told to stop."""
 
@@ -34,9 +39,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         settings = load(options.config, os.environ)
         sites = sites_of(settings)
-        engine = ready_store(settings)
+        with ready_store(settings) as engine:
+            _serve(settings, sites, engine)
     except (SettingsError, StoreError) as error:
         return refuse(str(error))
+    return CLEAN
+
+
+def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
     connectors = receiving(settings, sites)
     host, port = settings.server.host, settings.server.port
     sys.stdout.write("".join(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}\n" for site in connectors))
@@ -52,5 +62,3 @@ def run(options: argparse.Namespace) -> int:
         server_header=False,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
-    engine.dispose()
-    return CLEAN

@@ -26,7 +26,8 @@ def with_store(options: argparse.Namespace, act: Callable[[Engine, Settings], in
     """Does something with the configured store; the exit status, or 2 with the reason."""
     try:
         settings = load(options.config, os.environ)
-        return act(ready_store(settings, must_exist=True), settings)
+        with ready_store(settings, must_exist=True) as engine:
+            return act(engine, settings)
     except (SettingsError, StoreError) as error:
         return refuse(str(error))
     except SQLAlchemyError as error:

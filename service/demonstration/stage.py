@@ -46,7 +46,7 @@ class Stage:
 
     def busy(self) -> dict[str, int]:
         """What is still to be done, and how much of it."""
-        new = Deliveries(self.engine).counts()[DeliveryState.NEW]
+        new = Deliveries(self.engine).counts()[DeliveryState.KEPT]
         if new:
             return {"deliveries": new}
         return {f"{site} {lane}": count for (site, lane), count in work.counts(self.engine).items()}

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from service.store.leases import Lease
 
 A_BATCH: Final = 200
-SHARE: Final = 4
-"""While webhooks come in, hearing rests so many times as long as it worked: taking them in comes first."""
-LONGEST_REST: Final = 1.0
+BURST: Final = 500
+"""Deliveries a second from which on taking them in comes first, and hearing only keeps its foot in the door."""
+REST: Final = 1.0
+"""Seconds between two batches in a burst."""
 
 
 @dataclass(slots=True)
@@ -28,21 +29,26 @@ class Hearing:
     tally: Tally
     heard: Callable[[], None]
     _kept: int = 0
+    _since: float = 0.0
 
     async def work(self, lease: Lease) -> bool:
         """One batch."""
-        started, kept = time.monotonic(), self.tally.kept
-        busy, self._kept = kept - self._kept > A_BATCH, kept
         count = await asyncio.to_thread(self._hear, lease)
         if count:
             self.heard()
-        if busy:
-            await asyncio.sleep(min(LONGEST_REST, SHARE * (time.monotonic() - started)))
+        if self._is_burst(time.monotonic()):
+            await asyncio.sleep(REST)
         return count == A_BATCH
 
     def due(self) -> float | None:
         """At once, if there is any."""
         return 0.0 if self.hinting.deliveries.new(self.hinting.site.name, 1) else None
+
+    def _is_burst(self, now: float) -> bool:
+        """Whether more came in since the last batch than can be heard beside it."""
+        came, seconds = self.tally.kept - self._kept, now - self._since
+        self._kept, self._since = self.tally.kept, now
+        return came > A_BATCH and came > BURST * seconds
 
     def _hear(self, lease: Lease) -> int:
         arrived = self.hinting.deliveries.new(self.hinting.site.name, A_BATCH)

@@ -19,21 +19,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
 
 KEEP = """
-    INSERT INTO delivery (site, vendor_id, event, digest, body, received, state, note)
-    VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}) ON CONFLICT DO NOTHING
+    INSERT INTO delivery (site, vendor_id, event, digest, received, body, state, note)
+    VALUES ({0}, {0}, {0}, {0}, {0}, {0}, 'kept', '') ON CONFLICT DO NOTHING
 """
 """The busiest statement, given to the driver as it is: it costs a third of what the expression language would add."""
 PLACEHOLDER = {"sqlite": "?", "postgresql": "%s"}
 
 
 class DeliveryState(Enum):
-    """What became of a delivery."""
+    """What became of a delivery.
 
-    NEW = "new"
-    """Kept, and not looked at yet."""
+    The words are of one length, for SQLite then writes the word in its place, and not the whole row with its body.
+    """
+
+    KEPT = "kept"
+    """Not looked at yet."""
     DONE = "done"
-    FAILED = "failed"
-    """It could not be understood, or kept failing: a dead letter, until it is replayed."""
+    DEAD = "dead"
+    """It could not be understood: a dead letter, until it is replayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,7 @@ class Deliveries:
 
         A delivery is known if its site, its vendor's id and its body are: redelivered ones change nothing.
         """
-        new = DeliveryState.NEW.value
-        rows = [(one.site, one.vendor_id, one.event, one.digest, one.body, received, new, "") for one in batch]
+        rows = [(one.site, one.vendor_id, one.event, one.digest, received, one.body) for one in batch]
         try:
             return self._write(rows)
         except DBAPIError as error:
@@ -116,7 +118,7 @@ class Deliveries:
 
     def new(self, site: str, limit: int) -> list[Arrived]:
         """What was not looked at yet, in the order of its arrival."""
-        waiting = select(table).where(table.c.state == DeliveryState.NEW.value, table.c.site == site)
+        waiting = select(table).where(table.c.state == DeliveryState.KEPT.value, table.c.site == site)
         with reading(self._engine) as connection:
             return [
                 Arrived(row.id, Delivery(row.site, row.vendor_id, row.event, row.body), row.received)
@@ -126,7 +128,7 @@ class Deliveries:
     @staticmethod
     def settle(connection: Connection, done: Mapping[int, str], failed: Mapping[int, str]) -> None:
         """Notes what became of deliveries, with a note on each, inside the transaction that it became so in."""
-        for state, notes in ((DeliveryState.DONE, done), (DeliveryState.FAILED, failed)):
+        for state, notes in ((DeliveryState.DONE, done), (DeliveryState.DEAD, failed)):
             quiet = [one for one, note in notes.items() if not note]
             loud = [{"at": one, "said": note} for one, note in notes.items() if note]
             if quiet:
@@ -154,8 +156,8 @@ class Deliveries:
 
     def replay(self, ids: Sequence[int] | None) -> int:
         """Makes deliveries new again, those with the ids or every failed one; returns how many."""
-        chosen = table.c.state == DeliveryState.FAILED.value if ids is None else table.c.id.in_(ids)
-        again = update(table).where(chosen).values(state=DeliveryState.NEW.value, note="")
+        chosen = table.c.state == DeliveryState.DEAD.value if ids is None else table.c.id.in_(ids)
+        again = update(table).where(chosen).values(state=DeliveryState.KEPT.value, note="")
         with self._engine.begin() as connection:
             return connection.execute(again).rowcount
 

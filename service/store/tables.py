@@ -38,12 +38,13 @@ delivery = Table(
     # SHA-256 of the body, hexadecimal. The vendor's id is not signed, so the same id with another body is another
     # delivery; the same body with another id is one too, for people do the same thing twice.
     Column("digest", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
     Column("received", Float, nullable=False),
     # A DeliveryState.
     Column("state", Text, nullable=False),
     # Why it failed, or why it meant nothing.
     Column("note", Text, nullable=False),
+    # Last, so that what comes before it is at hand without it.
+    Column("body", LargeBinary, nullable=False),
     UniqueConstraint("site", "vendor_id", "digest"),
     Index(None, "state", "id"),
 )

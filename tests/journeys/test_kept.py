@@ -121,7 +121,7 @@ def listed_when_looked_at(config, capsys):
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         assert main(["deliveries", "--config", str(config[0])]) == 0
-        if (listed := capsys.readouterr().out).splitlines()[-1].startswith("0 new"):
+        if (listed := capsys.readouterr().out).splitlines()[-1].startswith("0 kept"):
             return listed
         time.sleep(0.05)
     raise AssertionError(listed)
@@ -141,7 +141,7 @@ def test_a_delivery_that_nobody_understands_is_kept_and_listed_with_the_reason_a
     assert capsys.readouterr().out == "1 to be looked at again\n"
     assert "github/acme  issues  d-1" in listed
     assert "not understood: ValueError: the webhook has no issue" in listed
-    assert listed.endswith("0 new, 0 done, 1 failed\n")
+    assert listed.endswith("0 kept, 0 done, 1 dead\n")
 
 
 def test_replaying_needs_to_know_what(config, capsys):

@@ -122,7 +122,7 @@ def test_health_readiness_and_figures(service):
     assert 'detour_webhooks_received_total{outcome="rejected",site="github/acme"} 1.0' in figures
     assert "stranger" not in figures
     assert "detour_inbox_kept_total 1.0" in figures
-    assert 'detour_deliveries{state="new"} 1.0' in figures
+    assert 'detour_deliveries{state="kept"} 1.0' in figures
 
 
 def test_a_lost_store_is_not_ready_but_alive(service, store):

@@ -19,7 +19,7 @@ def deliveries(store):
 
 def fail(store, number):
     with store.begin() as connection:
-        values = {"state": DeliveryState.FAILED.value, "note": "no JSON"}
+        values = {"state": DeliveryState.DEAD.value, "note": "no JSON"}
         connection.execute(table.update().where(table.c.vendor_id == f"id-{number}").values(values))
 
 
@@ -29,7 +29,7 @@ def test_a_batch_is_kept_in_its_order_and_listed_newest_first(deliveries):
     newest, oldest = deliveries.latest(10)
 
     assert (newest.vendor_id, newest.size, newest.received, newest.note) == ("id-2", 2, 7.5, "")
-    assert (oldest.vendor_id, oldest.state) == ("id-1", DeliveryState.NEW)
+    assert (oldest.vendor_id, oldest.state) == ("id-1", DeliveryState.KEPT)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_failed_deliveries_are_counted_listed_and_replayed(deliveries, store):
     fail(store, 1)
     fail(store, 2)
 
-    assert deliveries.counts() == {DeliveryState.NEW: 2, DeliveryState.DONE: 0, DeliveryState.FAILED: 2}
-    dead = deliveries.latest(10, DeliveryState.FAILED)
+    assert deliveries.counts() == {DeliveryState.KEPT: 2, DeliveryState.DONE: 0, DeliveryState.DEAD: 2}
+    dead = deliveries.latest(10, DeliveryState.DEAD)
     assert [(one.vendor_id, one.note) for one in dead] == [("id-2", "no JSON"), ("id-1", "no JSON")]
 
     assert deliveries.replay([dead[0].id]) == 1
     assert deliveries.replay(None) == 1
-    assert deliveries.counts()[DeliveryState.NEW] == 4
+    assert deliveries.counts()[DeliveryState.KEPT] == 4
 
 
 def test_a_long_list_is_cut(deliveries):

@@ -16,10 +16,10 @@ def upgrade() -> None:
         sa.Column("vendor_id", sa.Text, nullable=False),
         sa.Column("event", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("received", sa.Float, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
         sa.UniqueConstraint("site", "vendor_id", "digest", name="uq_delivery_site_vendor_id_digest"),
     )
