@@ -9,6 +9,7 @@ import os
 import sys
 import time
 
+from connectors.simulator.github import simulated_github
 from tests.benchmarks.measure import Stopwatch
 
 CONNECTIONS = 32
@@ -16,9 +17,23 @@ BODY_BYTES = 19_000
 PATH = "/webhooks/github/acme"
 
 
-async def send(port, ends, prefix):
+def an_issue():
+    """What GitHub sends of a new issue, as long as the description makes it."""
+    with simulated_github() as hub, hub.webhooks_held() as held:
+        hub.webhook_to("http://127.0.0.1:9/", "unused")
+        mia = hub.person("mia", writes=("acme/web",))
+        mia.opens("acme/web", "Checkout", "")
+        rest = BODY_BYTES - len(held[0].body)
+        mia.opens("acme/web", "Checkout", ("Blocked by: acme/pay#1\n\n" + "It has to be done. " * rest)[:rest])
+        body = held[1].body
+        held.clear()
+    return body.replace(hub.api_url.encode(), b"https://api.github.com").replace(
+        hub.address.encode(), b"https://github.com"
+    )
+
+
+async def send(port, ends, prefix, body):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    body = (b'{"action": "opened", "padding": "' + b"x" * BODY_BYTES)[: BODY_BYTES - 2] + b'"}'
     mac = hmac.new(os.environ["SECRET"].encode(), body, hashlib.sha256).hexdigest()
     head = (
         f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: {len(body)}\r\nx-github-event: issues\r\n"
@@ -38,9 +53,10 @@ async def send(port, ends, prefix):
 
 
 async def main(address, seconds):
+    body = an_issue()
     port, watch = int(address.rpartition(":")[2]), Stopwatch()
     ends = time.perf_counter() + float(seconds)
-    accepted = await asyncio.gather(*(send(port, ends, number) for number in range(CONNECTIONS)))
+    accepted = await asyncio.gather(*(send(port, ends, number, body) for number in range(CONNECTIONS)))
     watch.tell(accepted=sum(accepted))
 
 

@@ -54,10 +54,9 @@ def test_what_comes_in_while_a_commit_runs_goes_into_the_next_one(inbox, shelf):
     async def scenario():
         shelf.free.clear()
         first = asyncio.create_task(inbox.keep(delivery(0)))
-        await until(lambda: not inbox._waiting and first)
-        await asyncio.sleep(0.05)
+        await until(lambda: first and inbox._waiting == 1 and inbox._queue.empty())
         rest = [asyncio.create_task(inbox.keep(delivery(number))) for number in range(1, 20)]
-        await until(lambda: len(inbox._waiting) == 19)
+        await until(lambda: inbox._waiting == 20)
         shelf.free.set()
         await asyncio.gather(first, *rest)
 
@@ -93,15 +92,14 @@ def test_a_commit_that_fails_is_told_to_its_senders_and_the_next_one_succeeds(in
 
 @pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_BYTES"])
 def test_more_than_the_store_takes_is_refused_and_not_hoarded(inbox, shelf, monkeypatch, limit):
-    monkeypatch.setattr(inbox_module, limit, 3 if limit == "MOST_WAITING" else 30)
+    monkeypatch.setattr(inbox_module, limit, 4 if limit == "MOST_WAITING" else 40)
 
     async def scenario():
         shelf.free.clear()
         running = asyncio.create_task(inbox.keep(delivery("running", b"0123456789")))
-        await until(lambda: running and not inbox._waiting)
-        await asyncio.sleep(0.05)
+        await until(lambda: running and inbox._waiting == 1)
         waiting = [asyncio.create_task(inbox.keep(delivery(number, b"0123456789"))) for number in range(3)]
-        await until(lambda: len(inbox._waiting) == 3)
+        await until(lambda: inbox._waiting == 4)
         with pytest.raises(InboxFullError):
             await inbox.keep(delivery("too much", b"0123456789"))
         shelf.free.set()
@@ -118,7 +116,7 @@ def test_closing_writes_what_waits(shelf):
 
     async def scenario():
         tasks = [asyncio.create_task(box.keep(delivery(number))) for number in range(5)]
-        await until(lambda: len(box._waiting) == 5)
+        await until(lambda: box._waiting == 5)
         box.start()
         await asyncio.to_thread(box.close)
         await asyncio.gather(*tasks)
