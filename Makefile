@@ -13,7 +13,7 @@ $(READY): deploy/requirements-dev.txt pyproject.toml deploy/make-venv
 	sh deploy/make-venv $(PYTHON) $(VENV)
 	touch $@
 
-demo: $(READY)  ## audit a small saved organisation
+demo: $(READY)  ## a day of an invented company beside a made-up GitHub
 	$(RUN)/python -m service.cli demo --once
 
 test: lint  ## lint, types, import contracts, tests

@@ -23,10 +23,10 @@ COMMANDS = {
     "why": "show the evidence for the verdict on one issue",
     "explain": "say what a rule does, why, and how to resolve what it finds",
     "check-config": "read a configuration and say what it means",
-    "serve": "receive webhooks and keep them",
+    "serve": "receive webhooks, judge, and comment on the issues",
     "deliveries": "list what webhooks brought, and what became of it",
     "replay": "look at deliveries again, as if they had just come",
-    "demo": "audit a small invented organisation",
+    "demo": "live through a day of an invented company beside a made-up GitHub",
 }
 
 
