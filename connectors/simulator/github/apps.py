@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from connectors.simulator.github.access import Caller, Refused
+from connectors.simulator.github.happenings import Happening
 
 if TYPE_CHECKING:
     from connectors.simulator.github.model import Account
@@ -75,12 +76,21 @@ class Apps:
         """Installs an App on all repositories of an organisation."""
         made = Installation(next(self._numbers), app, owner, self._world.now())
         app.installations[owner.login.lower()] = made
+        self._tell("created", made)
         return made
 
     def remove(self, installation: Installation) -> None:
         """Takes an App out of an organisation; its tokens are good for nothing."""
         installation.app.installations.pop(installation.owner.login.lower())
         self._tokens = {token: kept for token, kept in self._tokens.items() if kept[0] is not installation}
+        self._tell("deleted", installation)
+
+    def _tell(self, action: str, one: Installation) -> None:
+        """Only the App itself hears of it. Whoever runs the organisation did it."""
+        places = [place for place in self._world.repositories.values() if place.owner is one.owner]
+        about = {"installation": one, "repositories": places}
+        admin = self._world.account(f"{one.owner.login}-admin")
+        self._world.tell(Happening("installation", action, one.owner, None, admin, about))
 
     def caller(self, token: str) -> Caller | None:
         """Who asks with an installation's token, while it is good."""

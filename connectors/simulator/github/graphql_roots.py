@@ -70,8 +70,8 @@ def _place_of(thing: object) -> Repository | None:
 
 
 def repository(_: object, info: Info, *, owner: str, name: str, **__: object) -> Repository:
-    """A repository by its name."""
-    found: Repository | None = info.context.world.repositories.get(f"{owner}/{name}".lower())
+    """A repository by its name, or by one that it had."""
+    found: Repository | None = info.context.world.found(f"{owner}/{name}")
     if found is not None and found.owner.protected:
         raise forbidden()
     if found is None or not info.context.caller.sees(info.context.world, found):

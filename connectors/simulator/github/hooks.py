@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.deliveries import SentDelivery
+from connectors.simulator.github.apps import Installation
 from connectors.simulator.github.payloads import payload_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ FIRST_HOOK: Final = 400_000_001
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One receiver. Empty ``owners`` or ``events`` stand for all. An App's hook hears of its installations only."""
+    """One receiver. Empty ``owners`` or ``events`` stand for all. An App's hook hears of its installations only.
+
+    That an App was installed or removed is heard by its own hook, and by nobody else.
+    """
 
     url: str
     secret: str = field(repr=False)
@@ -37,7 +41,11 @@ class Hook:
     def hears(self, happening: Happening) -> bool:
         """Whether the receiver is told."""
         owner = happening.owner.login.lower()
-        installed = self.app is None or owner in self.app.installations
+        installation = happening.about.get("installation")
+        if isinstance(installation, Installation):
+            installed = installation.app is self.app
+        else:
+            installed = self.app is None or owner in self.app.installations
         return installed and owner in (self.owners or {owner}) and happening.event in (self.events or {happening.event})
 
 

@@ -170,7 +170,9 @@ def _moved_on(world: World, by: Account, issue: Issue, action: str) -> None:
 
 
 def delete(world: World, by: Account, issue: Issue) -> None:
-    """An issue is gone with its thread and its links; its number answers 410."""
+    """An issue is gone with its thread and its links; its number answers 410. Pull requests stay."""
+    if issue.pull is not None:
+        raise Invalid(f"{issue.ref} is a pull request, which nobody can delete")
     with world.lock:
         place = issue.repository
         del place.issues[issue.number]

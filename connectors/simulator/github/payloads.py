@@ -5,9 +5,10 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from connectors.simulator.github import documents, place_documents
+from connectors.simulator.github import app_documents, documents, place_documents
+from connectors.simulator.github.apps import Installation
 from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
 from connectors.simulator.github.pull_documents import pull_request
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.happenings import Happening
     from connectors.simulator.github.place_documents import Json
+
+ENDS: Final = frozenset({"blocked_issue", "blocking_issue", "parent_issue", "sub_issue"})
 
 
 def payload_of(happening: Happening, at: Addresses, installation: int | None = None) -> Json:
@@ -29,7 +32,7 @@ def payload_of(happening: Happening, at: Addresses, installation: int | None = N
     if happening.owner.kind == "Organization":
         payload["organization"] = place_documents.organization(happening.owner, at)
     payload["sender"] = place_documents.account(happening.sender, at)
-    if installation is not None:
+    if installation is not None and "installation" not in payload:
         payload["installation"] = {"id": installation, "node_id": f"MDIzOklu{installation:x}"}
     return payload
 
@@ -37,7 +40,7 @@ def payload_of(happening: Happening, at: Addresses, installation: int | None = N
 def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> object:  # noqa: PLR0911  # one a kind
     match thing:
         case Issue():
-            return pull_request(thing, at) if key == "pull_request" else documents.issue(thing, at)
+            return pull_request(thing, at) if key == "pull_request" else _issue(key, thing, at)
         case Comment():
             return documents.comment(thing, at)
         case Repository():
@@ -48,9 +51,19 @@ def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> 
             return documents.label(thing, place, at)
         case Milestone() if place is not None:
             return documents.milestone(thing, place, at)
+        case Installation():
+            return app_documents.installation(thing, at)
+        case list():
+            return [app_documents.repository_in_brief(one) for one in thing]
         case dict():
             return _each(thing, place, at)
     return thing
+
+
+def _issue(key: str, thing: Issue, at: Addresses) -> Json:
+    """An issue. Who closed it is told of the ends of a link only."""
+    document = documents.issue(thing, at)
+    return {name: value for name, value in document.items() if name != "closed_by" or key in ENDS}
 
 
 def _each(things: Mapping[str, object], place: Repository | None, at: Addresses) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from connectors.simulator.github import issue_changes, link_changes, thread_changes, transfers
+from connectors.simulator.github import issue_changes, link_changes, place_changes, thread_changes, transfers
 from connectors.simulator.github.issue_changes import Draft
 
 if TYPE_CHECKING:
@@ -100,6 +100,18 @@ class Person:
     def transfers(self, issue: Issue, place: str) -> Issue:
         """Moves an issue to another repository; what comes back is the issue there, with new ids."""
         return transfers.transfer(self.world, self.account, issue, self.world.repository(place))
+
+    def renames(self, place: str, name: str) -> None:
+        """Another name for ``acme/web``, which leads to it from now on."""
+        place_changes.rename(self.world, self.account, self.world.repository(place), name)
+
+    def archives(self, place: str) -> None:
+        """Makes a repository read-only."""
+        place_changes.archive(self.world, self.account, self.world.repository(place), archived=True)
+
+    def unarchives(self, place: str) -> None:
+        """Makes it writable again."""
+        place_changes.archive(self.world, self.account, self.world.repository(place), archived=False)
 
     def comments(self, issue: Issue, text: str) -> Comment:
         """Writes into the thread."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -28,6 +29,8 @@ DOCUMENTATION: Final = "https://docs.github.com/rest"
 KIND: Final = "application/json; charset=utf-8"
 LARGEST_PAGE: Final = 100
 HIDDEN: Final = "Not Found"
+FOLLOWED: Final = frozenset({"GET", "PATCH"})
+"""Methods that are led on to where something moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +70,36 @@ class Call:
         return given
 
     def repository(self) -> Repository:
-        """The repository of the path, if the caller may see it."""
+        """The repository of the path, if the caller may see it. Only readers are led on from a name that it had."""
         name = f"{self.parts['owner']}/{self.parts['name']}"
-        found = self.world.repositories.get(name.lower())
+        found = self.world.found(name)
         if found is not None and found.owner.protected:
             raise Refused(403, SAML)
         if found is None or not self.caller.sees(self.world, found):
             raise Refused(404, HIDDEN)
+        if name.lower() in self.world.renamed:
+            self._lead_on(f"/{name}", self.at.repository(found))
+        if found.archived and self.request.method != "GET":
+            raise Refused(403, "Repository was archived so is read-only.")
         return found
 
-    def issue(self) -> Issue:
-        """The issue of the path. One that was deleted raises 410; one that moved ``Moved``, which only readers follow.
+    def _lead_on(self, old: str, new: str) -> NoReturn:
+        """The same request at another address, which replaces the path up to ``old``. Only readers are led there.
 
         GitHub's description lists no redirect for new comments and links, and so they find nothing at the old place.
         """
+        if self.request.method not in FOLLOWED:
+            raise Refused(404, HIDDEN)
+        query = f"?{urlencode(self.request.query)}" if self.request.query else ""
+        raise Moved(new + self.request.path.partition(old)[2] + query)
+
+    def issue(self) -> Issue:
+        """The issue of the path. One that was deleted raises 410; readers are led on to where one moved."""
         place, number = self.repository(), self.count("number")
         if number in place.gone:
             raise Refused(410, "This issue was deleted")
-        if number in place.moved and self.request.method in {"GET", "PATCH"}:
-            new = place.moved[number]
-            raise Moved(self.at.issue(new) + self.request.path.partition(f"/issues/{number}")[2])
+        if number in place.moved:
+            self._lead_on(f"/issues/{number}", self.at.issue(place.moved[number]))
         if number not in place.issues:
             raise Refused(404, HIDDEN)
         return place.issues[number]

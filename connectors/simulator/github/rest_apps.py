@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connectors.simulator.github import place_documents
+from connectors.simulator.github import app_documents, place_documents
 from connectors.simulator.github.access import Refused, bearer
 from connectors.simulator.github.rest import HIDDEN, Call, json_answer
 from connectors.simulator.routing import Route
 
 if TYPE_CHECKING:
-    from connectors.simulator.github.apps import App, Installation
+    from connectors.simulator.github.apps import App
     from connectors.simulator.serving import Answer
-
-PERMISSIONS: Final = {"issues": "write", "metadata": "read"}
-EVENTS: Final = ("issues", "issue_comment", "issue_dependencies", "sub_issues")
 
 
 def installation(call: Call) -> Answer:
@@ -26,7 +23,7 @@ def installation(call: Call) -> Answer:
     kind = "Organization" if call.request.path.startswith(f"{API}/orgs/") else "User"
     if found is None or found.owner.kind != kind:
         raise Refused(404, HIDDEN)
-    return json_answer(200, _document(found, call))
+    return json_answer(200, app_documents.installation(found, call.at))
 
 
 def access_token(call: Call) -> Answer:
@@ -36,36 +33,12 @@ def access_token(call: Call) -> Answer:
         if found.id == number:
             token, expires = call.apps.new_token(found)
             told = {"token": token, "expires_at": place_documents.moment(expires)}
-            return json_answer(201, told | {"permissions": PERMISSIONS, "repository_selection": "all"})
+            return json_answer(201, told | {"permissions": app_documents.PERMISSIONS, "repository_selection": "all"})
     raise Refused(404, HIDDEN)
 
 
 def _app(call: Call) -> App:
     return call.apps.signed_by(bearer(call.request.headers))
-
-
-def _document(one: Installation, call: Call) -> dict[str, object]:
-    url = f"{call.at.api}/app/installations/{one.id}"
-    created = place_documents.moment(one.created_at)
-    return {
-        "id": one.id,
-        "account": place_documents.account(one.owner, call.at),
-        "access_tokens_url": f"{url}/access_tokens",
-        "repositories_url": f"{call.at.api}/installation/repositories",
-        "html_url": f"{call.at.origin}/organizations/{one.owner.login}/settings/installations/{one.id}",
-        "app_id": one.app.id,
-        "app_slug": one.app.slug,
-        "target_id": one.owner.id,
-        "target_type": one.owner.kind,
-        "permissions": PERMISSIONS,
-        "events": list(EVENTS),
-        "single_file_name": None,
-        "repository_selection": "all",
-        "created_at": created,
-        "updated_at": created,
-        "suspended_by": None,
-        "suspended_at": None,
-    }
 
 
 API: Final = "/api/v3"

@@ -28,6 +28,8 @@ class World:
         self.lock = threading.RLock()
         self.accounts: dict[str, Account] = {}
         self.repositories: dict[str, Repository] = {}
+        self.renamed: dict[str, Repository] = {}
+        """Repositories by the names that they had, in lower case."""
         self.tokens: dict[str, Account] = {}
         self.everywhere: dict[str, str] = {}
         """Roles in every repository that gives none of its own, by login in lower case."""
@@ -76,7 +78,7 @@ class World:
     def repository(self, full_name: str, *, private: bool = False) -> Repository:
         """The repository of that name, made if need be; its owner becomes an organisation."""
         with self.lock:
-            known = self.repositories.get(full_name.lower())
+            known = self.found(full_name)
             if known is None:
                 owner, _, name = full_name.partition("/")
                 number = self.new_id()
@@ -84,6 +86,10 @@ class World:
                 known = self.keep(Repository(account, name, number, f"R_kgDO{number:x}", self.now(), private))
                 self.repositories[full_name.lower()] = known
             return known
+
+    def found(self, full_name: str) -> Repository | None:
+        """The repository of that name, or that had it."""
+        return self.repositories.get(full_name.lower()) or self.renamed.get(full_name.lower())
 
     def label(self, repository: Repository, name: str) -> Label:
         """A repository's label, made if need be."""
@@ -118,7 +124,9 @@ class World:
     def issue(self, ref: str) -> Issue:
         """The issue at ``acme/web#12``, wherever it moved."""
         place, _, number = ref.partition("#")
-        repository = self.repositories[place.lower()]
+        repository = self.found(place)
+        if repository is None:
+            raise KeyError(ref)
         return repository.issues.get(int(number)) or repository.moved[int(number)]
 
     def role(self, account: Account, repository: Repository) -> str:

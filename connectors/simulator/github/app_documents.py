@@ -1,0 +1,55 @@
+"""Apps and their installations as GitHub's REST API and webhooks print them. Pure.
+
+https://docs.github.com/en/rest/apps/apps
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from connectors.simulator.github import place_documents
+
+if TYPE_CHECKING:
+    from connectors.simulator.github.addresses import Addresses
+    from connectors.simulator.github.apps import Installation
+    from connectors.simulator.github.model import Repository
+    from connectors.simulator.github.place_documents import Json
+
+PERMISSIONS: Final = {"issues": "write", "metadata": "read"}
+SUBSCRIBED: Final = ("issues", "issue_comment", "issue_dependencies", "sub_issues")
+
+
+def installation(one: Installation, at: Addresses) -> Json:
+    """An App in one organisation."""
+    url = f"{at.api}/app/installations/{one.id}"
+    created = place_documents.moment(one.created_at)
+    return {
+        "id": one.id,
+        "account": place_documents.account(one.owner, at),
+        "access_tokens_url": f"{url}/access_tokens",
+        "repositories_url": f"{at.api}/installation/repositories",
+        "html_url": f"{at.origin}/organizations/{one.owner.login}/settings/installations/{one.id}",
+        "app_id": one.app.id,
+        "app_slug": one.app.slug,
+        "target_id": one.owner.id,
+        "target_type": one.owner.kind,
+        "permissions": PERMISSIONS,
+        "events": list(SUBSCRIBED),
+        "single_file_name": None,
+        "repository_selection": "all",
+        "created_at": created,
+        "updated_at": created,
+        "suspended_by": None,
+        "suspended_at": None,
+    }
+
+
+def repository_in_brief(place: Repository) -> Json:
+    """A repository as the webhooks of an installation list it."""
+    return {
+        "id": place.id,
+        "node_id": place.node_id,
+        "name": place.name,
+        "full_name": place.full_name,
+        "private": place.private,
+    }
