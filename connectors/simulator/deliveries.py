@@ -7,6 +7,7 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -36,14 +37,27 @@ class SentDelivery:
         return any(isinstance(answer, int) and 200 <= answer < 300 for answer in self.answers)  # noqa: PLR2004  # 2xx
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a delivery on its way: how often it arrives, and how many seconds late."""
+
+    times: int = 1
+    seconds: float = 0.0
+
+
+LOST, DOUBLED = Fate(times=0), Fate(times=2)
+
+
 class Sender:
-    """The thread and its queue. ``lose`` and ``double`` say how many of the next deliveries get lost or come twice."""
+    """The thread and its queue. ``fates`` are those of the next deliveries; a late one is overtaken by the others."""
 
     def __init__(self) -> None:
         self.all: list[SentDelivery] = []
-        self.lose = self.double = 0
+        self.fates: deque[Fate] = deque()
+        self.held: list[SentDelivery] | None = None
+        """What waits to be released, where it is held."""
         self._queue: deque[SentDelivery] = deque()
-        self._held: list[SentDelivery] | None = None
+        self._late: list[tuple[float, int, SentDelivery]] = []
         self._change = threading.Condition()
         self._busy = self._stopping = False
         self._thread = threading.Thread(target=self._work, name="simulator-webhooks", daemon=True)
@@ -60,16 +74,18 @@ class Sender:
         self._thread.join()
 
     def put(self, delivery: SentDelivery) -> None:
-        """A new delivery: it is sent, held, lost or doubled."""
+        """A new delivery, which meets its fate unless all are held."""
         with self._change:
             self.all.append(delivery)
-            times = 1
-            if self.lose:
-                self.lose, times = self.lose - 1, 0
-            elif self.double:
-                self.double, times = self.double - 1, 2
-            waiting = self._queue if self._held is None else self._held
-            waiting.extend([delivery] * times)
+            fate = self.fates.popleft() if self.fates else Fate()
+            copies = [delivery] * fate.times
+            if self.held is not None:
+                self.held += copies
+            elif fate.seconds:
+                due = time.monotonic() + fate.seconds
+                self._late += [(due, len(self.all), one) for one in copies]
+            else:
+                self._queue += copies
             self._change.notify_all()
 
     def again(self, delivery: SentDelivery, times: int = 1) -> None:
@@ -78,28 +94,38 @@ class Sender:
             self._queue.extend([delivery] * times)
             self._change.notify_all()
 
-    @contextmanager
-    def held(self) -> Iterator[list[SentDelivery]]:
-        """Collects what happens inside into a list; what is in it at the end is sent in its order then."""
+    def hold(self) -> list[SentDelivery]:
+        """Collects what happens from now on into a list; what is in it at its release is sent in its order then."""
         with self._change:
-            held: list[SentDelivery] = []
-            self._held = held
+            if self.held is None:
+                self.held = []
+            return self.held
+
+    def release(self) -> None:
+        """Sends what was held."""
+        with self._change:
+            self._queue += self.held or ()
+            self.held = None
+            self._change.notify_all()
+
+    @contextmanager
+    def holding(self) -> Iterator[list[SentDelivery]]:
+        """Holds what happens inside."""
         try:
-            yield held
+            yield self.hold()
         finally:
-            with self._change:
-                self._held = None
-                self._queue.extend(held)
-                self._change.notify_all()
+            self.release()
 
     def settled(self, timeout: float) -> None:
         """Waits until everything was sent and answered. Raises ``TimeoutError``."""
         deadline = time.monotonic() + timeout
         with self._change:
-            while self._queue or self._busy:
+            while self._queue or self._late or self._busy:
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise TimeoutError(f"{len(self._queue)} webhooks were not answered within {timeout} seconds")
+                    raise TimeoutError(
+                        f"{len(self._queue) + len(self._late)} webhooks were not answered within {timeout} seconds"
+                    )
                 self._change.wait(left)
 
     def _work(self) -> None:
@@ -112,11 +138,18 @@ class Sender:
 
     def _next(self) -> SentDelivery | None:
         with self._change:
-            self._change.wait_for(lambda: self._queue or self._stopping)
-            if self._stopping:
-                return None
-            self._busy = True
-            return self._queue.popleft()
+            while not self._stopping:
+                self._take_due()
+                if self._queue:
+                    self._busy = True
+                    return self._queue.popleft()
+                self._change.wait(max(0.0, self._late[0][0] - time.monotonic()) if self._late else None)
+            return None
+
+    def _take_due(self) -> None:
+        self._late.sort(key=itemgetter(0, 1))
+        while self._late and self._late[0][0] <= time.monotonic():
+            self._queue.append(self._late.pop(0)[2])
 
 
 def _send(http: httpx.Client, delivery: SentDelivery) -> int | str:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from connectors.simulator.deliveries import Sender, SentDelivery
+from connectors.simulator.deliveries import DOUBLED, LOST, Fate, Sender, SentDelivery
 from connectors.simulator.github.addresses import Addresses
 from connectors.simulator.github.api import Api
 from connectors.simulator.github.apps import App, Apps
@@ -161,15 +161,19 @@ class Hub:
 
         Whatever is done with the list decides: ``held.reverse()``, ``random.shuffle(held)``, ``del held[0]``.
         """
-        return self.sender.held()
+        return self.sender.holding()
 
     def loses_webhooks(self, count: int = 1) -> None:
         """The next ``count`` webhooks are never sent; ``redeliver`` still can."""
-        self.sender.lose += count
+        self.sender.fates.extend([LOST] * count)
 
     def doubles_webhooks(self, count: int = 1) -> None:
         """The next ``count`` webhooks are sent twice."""
-        self.sender.double += count
+        self.sender.fates.extend([DOUBLED] * count)
+
+    def delays_webhooks(self, seconds: float, count: int = 1) -> None:
+        """The next ``count`` webhooks are sent that much later, and later ones overtake them."""
+        self.sender.fates.extend([Fate(seconds=seconds)] * count)
 
     def settled(self, timeout: float = SETTLED) -> None:
         """Waits until every webhook has its answer. Raises ``TimeoutError``."""

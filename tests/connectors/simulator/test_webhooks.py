@@ -218,6 +218,25 @@ def test_webhooks_get_lost_and_doubled_a_number_of_times(hub, mia, arrived):
     assert [delivery.answers for delivery in hub.deliveries] == [[], [200, 200], [200]]
 
 
+def test_a_late_webhook_is_overtaken(hub, mia, arrived):
+    hub.delays_webhooks(0.2)
+    for title in "abc":
+        mia.opens("acme/web", title)
+    hub.settled()
+
+    assert [json.loads(body)["issue"]["title"] for _, body, _ in arrived] == ["b", "c", "a"]
+    assert [delivery.answers for delivery in hub.deliveries] == [[200]] * 3
+
+
+def test_late_webhooks_are_not_sent_when_it_ends(hub, mia, arrived):
+    hub.delays_webhooks(60)
+    mia.opens("acme/web", "a")
+    with pytest.raises(TimeoutError, match="1 webhooks"):
+        hub.settled(0.01)
+
+    assert arrived == []
+
+
 def test_a_payload_shows_what_was_true_when_it_happened(hub, mia, arrived):
     with hub.webhooks_held() as held:
         issue = mia.opens("acme/web", "One")
