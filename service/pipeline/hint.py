@@ -13,7 +13,8 @@ from service.pipeline.marks import mark_after
 from service.store.clock import changing
 from service.store.identities import Identities, Sighting
 from service.store.leases import guard
-from service.store.readings import ALL_FACETS, Reading, bits_of
+from service.store.memory import Remembered
+from service.store.readings import ALL_FACETS, Kept, Reading, Readings, bits_of
 from service.store.tables import issue
 from service.store.upserts import chunks
 from service.store.work import Lane, mark
@@ -57,23 +58,28 @@ class Hinting:
             else:
                 notes[one.id] = said.ignored
                 heard.append((one, said))
-        with changing(self.engine) as (connection, _):
+        with changing(self.engine) as (connection, tick):
             guard(connection, lease)
-            take = self._receive if self.site.client is None else self._name
-            take(connection, [pair for pair in heard if not pair[1].ignored], now)
+            wanted = [pair for pair in heard if not pair[1].ignored]
+            if self.site.client is None:
+                self._receive(connection, wanted, now)
+            else:
+                self._name(connection, [said for _, said in wanted], tick, now)
             self.deliveries.settle(connection, notes, failed)
 
-    def _name(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
+    def _name(self, connection: Connection, heard: Sequence[Heard], tick: int, now: float) -> None:
         """Marks the named issues to be read."""
         identities, facets = Identities(connection), dict[int, int]()
-        _enter(identities, [said for _, said in heard])
-        for _, said in heard:
+        _enter(identities, heard)
+        _note_moves(connection, [identities.of(new) for said in heard for _, new in said.moved], tick)
+        for said in heard:
             for touched in said.touched:
                 one = identities.of(touched.ref)
                 facets[one] = facets.get(one, 0) | bits_of(touched.facets)
         for one in _never_read(connection, sorted(facets)):
             facets[one] = ALL_FACETS
         mark(connection, Lane.READ, facets, now, facets)
+        mark_after(connection, Remembered(changed=identities.grown()), self.sites, now)
 
     def _receive(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
         """Without a way to ask, what the payloads say is remembered, in the order of the tracker's own time."""
@@ -83,6 +89,7 @@ class Hinting:
             remembered = self.site.memory.remember(connection, list(_readings(said, one.received)))
             ticks = round(one.received * MICROSECONDS)
             remembered.changed |= self.site.memory.amend(connection, said.added, said.removed, ticks)
+            remembered.changed |= identities.grown()
             mark_after(connection, remembered, self.sites, now)
 
 
@@ -93,6 +100,14 @@ def _enter(identities: Identities, heard: Sequence[Heard]) -> None:
     for old, new in (pair for said in heard for pair in said.moved):
         identities.enter([Sighting(old), Sighting(new)])
         identities.move(old, new)
+
+
+def _note_moves(connection: Connection, moved: Sequence[int], tick: int) -> None:
+    """Where issues are is known as of now: a look at their former selves that began before takes nothing back."""
+    readings = Readings(connection, moved)
+    for one in moved:
+        readings.keep(one, Facet.CORE, Kept(tick, tick, readings.lines(one, Facet.CORE)))
+    readings.write()
 
 
 def _readings(said: Heard, received: float) -> Iterator[Reading]:

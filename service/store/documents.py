@@ -49,6 +49,7 @@ FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
 }
 """Which issues a statement of each kind is about."""
 Ends = tuple[Ref, Ref | None, Ref | None]
+NOWHERE: Final = Ref("", "")
 NATIVE: Final = frozenset({Source.NATIVE, Source.LINK_TYPE, Source.REMOTE_LINK})
 _STATEMENTS: Final = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
@@ -126,10 +127,12 @@ def source_of(statement: Statement) -> Source:
 
 
 def body_of(statement: Statement) -> bytes:
-    """The statement as the store keeps it; which end was read does not show in it."""
-    if isinstance(statement, Waiver) or statement.said.source not in NATIVE:
-        return encoded(statement)
-    return encoded(replace(statement, said=replace(statement.said, where=ends_of(statement)[0])))
+    """The statement as the store keeps it, without its addresses: these may change, and it stays the same statement."""
+    fields = (field for field in FIELDS[type(statement)] if getattr(statement, field) is not None)
+    nameless: dict[str, Any] = dict.fromkeys(fields, NOWHERE)
+    if not isinstance(statement, Waiver):
+        nameless["said"] = replace(statement.said, where=NOWHERE)
+    return encoded(replace(statement, **nameless))
 
 
 def statement_of(kind: str, body: bytes, ends: Ends, teller: Ref) -> Statement:

@@ -70,10 +70,17 @@ class Identities:
 
     def of(self, ref: Ref) -> int:
         """The row of an address that was entered."""
-        found = self._by_address[ref.address].id
-        while found in self.merged:
-            found = self.merged[found]
-        return found
+        return self.now(self._by_address[ref.address].id)
+
+    def now(self, row: int) -> int:
+        """The row that one turned out to be; most are what they were."""
+        while row in self.merged:
+            row = self.merged[row]
+        return row
+
+    def grown(self) -> set[int]:
+        """The rows that others turned out to be: whoever spoke of those may be judged otherwise now."""
+        return {self.now(row) for row in self.merged}
 
     def move(self, old: Ref, new: Ref) -> None:
         """Whatever was known of the old address is of the new one's issue from now on; both were entered."""

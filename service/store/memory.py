@@ -114,6 +114,7 @@ class _Run:
         if looked & {Facet.LINKS, Facet.CORE}:
             self._native(here, facts, reading.look, ticks, complete=Facet.LINKS in looked & reading.look.complete)
         if Facet.CORE in looked:
+            self._be_there(here)
             self._glimpses(here, facts)
         for facet in looked:
             self._keep(here, facet, reading, self._lines(here, facet, reading))
@@ -125,12 +126,10 @@ class _Run:
             self._statements.deny_others(here, said, ticks, self._memory.witnesses)
         self._readings.write()
         self._statements.write()
-        self._result.changed |= self._statements.changed
         for one in self._statements.doubtful:
             self._ask_again(one, Facet.LINKS)
-        merged = self._identities.merged
-        while stale := self._result.changed & merged.keys():
-            self._result.changed = self._result.changed - stale | {merged[one] for one in stale}
+        changed = self._result.changed | self._statements.changed
+        self._result.changed = {self._identities.now(one) for one in changed} | self._identities.grown()
         self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
         return self._result
 
@@ -161,9 +160,15 @@ class _Run:
         for facet in looked:
             self._keep(here, facet, reading, self._readings.lines(here, facet))
 
+    def _be_there(self, here: int) -> None:
+        """The newest look saw it: whatever kept it out of reach is over."""
+        if self._gone.get(here):
+            self._gone[here] = ""
+            self._connection.execute(update(issue).where(issue.c.id == here).values(gone=""))
+            self._result.changed.add(here)
+
     def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
-        start, finish = self._readings.ticks(here, facet)
-        self._readings.keep(here, facet, Kept(max(start, reading.start), max(finish, reading.finish), lines))
+        self._readings.keep(here, facet, Kept(reading.start, reading.finish, lines))
 
     def _known(self, here: int, facts: Facts) -> Facts:
         """What was known of the issue, where this reading is not the newest of it."""
@@ -203,12 +208,12 @@ class _Run:
 
     def _tell(self, here: int, facts: Facts) -> None:
         told, known = Told.of(facts), self._told.get(here)
-        if told == known and not self._gone.get(here):
+        if told == known:
             return
-        if known is None or told.essence != known.essence or self._gone.get(here):
+        if known is None or told.essence != known.essence:
             self._result.changed.add(here)
-        self._told[here], self._gone[here] = told, ""
-        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told), gone=""))
+        self._told[here] = told
+        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told)))
 
     def _glimpses(self, here: int, facts: Facts) -> None:
         """What this issue's document tells of others; of those that cannot be seen themselves it decides verdicts."""

@@ -90,19 +90,16 @@ class Readings:
         kept = self._kept.get((issue, facet))
         return Order.NEWER if kept is None else order(start, finish, kept.start, kept.finish)
 
-    def ticks(self, issue: int, facet: Facet) -> tuple[int, int]:
-        """The latest ticks of a facet; 0 before the first reading."""
-        kept = self._kept.get((issue, facet))
-        return (0, 0) if kept is None else (kept.start, kept.finish)
-
     def lines(self, issue: int, facet: Facet) -> tuple[Lines, ...]:
         """The telling lines of a facet."""
         kept = self._kept.get((issue, facet))
         return () if kept is None else kept.lines
 
-    def keep(self, issue: int, facet: Facet, kept: Kept) -> None:
-        """Notes a reading."""
-        self._kept[issue, facet] = self._changed[issue, facet] = kept
+    def keep(self, issue: int, facet: Facet, found: Kept) -> None:
+        """Notes a reading; of ticks the latest stay."""
+        known = self._kept.get((issue, facet), found)
+        latest = Kept(max(known.start, found.start), max(known.finish, found.finish), found.lines)
+        self._kept[issue, facet] = self._changed[issue, facet] = latest
 
     def write(self) -> None:
         """Puts what was noted into the table."""

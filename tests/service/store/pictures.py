@@ -14,23 +14,39 @@ def true_picture(world):
     """What is so in the world."""
     picture = {}
     for one in world.issues:
-        number = one.number
-        if not one.there:
-            picture |= dict.fromkeys(((number, facet) for facet in (CORE, LINKS, COMMENTS)), GONE)
-            continue
-        fallback = {world.owner(one.fallback)} if one.fallback else set()
-        picture[number, CORE] = (one.ref.text, one.title, one.state, one.planned, fallback)
+        number, fallback = one.number, {world.owner(one.fallback)} if one.fallback else set()
+        core = (one.ref.text, one.title, one.state, one.planned, fallback)
         parts = {(number, one.parent)} if one.parent is not None else set()
-        parts |= {(child, number) for child in world.children(number)}
-        picture[number, LINKS] = set(one.waits), parts
-        picture[number, COMMENTS] = {world.owner(one.comment)} if one.comment else set()
+        links = set(one.waits), parts | {(child, number) for child in world.children(number)}
+        comments = {world.owner(one.comment)} if one.comment else set()
+        picture |= _pieces(number, core, links, comments) if one.there else _gone(number)
     return picture
 
 
 def stored_picture(connection, world):
     """What the store says is so, of the issues of the world that were read."""
-    seen = everything(connection).facts
+    there = everything(connection)
     owner = lambda ref: world.owner(ref.text)  # noqa: E731
+    waits, fallbacks, comments, parts = _said(there.facts, owner)
+    picture = {}
+    # Of an issue's new place the store may know before it knows that it is the same one's, and the other way round.
+    elsewhere = lambda issue: (issue.state is State.GONE, world.is_left(issue.ref.text))  # noqa: E731
+    for facts in sorted(there.facts, key=lambda one: elsewhere(one.issue)):
+        issue, number = facts.issue, owner(facts.issue.ref)
+        if (number, CORE) in picture and any(elsewhere(issue)):
+            continue
+        assert (number, CORE) not in picture, f"{number} is in the store twice"
+        core = (issue.ref.text, issue.title, issue.state, bool(issue.signs.value), fallbacks[number])
+        links = waits[number], parts[number]
+        picture |= _pieces(number, core, links, comments[number]) if issue.state is not State.GONE else _gone(number)
+    for ref, one in there.ids.items():
+        if one not in there.unread and (owner(ref), CORE) not in picture:
+            picture |= _gone(owner(ref))  # it is out of sight, and others tell of it
+    return picture
+
+
+def _said(seen, owner):
+    """Native waits, fallbacks, waits by comment, and parts, by the issue that has them."""
     waits, fallbacks, comments, parts = (defaultdict(set) for _ in range(4))
     for said in (said for facts in seen for said in facts.statements):
         match said:
@@ -42,19 +58,12 @@ def stored_picture(connection, world):
                 part = owner(said.child), owner(said.parent)
                 parts[part[0]].add(part)
                 parts[part[1]].add(part)
-    picture = {}
-    for facts in seen:
-        issue, number = facts.issue, owner(facts.issue.ref)
-        here = [(number, facet) for facet in (CORE, LINKS, COMMENTS)]
-        assert here[0] not in picture, f"{number} is in the store twice"
-        if issue.state is State.GONE:
-            picture |= dict.fromkeys(here, GONE)
-            continue
-        planned = bool(issue.signs.value)
-        values = (
-            (issue.ref.text, issue.title, issue.state, planned, fallbacks[number]),
-            (waits[number], parts[number]),
-            comments[number],
-        )
-        picture |= dict(zip(here, values, strict=True))
-    return picture
+    return waits, fallbacks, comments, parts
+
+
+def _pieces(number, core, links, comments):
+    return {(number, CORE): core, (number, LINKS): links, (number, COMMENTS): comments}
+
+
+def _gone(number):
+    return _pieces(number, GONE, GONE, GONE)

@@ -51,21 +51,20 @@ class Reader:
     proves: set = field(default_factory=set)
     finish: int = 0
 
-    def see(self, world, text):
+    def see(self, world, text, *, whole=True):
         """Looks at one issue now, by each of its addresses that was asked for; and at its thread another time."""
-        number = world.owner(text)
         if text in self.unseen:
+            number = world.owner(text)
             for each in {one for one in self.unseen if world.owner(one) == number}:
-                self.looks[each] = world.sight(each)
+                self.looks[each] = world.sight(each, whole=whole)
                 self.unseen.discard(each)
-                self.proves |= {(number, facet) for facet in self.looks[each].facets}
+                self.proves |= {(number, facet) for facet in world.shown_by(self.looks[each])}
         elif text in self.threads:
-            look = self.looks[text]
-            # Whose issue could not be found, or is out of sight by now, has no thread.
-            if look.facts is not None and world.is_there(text):
-                self.lines[text] = world.thread(text)
-                self.proves.add((number, Facet.COMMENTS))
             self.threads.discard(text)
+            # Whose issue could not be found, or is out of sight by now, has no thread.
+            if self.looks[text].facts is not None and world.is_there(text):
+                self.lines[text] = world.thread(text)
+                self.proves.add((world.owner(text), Facet.COMMENTS))
 
     def end(self, world, finish):
         """Looks at all that is left."""

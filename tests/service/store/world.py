@@ -1,15 +1,16 @@
-"""A made-up true world of a few GitHub issues, which changes; what the store should know of it in the end."""
+"""A made-up true world of a few GitHub issues: what is so, and what a look at it shows."""
 
 from dataclasses import dataclass, field
 
-from connectors.contract import Facet, Heard, Look, Touched
+from connectors.contract import Facet, Look
 from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Ref, Said, Source, State, Wait
 from rules.text.passages import Passage
 from service.store.documents import Lines
 
 SITE = "github/acme"
-AT_FIRST = ("acme/web#1", "acme/web#2", "acme/pay#3", "acme/pay#4")
+AT_FIRST = ("acme/web#1", "acme/pay#2", "acme/pay#3")
 NEVER = "acme/ops#99"
+"""An address of nothing."""
 LOOKED_AT = frozenset({Facet.CORE, Facet.LINKS})
 
 
@@ -19,10 +20,15 @@ def at(text):
 
 @dataclass(eq=False)
 class Real:
-    """One issue as it truly is. ``addresses`` are all that ever led to it, the present one last."""
+    """One issue as it truly is. ``addresses`` are all that ever led to it, the present one last.
+
+    ``ids`` are the tracker's own for it, the present one last; the addresses in ``left`` lead nowhere any more.
+    """
 
     number: int
     addresses: list[str]
+    ids: list[str]
+    left: set[str] = field(default_factory=set)
     title: str = "Untitled"
     state: State = State.OPEN
     planned: bool = False
@@ -36,113 +42,57 @@ class Real:
     def ref(self):
         return at(self.addresses[-1])
 
+    @property
+    def vendor_id(self):
+        return self.ids[-1]
+
 
 class World:
-    """Changes give what the tracker would send of them: who was touched, where, and what moved."""
+    """The issues, by number."""
 
     def __init__(self):
-        self.issues = [Real(number, [text]) for number, text in enumerate(AT_FIRST)]
+        self.issues = [Real(number, [text], [str(number)]) for number, text in enumerate(AT_FIRST)]
 
     def owner(self, text):
-        """The issue that an address ever led to, or the address itself."""
+        """The number of the issue that an address ever led to, or the address itself."""
         return next((one.number for one in self.issues if text in one.addresses), text)
-
-    def nameable(self):
-        """Addresses that a text may name: present and former ones, one of the future, and one of nothing."""
-        return [*(text for one in self.issues for text in one.addresses), self._next(self.issues[0]), NEVER]
-
-    def retitles(self, one, other, text):  # noqa: ARG002  # every change is called alike
-        one.title = f"{one.title[-30:]}, {text}"
-        return self._heard({one: {Facet.CORE}})
-
-    def changes_state(self, one, other, text):  # noqa: ARG002
-        one.state = {State.OPEN: State.DROPPED, State.DROPPED: State.DONE, State.DONE: State.OPEN}[one.state]
-        return self._heard({one: {Facet.CORE}})
-
-    def plans(self, one, other, text):  # noqa: ARG002
-        one.planned = not one.planned
-        return self._heard({one: {Facet.CORE}})
-
-    def waits(self, one, other, text):  # noqa: ARG002
-        """Begins to wait natively, or ends it."""
-        if one is other or not other.there:
-            return None
-        one.waits ^= {other.number}
-        return self._heard({one: {Facet.LINKS}, other: {Facet.LINKS}})
-
-    def parts(self, one, other, text):  # noqa: ARG002
-        """Becomes a part of another issue, or of none."""
-        before = None if one.parent is None else self.issues[one.parent]
-        if one is other or not other.there or one.number in self._above(other):
-            return None
-        one.parent = None if before is other else other.number
-        touched = [each for each in (one, other, before) if each is not None]
-        return self._heard({each: {Facet.LINKS} for each in touched})
-
-    def declares(self, one, other, text):
-        """Its description names a fallback, or no longer does."""
-        if self.owner(text) == one.number or text == self._next(one):
-            return None
-        one.fallback = None if other is one else text
-        return self._heard({one: {Facet.CORE}})
-
-    def comments(self, one, other, text):
-        """A comment says that it waits, or that comment is deleted."""
-        if self.owner(text) == one.number or text == self._next(one):
-            return None
-        one.comment = None if other is one else text
-        return self._heard({one: {Facet.COMMENTS}})
-
-    def moves(self, one, other, text):  # noqa: ARG002
-        """Is transferred to the other repository."""
-        old = one.ref
-        one.addresses.append(self._next(one))
-        return self._heard({one: set(Facet)}, moved=((old, one.ref),))
-
-    def goes(self, one, other, text):  # noqa: ARG002
-        """Is out of sight, with its native links."""
-        one.there = False
-        linked = {one: set(Facet)}
-        for each in self.issues:
-            if one.number in each.waits or each.parent == one.number:
-                linked[each] = {Facet.LINKS}
-                each.waits.discard(one.number)
-                each.parent = None if each.parent == one.number else each.parent
-        for number in one.waits | ({one.parent} - {None}):
-            linked[self.issues[number]] = {Facet.LINKS}
-        one.waits, one.parent = set(), None
-        return self._heard(linked)
-
-    def comes_back(self, one):
-        one.there = True
-        return self._heard({one: set(Facet)})
 
     def is_there(self, text):
         """Whether an address leads to an issue that can be seen."""
         number = self.owner(text)
-        return number != text and self.issues[number].there
+        return number != text and self.issues[number].there and not self.is_left(text)
 
-    def sight(self, text):
-        """One look at an issue now, by an address that led to it at any time."""
+    def is_left(self, text):
+        """Whether an address led to an issue that is elsewhere by now, and leads nowhere any more."""
+        number = self.owner(text)
+        return number != text and text in self.issues[number].left
+
+    def shown_by(self, look):
+        """The facets of which a look tells the truth: none, where only its address leads nowhere any more."""
+        if look.facts is not None:
+            return look.complete
+        number = self.owner(look.ref.text)
+        return look.facets if number == look.ref.text or not self.issues[number].there else frozenset()
+
+    def children(self, number):
+        return {each.number for each in self.issues if each.parent == number}
+
+    def sight(self, text, *, whole=True):
+        """One look at an issue now, by an address that led to it at any time. Links that are not whole lack some."""
         if not self.is_there(text):
             return Look(at(text), None, LOOKED_AT, frozenset(), "GitHub shows no such issue to this account")
-        number = self.owner(text)
-        one = self.issues[number]
+        one = self.issues[self.owner(text)]
         signs = PlanSign.DATED_MILESTONE if one.planned else PlanSign.NONE
-        issue = Issue(ref=one.ref, vendor_id=str(number), title=one.title, url="", state=one.state, signs=signs)
+        issue = Issue(ref=one.ref, vendor_id=one.vendor_id, title=one.title, url="", state=one.state, signs=signs)
         told = (Passage(f"Fallback: {one.fallback}"),) if one.fallback else ()
-        linked = one.waits | ({one.parent} - {None}) | self.children(number)
-        glimpses = tuple(self._glimpse(self.issues[each]) for each in sorted(linked))
-        facts = Facts(issue=issue, statements=tuple(self._native(one)), glimpses=glimpses, passages=told)
-        return Look(at(text), facts, LOOKED_AT, LOOKED_AT)
+        links, glimpses = tuple(self._native(one)), tuple(self._glimpses(one))
+        facts = Facts(issue=issue, statements=links if whole else links[:1], glimpses=glimpses, passages=told)
+        return Look(at(text), facts, LOOKED_AT, LOOKED_AT if whole else frozenset({Facet.CORE}))
 
     def thread(self, text):
         """The telling lines of an issue's thread now."""
         said = self.issues[self.owner(text)].comment
         return (Lines((Passage(f"Blocked by: {said}"),), "github:@mia"),) if said else ()
-
-    def children(self, number):
-        return {each.number for each in self.issues if each.parent == number}
 
     def _native(self, one):
         yield from (Wait(one.ref, self.issues[each].ref, Said(Source.NATIVE, one.ref)) for each in sorted(one.waits))
@@ -151,21 +101,7 @@ class World:
         for each in sorted(self.children(one.number)):
             yield Child(self.issues[each].ref, one.ref, Said(Source.NATIVE, one.ref))
 
-    def _glimpse(self, one):
-        return Glimpse(ref=one.ref, vendor_id=str(one.number), title=one.title, state=one.state)
-
-    def _heard(self, facets, moved=()):
-        touched = tuple(Touched(one.ref, str(one.number), "", frozenset(some)) for one, some in facets.items())
-        return Heard(touched=touched, moved=moved)
-
-    def _next(self, one):
-        repository = "pay" if one.addresses[-1].startswith("acme/web") else "web"
-        return f"acme/{repository}#{one.number + 1 + 10 * len(one.addresses)}"
-
-    def _above(self, one):
-        """An issue and its ancestors."""
-        found = {one.number}
-        while one.parent is not None:
-            one = self.issues[one.parent]
-            found.add(one.number)
-        return found
+    def _glimpses(self, one):
+        for number in sorted(one.waits | ({one.parent} - {None}) | self.children(one.number)):
+            other = self.issues[number]
+            yield Glimpse(ref=other.ref, vendor_id=other.vendor_id, title=other.title, state=other.state)
