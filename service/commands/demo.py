@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -54,12 +55,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Tells the story. What people did and what Detour said is real HTTP between the two, on loopback."""
     try:
-        with TemporaryDirectory(prefix="detour-demo-") as folder, simulated_github() as hub:
+        with _ends_cleanly(), TemporaryDirectory(prefix="detour-demo-") as folder, simulated_github() as hub:
             return _tell(hub, Path(folder), once=options.once)
     except TimeoutError as error:
         return refuse(str(error))
     except KeyboardInterrupt:
         return CLEAN
+
+
+@contextmanager
+def _ends_cleanly() -> Iterator[None]:
+    """Being told to stop ends it as Ctrl-C does: nothing is left behind."""
+    before = {one: signal.signal(one, signal.default_int_handler) for one in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _tell(hub: Hub, folder: Path, *, once: bool) -> int:
