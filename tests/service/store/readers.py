@@ -40,7 +40,10 @@ SITES = Sites({SITE: SITE_HERE})
 
 @dataclass
 class Reader:
-    """A reading under way, of addresses. ``unseen`` are still to be looked at, and then the ``threads`` of some."""
+    """A reading under way, of addresses. ``unseen`` are still to be looked at, and then the ``threads`` of some.
+
+    ``proves`` has the moment of the look for each piece of which the truth was seen.
+    """
 
     start: int
     unseen: set[str]
@@ -48,29 +51,29 @@ class Reader:
     claims: list = field(default_factory=list)
     looks: dict = field(default_factory=dict)
     lines: dict = field(default_factory=dict)
-    proves: set = field(default_factory=set)
+    proves: dict = field(default_factory=dict)
     finish: int = 0
 
     def see(self, world, text, *, whole=True):
         """Looks at one issue now, by each of its addresses that was asked for; and at its thread another time."""
+        now = world.passes()
         if text in self.unseen:
             number = world.owner(text)
             for each in {one for one in self.unseen if world.owner(one) == number}:
                 self.looks[each] = world.sight(each, whole=whole)
                 self.unseen.discard(each)
-                self.proves |= {(number, facet) for facet in world.shown_by(self.looks[each])}
+                self.proves |= {(number, facet): now for facet in world.shown_by(self.looks[each])}
         elif text in self.threads:
             self.threads.discard(text)
             # Whose issue could not be found, or is out of sight by now, has no thread.
             if self.looks[text].facts is not None and world.is_there(text):
                 self.lines[text] = world.thread(text)
-                self.proves.add((world.owner(text), Facet.COMMENTS))
+                self.proves[world.owner(text), Facet.COMMENTS] = now
 
-    def end(self, world, finish):
+    def look(self, world):
         """Looks at all that is left."""
         while self.unseen or self.threads:
             self.see(world, min(self.unseen or self.threads))
-        self.finish = finish
 
     def readings(self):
         return [Reading(look, self.start, self.finish, self.lines.get(text)) for text, look in self.looks.items()]

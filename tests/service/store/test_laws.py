@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from connectors.contract import Facet
+from rules.model import State
 from service.store.identities import refs_of
 from service.store.neighbourhoods import everything
 from service.store.work import Lane
@@ -34,7 +35,7 @@ ROUNDS = 20
 class Laws(RuleBasedStateMachine):
     """A world that changes, hints of it, readers at any stage of their work, and the store.
 
-    ``changed`` has the tick of each piece's last change; ``proven`` that of the newest look at it that was remembered.
+    ``changed`` has the moment of each piece's last change; ``proven`` that of the last look at it that was remembered.
     """
 
     def __init__(self, store):
@@ -86,6 +87,19 @@ class Laws(RuleBasedStateMachine):
     def a_reading_of_its_own_accord_begins(self, issues):
         self.reading.append(self.desk.scans(self.world.issues[one].ref.text for one in issues))
 
+    @rule(
+        changes=st.lists(CHANGE, min_size=1, max_size=2), late_looks_first=st.booleans(), late_comes_first=st.booleans()
+    )
+    def something_changes_between_the_looks_of_two_readings(self, changes, late_looks_first, late_comes_first):
+        early, late = (self.desk.scans(one.ref.text for one in self.world.issues) for _ in "ab")
+        first, second = (late, early) if late_looks_first else (early, late)
+        first.look(self.world)
+        self.something_changes(changes)
+        second.look(self.world)
+        for reader in (late, early) if late_comes_first else (early, late):
+            self._take(reader)
+            self._holds()
+
     @precondition(lambda self: self.reading)
     @rule(place=PLACE, which=PLACE, whole=st.booleans())
     def a_reading_looks(self, place, which, whole):
@@ -99,7 +113,7 @@ class Laws(RuleBasedStateMachine):
     @rule(place=PLACE, at_once=st.booleans())
     def a_reading_ends(self, place, at_once):
         reader = self.reading.pop(place % len(self.reading))
-        reader.end(self.world, self.desk.tick())
+        self._end(reader)
         self.read.append(reader)
         if at_once:
             self.a_reading_is_remembered(-1, twice=False)
@@ -139,8 +153,9 @@ class Laws(RuleBasedStateMachine):
 
     def teardown(self):
         try:
+            for reader in self.reading:
+                self._end(reader)
             for reader in (*self.reading, *self.read):
-                reader.end(self.world, reader.finish or self.desk.tick())
                 self._remember(reader)
             self.it_is_quiet()
         finally:
@@ -151,15 +166,19 @@ class Laws(RuleBasedStateMachine):
         before = true_picture(self.world)
         change = change if here.there else "comes_back"
         heard = getattr(self.world, change)(here, self.world.issues[other], nameable[place % len(nameable)])
-        after, now = true_picture(self.world), self.desk.tick()
+        after, now = true_picture(self.world), self.world.passes()
         self.changed |= {piece: now for piece in after if after[piece] != before[piece]}
         if heard is not None:
             self.hints.append(heard)
         if heard is not None and heard.moved:
             self.changed |= {(one, facet): now for facet in Facet}
 
+    def _end(self, reader):
+        reader.look(self.world)
+        reader.finish = self.desk.tick()
+
     def _take(self, reader):
-        reader.end(self.world, self.desk.tick())
+        self._end(reader)
         return self._remember(reader)
 
     def _scan(self):
@@ -167,17 +186,17 @@ class Laws(RuleBasedStateMachine):
 
     def _remember(self, reader):
         remembered = self.desk.remember(reader)
-        for piece in reader.proves:
-            self.proven[piece] = max(reader.start, self.proven.get(piece, 0))
+        for piece, moment in reader.proves.items():
+            self.proven[piece] = max(moment, self.proven.get(piece, 0))
         return remembered
 
     def _holds(self):
-        """What a newer look knows is in the store, or is read again; and so are verdicts, or are judged again."""
+        """What the last look knows is in the store, or is read again; and so are verdicts, or are judged again."""
         so, stored = true_picture(self.world), stored_picture(self.engine.connection, self.world)
         waiting = self._waiting_to_be_read()
-        for piece, start in self.proven.items():
+        for piece, moment in self.proven.items():
             number, facet = piece
-            if self.world.owner(number) == number and start > self.changed.get(piece, 0):
+            if self.world.owner(number) == number and moment > self.changed.get(piece, 0):
                 teller = Facet.CORE if stored.get(piece) == GONE else facet
                 assert stored.get(piece) == so.get(piece, GONE) or teller in waiting.get(number, ()), piece
         assert self.judge.changed_unheard() == set()
@@ -185,8 +204,8 @@ class Laws(RuleBasedStateMachine):
     def _the_store_is_true(self):
         so, stored = true_picture(self.world), stored_picture(self.engine.connection, self.world)
         assert {piece: what for piece, what in stored.items() if piece[0] in range(len(AT_FIRST))} == so
-        read = [facts.issue for facts in everything(self.engine.connection).facts if facts.issue.vendor_id]
-        assert not [one.ref for one in read if self.world.is_left(one.ref.text)]
+        seen = [facts.issue for facts in everything(self.engine.connection).facts]
+        assert not [one.ref for one in seen if self.world.is_left(one.ref.text) and one.state is not State.GONE]
 
     def _reading_again_changes_nothing(self):
         remembered = self._scan()

@@ -52,6 +52,12 @@ class World:
 
     def __init__(self):
         self.issues = [Real(number, [text], [str(number)]) for number, text in enumerate(AT_FIRST)]
+        self.moment = 0
+
+    def passes(self):
+        """The next moment: of each change and of each look."""
+        self.moment += 1
+        return self.moment
 
     def owner(self, text):
         """The number of the issue that an address ever led to, or the address itself."""
