@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +49,8 @@ class Api:
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
     log: RequestLog = field(default_factory=RequestLog)
+    ending: threading.Event = field(default_factory=threading.Event)
+    """Set when the server ends, so that nobody waits for a late answer any more."""
 
     def handle(self, request: Request) -> Answer:
         """One answer. Raises ``Dropped`` where a fault says so."""
@@ -56,7 +58,7 @@ class Api:
         asked = Asked(request.method, request.path, caller.account.login if caller else "", request.body)
         self.log.at(Moment.BEFORE, asked)
         fault = self.faults.take(request.method, request.path)
-        time.sleep(fault.seconds)
+        self.ending.wait(fault.seconds)
         answer = fault.instead or self._answer(request, caller)
         answer = fault.afterwards or answer
         self.log.at(Moment.AFTER, replace(asked, status=0 if fault.drops else answer.status))

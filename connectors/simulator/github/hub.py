@@ -11,6 +11,7 @@ from connectors.simulator.github.addresses import Addresses
 from connectors.simulator.github.api import Api
 from connectors.simulator.github.apps import App, Apps
 from connectors.simulator.github.hooks import Hook, Hooks
+from connectors.simulator.github.pages import Site, Switchboard
 from connectors.simulator.github.people import Person
 from connectors.simulator.github.world import World
 from connectors.simulator.serving import Answer, Loopback, Request
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from connectors.simulator.requests import Asked, Moment
 
 BOT: Final = "detour-bot"
+PROGRAMS: Final = "/api/"
+"""What programs ask for begins so; anything else is a page."""
 SETTLED: Final = 20.0
 """Seconds to wait for webhooks to be answered, unless told otherwise."""
 
@@ -48,6 +51,7 @@ def simulated_github(*, clock: Callable[[], datetime] | None = None, port: int =
         try:
             yield hub
         finally:
+            hub.api.ending.set()
             hub.sender.stop()
 
 
@@ -59,13 +63,16 @@ class Hub:
         self.server = Loopback(self._handle, port)
         self.at = Addresses(self.server.address)
         self.api = Api(world, self.at, self.apps)
+        self._site = Site(world, Switchboard(self.api, self.sender))
         self._hooks = Hooks(self.sender, self.at)
         world.listeners.append(self._hooks.told)
         self.bot = self.person(BOT)
         world.everywhere[BOT] = "write"
 
     def _handle(self, request: Request) -> Answer:
-        return self.api.handle(request)
+        if request.path.startswith(PROGRAMS):
+            return self.api.handle(request)
+        return self._site.answer(request)
 
     @property
     def address(self) -> str:

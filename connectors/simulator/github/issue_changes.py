@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github.happenings import Invalid, about_issue
-from connectors.simulator.github.model import Issue, Milestone, Notice, Pull
+from connectors.simulator.github.model import Issue, Milestone, Pull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -165,7 +165,7 @@ def reopen(world: World, by: Account, issue: Issue) -> None:
 
 def _moved_on(world: World, by: Account, issue: Issue, action: str) -> None:
     issue.updated_at = world.now()
-    issue.notices.append(Notice("state_change", by.login, action))
+    issue.notify("state_change", by, action)
     world.tell(about_issue(action, issue, by))
 
 

@@ -151,6 +151,16 @@ class Issue:
         return f"{self.repository.full_name}#{self.number}"
 
     @property
+    def participants(self) -> list[Account]:
+        """Who wrote it, has to do it or commented on it: those whom GitHub tells what happens to it."""
+        return list(dict.fromkeys([self.author, *self.assignees, *(one.author for one in self.comments)]))
+
+    def notify(self, reason: str, by: Account, text: str) -> None:
+        """Tells everybody who takes part, but not whoever did it."""
+        to = tuple(one.login for one in self.participants if one is not by and one.kind == "User")
+        self.notices.append(Notice(reason, by.login, text, to))
+
+    @property
     def state_now(self) -> str:
         """OPEN, CLOSED or MERGED."""
         return "MERGED" if self.pull is not None and self.pull.merged_at else self.state.upper()
@@ -158,8 +168,9 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the people who watch an issue were told by mail."""
+    """What the people who take part in an issue were told by mail; ``to`` are their logins."""
 
     reason: str
     by: str
     text: str
+    to: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github.happenings import Happening, Invalid
-from connectors.simulator.github.model import Comment, Notice, Reaction
+from connectors.simulator.github.model import Comment, Reaction
 
 if TYPE_CHECKING:
     from connectors.simulator.github.model import Account, Issue
@@ -24,7 +24,7 @@ def comment(world: World, by: Account, issue: Issue, body: str) -> Comment:
         one = world.keep(Comment(issue, number, f"IC_kwDO{number:x}", by, body, now, now))
         issue.comments.append(one)
         issue.updated_at = now
-        issue.notices.append(Notice("comment", by.login, body))
+        issue.notify("comment", by, body)
         world.tell(_about("created", one, by))
         return one
 
