@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 TAGS: Final = ("br", "del", "details", "hr", "ins", "kbd", "p", "sub", "summary", "sup")
 """What may be written as HTML. None is a formatting element, which would go on after the text that it is in."""
-_RAW: Final = re.compile(rf"<!--|-->|<(?P<close>/?)(?P<tag>{'|'.join(TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_RAW: Final = re.compile(
+    rf"<!--|-->|<(?P<close>/?)(?P<tag>{'|'.join(TAGS)})(?P<attributes>\s[^<>]*)?/?>", re.IGNORECASE
+)
 _HIDDEN: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """Raw HTML alone can begin or end one: elsewhere a "<" is escaped. One that does not end hides the rest."""
 
@@ -51,7 +53,12 @@ def _text(raw: str) -> str:
 
 
 def _tag(found: re.Match[str]) -> str:
-    return f"<{found['close']}{found['tag'].lower()}>" if found["tag"] else found[0]
+    """A tag without its attributes, except for what opens a fold; or the end of a comment as it is."""
+    if not found["tag"]:
+        return found[0]
+    tag = found["tag"].lower()
+    opened = tag == "details" and not found["close"] and "open" in (found["attributes"] or "").lower().split()
+    return f"<{found['close']}{tag}{' open' if opened else ''}>"
 
 
 def _raw_html(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
