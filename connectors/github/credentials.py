@@ -47,6 +47,9 @@ class Credentials(Protocol):
     def token(self, owner: str) -> str:
         """What signs a request now."""
 
+    def refused(self, owner: str) -> None:
+        """GitHub did not accept it: another one is got for the next request, if there can be any."""
+
 
 class TokenCredentials:
     """A personal or fine-grained token: one account for everything."""
@@ -67,6 +70,9 @@ class TokenCredentials:
     def token(self, owner: str) -> str:  # noqa: ARG002  # all owners share it
         """The token itself."""
         return self._auth.token
+
+    def refused(self, owner: str) -> None:
+        """There is no other."""
 
 
 class AppCredentials:
@@ -112,6 +118,11 @@ class AppCredentials:
                 if error.status == MISSING:
                     self._auths.pop(self.scope(owner), None)
                 raise
+
+    def refused(self, owner: str) -> None:
+        """Forgets the token: it was revoked, the App was installed anew, or this machine's clock is wrong."""
+        with self._lock:
+            self._auths.pop(self.scope(owner), None)
 
     def _installation(self, owner: str) -> Auth.AppInstallationAuth:
         scope = self.scope(owner)

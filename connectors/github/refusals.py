@@ -21,6 +21,10 @@ UNAUTHORIZED: Final = 401
 LONGEST_REASON: Final = 200
 
 
+class UnauthorizedError(Unavailable):
+    """The token or the App's key is not accepted."""
+
+
 def refusal(status: int, headers: Mapping[str, str], message: str, now: float, *, wrote: bool = False) -> Unavailable:
     """Why a request did not succeed. ``headers`` take lower-case names; ``now`` is in seconds since 1970.
 
@@ -32,7 +36,7 @@ def refusal(status: int, headers: Mapping[str, str], message: str, now: float, *
     if is_limited(status, headers, message):
         return Unavailable(reason, retry_after=rate_limit_wait(headers, now))
     if status == UNAUTHORIZED:
-        return Unavailable(f"{reason} (the token or the App's key is not accepted)")
+        return UnauthorizedError(f"{reason} (the token or the App's key is not accepted)")
     return Denied(reason, status=status)
 
 

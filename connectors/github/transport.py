@@ -12,7 +12,7 @@ import msgspec
 from connectors.contract import Denied, Unavailable
 from connectors.github.answers import Envelope
 from connectors.github.pygithub_errors import told
-from connectors.github.refusals import rate_limit_wait, refusal
+from connectors.github.refusals import UnauthorizedError, rate_limit_wait, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ class Transport:
         """A REST answer that is a success, whatever it takes on the same host to get there."""
         headers = await self._headers(owner)
         request = self._http.build_request("GET", self.api_url + path, params=parameters, headers=headers)
-        return await self._send(request)
+        return await self._send(owner, request)
 
     async def query(self, owner: str, query: str, variables: Mapping[str, object]) -> Envelope:
         """A GraphQL answer that has data, maybe with errors beside it.
@@ -63,7 +63,7 @@ class Transport:
         content = msgspec.json.encode({"query": query, "variables": variables})
         headers = await self._headers(owner) | {"Content-Type": "application/json"}
         request = self._http.build_request("POST", graphql_url(self.api_url), content=content, headers=headers)
-        response = await self._send(request)
+        response = await self._send(owner, request)
         envelope = decoded(response, Envelope)
         errors = envelope.errors or []
         reason = "; ".join(error.message for error in errors) or "an answer without data"
@@ -80,7 +80,7 @@ class Transport:
         with told(self.now):
             return self.credentials.token(owner)
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def _send(self, owner: str, request: httpx.Request) -> httpx.Response:
         """Follows redirects of a GET on its own host only: a moved repository answers so."""
         home = request.url.scheme, request.url.netloc
         for _ in range(HOPS):
@@ -92,7 +92,10 @@ class Transport:
                 return response
             following = response.next_request
             if following is None or request.method != "GET" or not response.has_redirect_location:
-                raise refusal(response.status_code, response.headers, _message(response), self.now())
+                refused = refusal(response.status_code, response.headers, _message(response), self.now())
+                if isinstance(refused, UnauthorizedError):
+                    self.credentials.refused(owner)
+                raise refused
             if (following.url.scheme, following.url.netloc) != home:
                 raise Denied("GitHub redirects to another host")
             request = following

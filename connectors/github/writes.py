@@ -13,6 +13,7 @@ from github import Github
 
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
+from connectors.github.refusals import UnauthorizedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +59,18 @@ class Writes:
         with told(self._now):
             session = self._session(owner)
         content = None if body is None else {"body": body}
-        with told(self._now, wrote=True):
-            return session.requester.requestJsonAndCheck(verb, path, input=content)[1]
+        try:
+            with told(self._now, wrote=True):
+                return session.requester.requestJsonAndCheck(verb, path, input=content)[1]
+        except UnauthorizedError:
+            self._refused(owner)
+            raise
+
+    def _refused(self, owner: str) -> None:
+        """The next write is signed anew."""
+        self._credentials.refused(owner)
+        if (session := self._sessions.pop(self._credentials.scope(owner), None)) is not None:
+            session.close()
 
     def _session(self, owner: str) -> Github:
         """The owner's session, with a token that is good now: a time-out in getting one is none of the write."""

@@ -31,9 +31,11 @@ mode = "{mode}"
 """
 
 
-def configuration(hub, *, mode="live", token=True, more=""):
+def configuration(hub, *, mode="live", token=True, app=None, more=""):
     """The text of a ``detour.toml`` for an organisation of two teams."""
     credentials = f'token = "{hub.bot_token}"' if token else ""
+    if app is not None:
+        credentials = f'app_id = {app.id}\nprivate_key = """{app.private_key}"""'
     return CONFIGURATION.format(api_url=hub.api_url, secret=SECRET, credentials=credentials, mode=mode, more=more)
 
 
