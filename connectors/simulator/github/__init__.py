@@ -14,7 +14,8 @@
         hub.comments_of(issue), hub.notifications_of(issue), hub.requests, hub.deliveries
 
 Addresses are those of an Enterprise host: ``hub.api_url`` ends in ``/api/v3``, queries go to ``/api/graphql``, people
-look at ``hub.address``. A repository is made when it is first named, and ``detour-bot`` may write in all of them.
+look at ``hub.address``, and let things go wrong at ``/_simulator`` there. ``python -m connectors.simulator`` starts one
+with a sample organisation. A repository is made when it is first named, and ``detour-bot`` may write in all of them.
 """
 
 from connectors.simulator.github import failures

@@ -134,3 +134,11 @@ def test_only_an_apps_own_hook_hears_that_it_was_installed(sent):
 
     assert heard == ["detour"]
     assert [one["id"] for one in sent["installation", "deleted"][0]["repositories"]]
+
+
+def test_who_closed_an_issue_is_told_of_the_ends_of_a_link_only(sent):
+    [link, *_] = sent["issue_dependencies", "blocked_by_added"]
+    [closed, *_] = sent["issues", "closed"]
+
+    assert link["blocking_issue"]["closed_by"]["login"] == "mia"
+    assert "closed_by" not in closed["issue"]
