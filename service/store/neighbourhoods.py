@@ -53,6 +53,7 @@ class _Row:
 
     id: int
     kind: str
+    scope: int
     a: int
     b: int
     c: int
@@ -142,7 +143,7 @@ class _Walk:
         return [self.rows[row] for row in self._by_end[one]]
 
 
-_COLUMNS = [table.c[name] for name in ("id", "kind", "a", "b", "c", "teller", "body")]
+_COLUMNS = [table.c[name] for name in ("id", "kind", "scope", "a", "b", "c", "teller", "body")]
 
 
 def _from_whole(row: _Row, one: int) -> list[int]:
@@ -205,9 +206,10 @@ class _Loading:
 
     def _read(self, tellers: Tellers, seen: set[int]) -> Iterable[Facts]:
         """The issues that were read. One that is out of reach by now is gone, unless a link tells its state."""
-        said = self._statements()
+        silent = self._gone & seen
+        said = self._statements(silent)
         for one, told in self._told.items():
-            if one in self._gone and one in seen:
+            if one in silent:
                 continue
             state = State.GONE if one in self._gone else None
             glimpses = tuple(glimpse for _, glimpse in tellers.pop(one, ()))
@@ -218,12 +220,12 @@ class _Loading:
         for one in self._gone - self._told.keys() - seen:
             yield Facts(issue=Issue(ref=self._refs[one], vendor_id="", title="", url="", state=State.GONE))
 
-    def _statements(self) -> dict[int, list[Statement]]:
-        """The statements, each at one of its issues that was read."""
-        said: dict[int, list[Statement]] = {one: [] for one in self._told}
+    def _statements(self, silent: set[int]) -> dict[int, list[Statement]]:
+        """The statements, each at one of its issues that was read. What the text of a silent one says is left out."""
+        said: dict[int, list[Statement]] = {one: [] for one in self._told if one not in silent}
         for _, row in sorted(self._walk.rows.items()):
             holder = next((one for one in (*row.ends, row.teller) if one in said), None)
-            if holder is not None:
+            if holder is not None and row.scope not in silent:
                 a, b, c = (self._refs.get(end) for end in row.ends)
                 if a is not None:
                     said[holder].append(statement_of(row.kind, row.body, (a, b, c), self._refs.get(row.teller, a)))

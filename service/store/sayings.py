@@ -51,6 +51,12 @@ def said_on(connection: Connection, issue: int, role: Role) -> tuple[Said, str]:
     return said, row.identity
 
 
+def note_on(connection: Connection, issue: int, role: Role) -> str:
+    """What people should know of the last try to say something, '' if there is nothing."""
+    wanted = select(table.c.note).where(table.c.issue_id == issue, table.c.role == role.value)
+    return connection.execute(wanted).scalar_one_or_none() or ""
+
+
 def spoken_on(connection: Connection, issues: Sequence[int]) -> set[int]:
     """Those of some issues on which anything was ever said."""
     found: set[int] = set()

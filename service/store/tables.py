@@ -79,6 +79,8 @@ issue = Table(
         sqlite_where=text("vendor_id <> ''"),
         postgresql_where=text("vendor_id <> ''"),
     ),
+    # SQLite would give the number of a merged row to the next issue, and work under way still means the merged one.
+    sqlite_autoincrement=True,
 )
 
 # Every address that ever led to an issue, in one spelling.

@@ -58,10 +58,16 @@ class ChangingWorld(World):
     def moves(self, one, _other, _text):
         """Its repository gets another name, of which nobody tells: it keeps its id, and the old address leads to it."""
         one.addresses.append(self._next(one))
+        one.renamed = True
         return self._heard({one: {Facet.CORE}})
 
     def transfers(self, one, _other, _text):
-        """Is transferred to the other repository: it gets another id, and the old address leads nowhere."""
+        """Is transferred to the other repository: it gets another id, and the old address leads nowhere.
+
+        Not after a new name: what is heard of a transfer has no former id, and the name may be news to the store.
+        """
+        if one.renamed:
+            return None
         old = one.ref
         one.left.update(one.addresses)
         one.ids.append(f"{one.number}.{len(one.ids)}")

@@ -26,15 +26,13 @@ def true_picture(world):
 def stored_picture(connection, world):
     """What the store says is so, of the issues of the world that were read."""
     there = everything(connection)
-    owner = lambda ref: world.owner(ref.text)  # noqa: E731
+    owner = _Owners(world, there)
     waits, fallbacks, comments, parts = _said(there.facts, owner)
     picture = {}
-    # Of an issue's new place the store may know before it knows that it is the same one's, and the other way round.
-    elsewhere = lambda issue: (issue.state is State.GONE, world.is_left(issue.ref.text))  # noqa: E731
-    for facts in sorted(there.facts, key=lambda one: elsewhere(one.issue)):
+    for facts in sorted(there.facts, key=lambda one: one.issue.state is State.GONE):
         issue, number = facts.issue, owner(facts.issue.ref)
-        if (number, CORE) in picture and any(elsewhere(issue)):
-            continue
+        if (number, CORE) in picture and issue.state is State.GONE:
+            continue  # an address that a text named before the issue moved there, which is not heard of yet
         assert (number, CORE) not in picture, f"{number} is in the store twice"
         core = (issue.ref.text, issue.title, issue.state, bool(issue.signs.value), fallbacks[number])
         links = waits[number], parts[number]
@@ -45,15 +43,35 @@ def stored_picture(connection, world):
     return picture
 
 
+class _Owners:
+    """Whose each address is, as far as the store can know: of a transfer it may not have heard yet."""
+
+    def __init__(self, world, there):
+        known = {ref.text for ref in there.ids}
+        self.world = world
+        self.last = {one.number: [text for text in one.addresses if text in known][-1:] for one in world.issues}
+
+    def __call__(self, ref):
+        number = self.world.owner(ref.text)
+        return ref.text if self.world.is_left(ref.text) and [ref.text] != self.last[number] else number
+
+    def named(self, ref):
+        """Whom a text means."""
+        return self.world.owner(ref.text)
+
+
 def _said(seen, owner):
     """Native waits, fallbacks, waits by comment, and parts, by the issue that has them."""
     waits, fallbacks, comments, parts = (defaultdict(set) for _ in range(4))
     for said in (said for facts in seen for said in facts.statements):
         match said:
             case Wait():
-                (waits if said.said.source is Source.NATIVE else comments)[owner(said.blocked)].add(owner(said.blocker))
+                if said.said.source is Source.NATIVE:
+                    waits[owner(said.blocked)].add(owner(said.blocker))
+                else:
+                    comments[owner(said.blocked)].add(owner.named(said.blocker))
             case Fallback():
-                fallbacks[owner(said.issue)].add(owner(said.ticket))
+                fallbacks[owner(said.issue)].add(owner.named(said.ticket))
             case Child():
                 part = owner(said.child), owner(said.parent)
                 parts[part[0]].add(part)

@@ -33,6 +33,7 @@ class Real:
     state: State = State.OPEN
     planned: bool = False
     there: bool = True
+    renamed: bool = False
     waits: set[int] = field(default_factory=set)
     parent: int | None = None
     fallback: str | None = None
