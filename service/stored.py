@@ -14,7 +14,7 @@ from service.speech.markers import Role
 from service.speech.said import SaidState
 from service.store.connection import reading
 from service.store.neighbourhoods import around
-from service.store.sayings import said_on
+from service.store.sayings import note_on, said_on
 from service.store.tables import address, issue, statement
 from service.store.upserts import chunks
 from service.store.verdicts import verdicts_on
@@ -106,3 +106,5 @@ def _kept(connection: Connection, one: int, now: datetime) -> Iterator[str]:
     if identity:
         comment = f" ({said.comment_id})" if said.comment_id else ""
         yield f"{SAID[said.state]}{comment}"
+    if note := note_on(connection, one, Role.VERDICT):
+        yield f"the last try: {note}"

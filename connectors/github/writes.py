@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from github import Github
 
+from connectors.contract import Denied
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError
@@ -24,6 +25,13 @@ A_WRITE: Final = 1.0
 """Seconds between two writes, as GitHub asks.
 
 https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
+"""
+
+
+REDIRECT: Final = 307
+"""What is written under the old name of a repository is answered so; PyGithub takes that for a success.
+
+https://github.com/google/go-github/issues/184
 """
 
 
@@ -61,10 +69,13 @@ class Writes:
         content = None if body is None else {"body": body}
         try:
             with told(self._now, wrote=True):
-                return session.requester.requestJsonAndCheck(verb, path, input=content)[1]
+                answer = session.requester.requestJsonAndCheck(verb, path, input=content)[1]
         except UnauthorizedError:
             self._refused(owner)
             raise
+        if isinstance(answer, dict) and "id" not in answer and "message" in answer:
+            raise Denied(f"GitHub answered with a redirect: {answer['message']}", status=REDIRECT)
+        return answer
 
     def _refused(self, owner: str) -> None:
         """The next write is signed anew."""

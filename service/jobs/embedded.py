@@ -94,7 +94,7 @@ class Embedded:
 
     def _jobs(self, site: Site, key: bytes) -> dict[str, Job]:
         judging = Judging(self.engine, self.decisions, speaks=site.client is not None)
-        after = {lane: lambda lane=lane: self._wake_after(lane) for lane in ("hear", "read", "judge")}
+        after = {lane: lambda lane=lane: self._wake_after(lane) for lane in FOLLOWING}
         jobs: dict[str, Job] = {
             "hear": Hearing(Hinting(self.engine, self.deliveries, site, self.sites), self.tally, after["hear"]),
             Lane.JUDGE.value: Judges(judging, site.name, after["judge"]),
@@ -102,7 +102,8 @@ class Embedded:
         if site.client is not None:
             reading = ReadingUp(self.engine, site, site.client, self.sites)
             speaking = Speaking(self.engine, site.client, key, lambda what: self.spoke(site.name, what))
-            jobs |= {Lane.READ.value: Reads(reading, after["read"]), Lane.SPEAK.value: Speaks(speaking, site.name)}
+            jobs[Lane.READ.value] = Reads(reading, after["read"])
+            jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after["speak"])
         return jobs
 
     def _wake_after(self, lane: str) -> None:
@@ -122,5 +123,5 @@ class Embedded:
             return marker_key(connection)
 
 
-FOLLOWING: Final = {"hear": ("read", "judge"), "read": ("read", "judge"), "judge": ("speak",)}
-"""Which lanes may have work after a batch of one."""
+FOLLOWING: Final = {"hear": ("read", "judge"), "read": ("read", "judge"), "judge": ("speak",), "speak": ("read",)}
+"""Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

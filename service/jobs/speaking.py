@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from service.store.work import Lane, claim, next_due
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.pipeline.speak import Speaking
     from service.store.leases import Lease
 
 
 @dataclass(slots=True)
 class Speaks:
-    """Speaks on a site."""
+    """Speaks on a site; ``spoke`` is called after each issue."""
 
     speaking: Speaking
     site: str
+    spoke: Callable[[], None]
 
     async def work(self, lease: Lease) -> bool:
         """One issue. Raises ``Unavailable``."""
@@ -27,6 +30,7 @@ class Speaks:
         claims = await asyncio.to_thread(claim, self.speaking.engine, self.site, Lane.SPEAK, now, 1)
         for one in claims:
             await self.speaking.speak(one, lease, now)
+            self.spoke()
         return bool(claims)
 
     def due(self) -> float | None:

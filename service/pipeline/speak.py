@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -18,9 +18,10 @@ from service.speech.turns import Edit, Search, Silence, Speak, turn
 from service.store import sayings
 from service.store.connection import reading
 from service.store.leases import guard
+from service.store.readings import ALL_FACETS
 from service.store.tables import issue
 from service.store.verdicts import verdicts_on
-from service.store.work import Lane, finish, put_off, waiting
+from service.store.work import Lane, finish, mark, put_off, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 GONE: Final = frozenset({404, 410})
+ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
+"""Answers to a write that may mean that the issue has another address by now."""
 MOST_TURNS: Final = 4
 """A search, a removal and a word are three; whatever goes on longer goes on another time."""
 BEHIND_READING: Final = 0.1
@@ -60,6 +63,8 @@ class Speaking:
     client: Client
     key: bytes
     spoke: Callable[[str], None] = lambda _: None
+    _sought: set[Ref] = field(default_factory=set)
+    """Addresses that nothing could be written at, for whose issues we have looked already."""
 
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
         """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
@@ -69,8 +74,13 @@ class Speaking:
         if errand is not None and errand.verdict.live and not errand.verdict.stale:
             try:
                 await self._settle(errand, lease, now)
+                self._sought.discard(errand.ref)
             except Denied as denied:
-                LOG.warning("thread_denied", issue=str(errand.ref), reason=str(denied))
+                LOG.warning("speaking_denied", issue=str(errand.ref), reason=str(denied))
+                if denied.status in ELSEWHERE and errand.ref not in self._sought:
+                    self._sought.add(errand.ref)
+                    await asyncio.to_thread(self._look_again, claim, lease, now)
+                    return
         await asyncio.to_thread(self._finish, claim, lease)
 
     async def _settle(self, errand: Errand, lease: Lease, now: float) -> None:
@@ -102,9 +112,8 @@ class Speaking:
                 said = said.removed()
                 await self._keep(errand, said, lease, now, "a person deleted the comment")
                 return said
-            LOG.warning("comment_denied", issue=str(errand.ref), reason=str(denied))
             await self._keep(errand, said, lease, now, str(denied))
-            return said
+            raise
         except Unavailable as unavailable:
             if not unavailable.outcome_unknown:
                 await self._keep(errand, said, lease, now, str(unavailable))
@@ -150,6 +159,13 @@ class Speaking:
             guard(connection, lease)
             put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
         return True
+
+    def _look_again(self, claim: Claim, lease: Lease, now: float) -> None:
+        """Has the issue read, which tells its present address, and comes back behind that."""
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
+            put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
 
     async def _keep(self, errand: Errand, said: Said, lease: Lease, now: float, note: str = "") -> None:
         await asyncio.to_thread(self._keep_now, errand, said, lease, now, note)

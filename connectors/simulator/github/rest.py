@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import msgspec
@@ -30,7 +30,7 @@ KIND: Final = "application/json; charset=utf-8"
 LARGEST_PAGE: Final = 100
 HIDDEN: Final = "Not Found"
 FOLLOWED: Final = frozenset({"GET", "PATCH"})
-"""Methods that are led on to where something moved."""
+"""Methods that are led on with 301 to where something moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Call:
         return given
 
     def repository(self) -> Repository:
-        """The repository of the path, if the caller may see it. Only readers are led on from a name that it had."""
+        """The repository of the path, if the caller may see it; from a name that it had, everybody is led on."""
         name = f"{self.parts['owner']}/{self.parts['name']}"
         found = self.world.found(name)
         if found is not None and found.owner.protected:
@@ -78,28 +78,33 @@ class Call:
         if found is None or not self.caller.sees(self.world, found):
             raise Refused(404, HIDDEN)
         if name.lower() in self.world.renamed:
-            self._lead_on(f"/{name}", self.at.repository(found))
+            raise self._elsewhere(f"/{name}", self.at.repository(found))
         if found.archived and self.request.method != "GET":
             raise Refused(403, "Repository was archived so is read-only.")
         return found
 
-    def _lead_on(self, old: str, new: str) -> NoReturn:
-        """The same request at another address, which replaces the path up to ``old``. Only readers are led there.
+    def _elsewhere(self, old: str, new: str) -> Moved:
+        """The same request at another address, which replaces the path up to ``old``.
 
-        GitHub's description lists no redirect for new comments and links, and so they find nothing at the old place.
+        What would be written under a repository's old name is answered with 307:
+        https://github.com/google/go-github/issues/184
         """
-        if self.request.method not in FOLLOWED:
-            raise Refused(404, HIDDEN)
         query = f"?{urlencode(self.request.query)}" if self.request.query else ""
-        raise Moved(new + self.request.path.partition(old)[2] + query)
+        status = HTTPStatus.MOVED_PERMANENTLY if self.request.method in FOLLOWED else HTTPStatus.TEMPORARY_REDIRECT
+        return Moved(new + self.request.path.partition(old)[2] + query, status)
 
     def issue(self) -> Issue:
-        """The issue of the path. One that was deleted raises 410; readers are led on to where one moved."""
+        """The issue of the path. One that was deleted raises 410; readers are led on to where one moved.
+
+        GitHub's description lists no redirect for new comments and links: they find nothing at the old place.
+        """
         place, number = self.repository(), self.count("number")
         if number in place.gone:
             raise Refused(410, "This issue was deleted")
         if number in place.moved:
-            self._lead_on(f"/issues/{number}", self.at.issue(place.moved[number]))
+            if self.request.method not in FOLLOWED:
+                raise Refused(404, HIDDEN)
+            raise self._elsewhere(f"/issues/{number}", self.at.issue(place.moved[number]))
         if number not in place.issues:
             raise Refused(404, HIDDEN)
         return place.issues[number]
@@ -126,9 +131,9 @@ class Call:
 class Moved(Exception):  # noqa: N818  # the status's name: Moved Permanently
     """What was asked for is at another address."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, status: int) -> None:
         super().__init__(url)
-        self.url = url
+        self.url, self.status = url, status
 
 
 def json_answer(status: int, document: object, **headers: str) -> Answer:
@@ -151,9 +156,9 @@ def refusal_answer(refused: Refused) -> Answer:
 
 
 def moved_answer(moved: Moved) -> Answer:
-    """A redirect that keeps the method only for reading."""
+    """A redirect."""
     document = {"message": "Moved Permanently", "url": moved.url, "documentation_url": DOCUMENTATION}
-    return json_answer(301, document, location=moved.url)
+    return json_answer(moved.status, document, location=moved.url)
 
 
 def paged(call: Call, things: Sequence[Any], document: Callable[[Any], object]) -> Answer:

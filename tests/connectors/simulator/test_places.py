@@ -43,7 +43,7 @@ def test_nothing_is_written_under_the_old_name(hub, mia):
     with pytest.raises(Denied) as denied:
         ask(hub, "put_comment", ref("acme/web#1"), "hello")
 
-    assert denied.value.status == 404
+    assert denied.value.status == 307
 
 
 def test_a_name_is_given_once(hub, mia):

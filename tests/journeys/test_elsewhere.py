@@ -1,0 +1,59 @@
+"""Issues that cannot be written on where they were: a repository was renamed, archived, or closed to us."""
+
+import pytest
+
+from tests.journeys.living import SECRET, configuration
+from tests.journeys.organisation import Organisation
+
+
+@pytest.fixture
+def acme(hub, live):
+    acme = Organisation(hub)
+    live.settled()
+    return acme
+
+
+def tries(acme):
+    """Where a comment was tried to be written or edited, in order."""
+    return [path.split("/repos/")[1] for _, path in acme.writes()]
+
+
+def test_the_first_words_follow_an_issue_to_the_new_name_of_its_repository(live, acme):
+    ticket = acme.fallback()
+    acme.links()
+    live.settled()
+
+    acme.mia.renames("acme/web", "shop")
+    acme.mia.closes(ticket, "not_planned")
+    live.settled()
+
+    assert "was dropped" in acme.comment()
+    assert acme.notified() == 1
+    assert tries(acme) == ["acme/web/issues/1/comments", "acme/shop/issues/1/comments"]
+
+
+def test_an_edit_follows_an_issue_to_the_new_name_of_its_repository(live, acme):
+    acme.links()
+    live.settled()
+
+    acme.mia.renames("acme/web", "shop")
+    acme.mia.closes(acme.blocker)
+    live.settled()
+
+    [comment] = acme.ours()
+    assert comment.body.startswith("**Settled:** `acme/pay#1` is done.")
+    assert [path.split("/issues")[0] for path in tries(acme)] == ["acme/web", "acme/web", "acme/shop"]
+
+
+def test_a_repository_that_may_only_be_read_is_tried_once_and_told(hub, live, acme, store_url, tmp_path, detour):
+    acme.mia.archives("acme/web")
+    acme.links()
+    live.settled()
+
+    path = tmp_path / "asked.toml"
+    path.write_text(configuration(hub, more=f'[store]\nurl = "{store_url}"\n'))
+    _, printed, _ = detour("why", acme.waiting.ref, "--config", path)
+
+    assert (acme.ours(), len(tries(acme))) == ([], 1)
+    assert "Repository was archived so is read-only." in printed
+    assert SECRET not in printed
