@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from service.demonstration.play import Standing
     from service.demonstration.stage import Stage
 
+RUNNING = """
+Both run until Ctrl-C:
+  {address}             the issues, with what people and Detour wrote
+  {address}/_simulator  lets things go wrong, or time pass
+  detour why acme/web#2 --config {config}"""
 PAUSE = 1.5
 """Seconds between two scenes for somebody who watches."""
 NEXT = """
@@ -85,8 +90,7 @@ def _tell(hub: Hub, folder: Path, *, once: bool) -> int:
         standing = play.standing()
         _conclude(standing, console)
         if not once:
-            console.print(f"\nBoth run until Ctrl-C. Look at {hub.address}, or ask for the evidence of an issue:")
-            console.print(f"  detour why acme/web#2 --config {folder / 'detour.toml'}")
+            console.print(RUNNING.format(address=hub.address, config=folder / "detour.toml"))
             threading.Event().wait()
     return CLEAN if all(one.is_expected for one in standing) else FOUND
 
