@@ -79,7 +79,7 @@ class Hinting:
         for one in _never_read(connection, sorted(facets)):
             facets[one] = ALL_FACETS
         mark(connection, Lane.READ, facets, now, facets)
-        mark_after(connection, Remembered(changed=identities.grown()), self.sites, now)
+        mark_after(connection, Remembered(changed=identities.changed()), self.sites, now)
 
     def _receive(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
         """Without a way to ask, what the payloads say is remembered, in the order of the tracker's own time."""
@@ -89,7 +89,7 @@ class Hinting:
             remembered = self.site.memory.remember(connection, list(_readings(said, one.received)))
             ticks = round(one.received * MICROSECONDS)
             remembered.changed |= self.site.memory.amend(connection, said.added, said.removed, ticks)
-            remembered.changed |= identities.grown()
+            remembered.changed |= identities.changed()
             mark_after(connection, remembered, self.sites, now)
 
 

@@ -57,6 +57,7 @@ class Identities:
         self._by_identity: dict[tuple[str, str], _Known] = {}
         self._by_id: dict[int, _Known] = {}
         self._asked: set[tuple[str, str]] = set()
+        self._elsewhere: set[int] = set()
         self.fresh: dict[int, Ref] = {}
         self.merged: dict[int, int] = {}
 
@@ -78,9 +79,9 @@ class Identities:
             row = self.merged[row]
         return row
 
-    def grown(self) -> set[int]:
-        """The rows that others turned out to be: whoever spoke of those may be judged otherwise now."""
-        return {self.now(row) for row in self.merged}
+    def changed(self) -> set[int]:
+        """The rows that others turned out to be, or that are elsewhere now: who names them may be judged otherwise."""
+        return {self.now(row) for row in self.merged.keys() | self._elsewhere}
 
     def move(self, old: Ref, new: Ref) -> None:
         """Whatever was known of the old address is of the new one's issue from now on; both were entered."""
@@ -158,6 +159,7 @@ class Identities:
         )
         if better == known:
             return
+        self._elsewhere |= {known.id} if known.ref != better.ref else set()
         known.vendor_id, known.node_id, known.ref = better.vendor_id, better.node_id, better.ref
         self._remember(one.ref.site, known)
         values = {"vendor_id": known.vendor_id, "node_id": known.node_id, "ref": known.ref}

@@ -129,7 +129,7 @@ class _Run:
         for one in self._statements.doubtful:
             self._ask_again(one, Facet.LINKS)
         changed = self._result.changed | self._statements.changed
-        self._result.changed = {self._identities.now(one) for one in changed} | self._identities.grown()
+        self._result.changed = {self._identities.now(one) for one in changed} | self._identities.changed()
         self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
         return self._result
 
@@ -153,10 +153,10 @@ class _Run:
         """It is gone or out of reach. What it said stays known, and is no longer believed to be open."""
         reason = reading.look.reason or "it is gone, or out of reach"
         if self._gone.get(here) != reason:
-            changed = not self._gone.get(here)
+            if not self._gone.get(here):
+                self._change_with_witness(here)
             self._gone[here] = reason
             self._connection.execute(update(issue).where(issue.c.id == here).values(gone=reason))
-            self._result.changed |= {here} if changed else set()
         for facet in looked:
             self._keep(here, facet, reading, self._readings.lines(here, facet))
 
@@ -165,7 +165,12 @@ class _Run:
         if self._gone.get(here):
             self._gone[here] = ""
             self._connection.execute(update(issue).where(issue.c.id == here).values(gone=""))
-            self._result.changed.add(here)
+            self._change_with_witness(here)
+
+    def _change_with_witness(self, here: int) -> None:
+        """It came or went, and with it what it tells of others."""
+        told = select(glimpse.c.issue_id).where(glimpse.c.teller == here)
+        self._result.changed |= {here, *self._connection.execute(told).scalars()}
 
     def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
         self._readings.keep(here, facet, Kept(reading.start, reading.finish, lines))

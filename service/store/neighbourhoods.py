@@ -232,10 +232,11 @@ class _Loading:
         return said
 
     def _glimpses(self, unread: Sequence[int]) -> Tellers:
-        """What others tell of issues that were not read, by who tells it."""
+        """What others tell of issues that cannot be read, by who tells it. Who is gone tells nothing."""
         found: defaultdict[int, list[tuple[int, Glimpse]]] = defaultdict(list)
         for some in chunks(unread):
-            for row in self._connection.execute(select(glimpse).where(glimpse.c.issue_id.in_(some))):
+            told = select(glimpse).join(issue, issue.c.id == glimpse.c.teller).where(issue.c.gone == "")
+            for row in self._connection.execute(told.where(glimpse.c.issue_id.in_(some))):
                 ref = self._refs[row.issue_id]
                 found[row.teller].append((row.issue_id, replace(GLIMPSE.decode(row.body), ref=ref)))
         return found
