@@ -1,0 +1,131 @@
+"""A GitHub site whose deliveries are heard at once, and what the store then holds, as values to compare."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import select
+
+from connectors.contract import Delivery, Facet, Look
+from connectors.github.dialect import GitHubDialect
+from connectors.github.issues import GitHubIssues
+from connectors.github.payloads import GitHubConnector
+from rules.addresses import Addresses
+from rules.addresses import Site as Place
+from rules.model import Facts, Issue, Ref, State
+from service.pipeline.hint import Hinting
+from service.pipeline.marks import mark_after
+from service.pipeline.site import Site, Sites
+from service.store.clock import changing, tick
+from service.store.connection import reading
+from service.store.deliveries import Deliveries
+from service.store.documents import ends_of
+from service.store.identities import refs_of
+from service.store.leases import Leases
+from service.store.neighbourhoods import everything
+from service.store.readings import Reading, facets_of
+from service.store.tables import address, issue
+from service.store.work import Lane, claim, finish
+from service.understanding import Understanding
+
+SITE = "github/acme"
+ADDRESSES = Addresses([Place(SITE, "github.com", ("Codertocat", "Octocoders", "octo-org", "acme"))])
+CONNECTOR = GitHubConnector(GitHubIssues(GitHubDialect(name=SITE), ADDRESSES))
+
+
+def at(text):
+    return Ref(SITE, text)
+
+
+@contextmanager
+def listening(store, *, readable):
+    site = Listening(store, readable=readable)
+    yield site
+    site.deliveries.close()
+
+
+class Listening:
+    """One site, with or without a client. Each delivery has an id of its own, and comes a second after the other."""
+
+    def __init__(self, store, *, readable):
+        self.store = store
+        self.site = Site(SITE, CONNECTOR, Understanding(ADDRESSES), client=object() if readable else None)
+        self.deliveries = Deliveries(store)
+        self.lease = Leases(store, "a process", 3600).take(SITE, "hear")
+        self.sites = Sites({SITE: self.site})
+        self._count = 0
+
+    def tick(self):
+        return tick(self.store)
+
+    def looks(self, issues, *, since):
+        """Issues, by their address with their id, were read in a request that began at a tick, and ends now."""
+        both = frozenset({Facet.CORE, Facet.LINKS})
+        with changing(self.store) as (connection, now):
+            for text, vendor_id in issues.items():
+                told = Issue(ref=at(text), vendor_id=vendor_id, title="As it was read", url="", state=State.DONE)
+                look = Look(at(text), Facts(issue=told), both, both)
+                mark_after(
+                    connection, self.site.memory.remember(connection, [Reading(look, since, now, ())]), self.sites, 0.0
+                )
+
+    def knows(self, issues):
+        """Issues, by their address with their id, were read and judged some time ago."""
+        self.looks(issues, since=self.tick())
+        for lane in Lane:
+            with self.store.begin() as connection:
+                finish(connection, lane, claim(self.store, SITE, lane, 1.0, 100))
+
+    def comes(self, event, *bodies):
+        """Deliveries are kept, as the webhook does it."""
+        for body in bodies:
+            self._count += 1
+            self.deliveries.keep([Delivery(SITE, f"id-{self._count}", event, body)], received=float(self._count))
+
+    def listens(self, now=0.0):
+        """Hears what is new, in one batch."""
+        hinting = Hinting(self.store, self.deliveries, self.site, self.sites)
+        hinting.hint(self.deliveries.new(SITE, 100), self.lease, now)
+
+    def hears(self, event, *bodies):
+        self.comes(event, *bodies)
+        self.listens()
+
+    def waiting(self, lane):
+        """What waits in a lane, with the facets."""
+        claims = claim(self.store, SITE, lane, 1.0, 100)
+        with reading(self.store) as connection:
+            refs = refs_of(connection, [one.issue_id for one in claims])
+        return {refs[one.issue_id].text: set(facets_of(one.facets)) for one in claims}
+
+    def waiting_to_be_read(self):
+        return self.waiting(Lane.READ)
+
+    def seen(self):
+        """Everything that the store knows."""
+        with reading(self.store) as connection:
+            return everything(connection)
+
+    def issues(self):
+        """What is known of issues: title and state."""
+        return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in self.seen().facts}
+
+    def links(self):
+        """What is said of issues: the kind of each statement, who says it, and its two issues."""
+        return {
+            (type(said).__name__, said.said.source.value, *(one.text for one in ends_of(said) if one))
+            for facts in self.seen().facts
+            for said in facts.statements
+        }
+
+    def addresses(self):
+        """The present address of the issue to which each leads."""
+        with reading(self.store) as connection:
+            joined = select(address.c.key, issue.c.ref).join(issue, address.c.issue_id == issue.c.id)
+            return {row.key: row.ref for row in connection.execute(joined)}
+
+    def settled(self):
+        """What became of the deliveries, in their order: state and note."""
+        return [(one.state, one.note) for one in reversed(self.deliveries.latest(100))]
+
+    def whole(self):
+        """All that the store holds and does next."""
+        return set(self.seen().facts), self.addresses(), {lane: self.waiting(lane) for lane in Lane}
