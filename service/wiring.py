@@ -10,6 +10,8 @@ from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
 from connectors.github.writes import A_WRITE
+from connectors.jira.issues import JiraIssues
+from connectors.jira.payloads import JiraConnector
 from service.pipeline.site import Site, Sites
 from service.settings import SettingsError
 from service.store.connection import StoreError, exists, open_store, upgrade
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector
     from connectors.github.credentials import Credentials
     from service.settings import Settings
-    from service.settings.sites import GitHubSite
+    from service.settings.sites import GitHubSite, JiraSite
 
 
 @contextmanager
@@ -46,13 +48,15 @@ def sites_of(settings: Settings, *, seconds_between_writes: float = A_WRITE) -> 
     Only a tracker on loopback, which limits nobody, may be written to faster than one does on the internet.
     """
     understanding = Understanding(settings.addresses(), settings.keywords())
-    made = (_github(site, settings, understanding, seconds_between_writes) for site in settings.github)
-    return Sites({site.name: site for site in made})
+    github = [_github(site, settings, understanding, seconds_between_writes) for site in settings.github]
+    jira = [_jira(site, settings, understanding) for site in settings.jira]
+    return Sites({site.name: site for site in (*github, *jira)})
 
 
 def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
     """The sites whose webhooks can be verified."""
     signed = {f"github/{site.name}" for site in settings.github if site.webhook_secrets}
+    signed |= {f"jira/{site.name}" for site in settings.jira if site.webhook_secrets}
     return {name: site.connector for name, site in sites.by_name.items() if name in signed}
 
 
@@ -64,6 +68,13 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
     if credentials is not None:
         client = GitHubClient(issues, credentials, site.api_url, seconds_between_writes=pause)
     return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client)
+
+
+def _jira(site: JiraSite, settings: Settings, understanding: Understanding) -> Site:
+    """It only receives, so far."""
+    issues = JiraIssues(site.dialect(), settings.addresses(), settings.keywords())
+    secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
+    return Site(f"jira/{site.name}", JiraConnector(issues, secrets), understanding)
 
 
 def _credentials(site: GitHubSite) -> Credentials | None:

@@ -12,14 +12,12 @@ from connectors.jira.custom import Custom
 from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
 from connectors.jira.documents import Document, LinkedFields, LinkedIssue, LinkType, decoder
-from connectors.jira.links import Meaning, is_settled, meaning
+from connectors.jira.links import Meaning, is_settled, meaning, said_by
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
 from rules.model import (
     Child,
-    Duplicate,
     Facts,
-    Fallback,
     Glimpse,
     Issue,
     PlanSign,
@@ -27,7 +25,6 @@ from rules.model import (
     Said,
     Source,
     State,
-    Wait,
 )
 from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
@@ -140,19 +137,9 @@ class _Reading:
                     self.other_types.append(kind.name or "(no name)")
 
     def _link(self, role: Meaning, other: LinkedIssue, name: str) -> Statement | None:
-        here, said = self.ref, Said(Source.LINK_TYPE, self.ref, name)
         if role is Meaning.NOTHING:
             return None
-        there = self._glimpse(other)
-        ends: dict[Meaning, Statement] = {
-            Meaning.WAITS: Wait(here, there, said),
-            Meaning.IS_WAITED_FOR: Wait(there, here, said),
-            Meaning.HAS_FALLBACK: Fallback(here, there, said),
-            Meaning.IS_FALLBACK: Fallback(there, here, said),
-            Meaning.IS_COPY: Duplicate(here, there, said),
-            Meaning.HAS_COPY: Duplicate(there, here, said),
-        }
-        return ends[role]
+        return said_by(role, self.ref, self._glimpse(other), Said(Source.LINK_TYPE, self.ref, name))
 
     def _hierarchy(self) -> Iterator[Child]:
         said = Said(Source.NATIVE, self.ref)

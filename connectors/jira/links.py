@@ -7,13 +7,17 @@ A link is listed on both its issues. An issue that lists the other one as ``inwa
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectors.jira.dialect import folded
+from rules.model import Duplicate, Fallback, Wait
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import LinkType
+    from rules.model import Ref, Said, Statement
 
 WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
 FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})
@@ -38,6 +42,16 @@ ENDS = (
     (COPY_PHRASES, Meaning.IS_COPY, Meaning.HAS_COPY),
 )
 
+STATES: Final[Mapping[Meaning, tuple[type[Wait | Fallback | Duplicate], bool]]] = {
+    Meaning.WAITS: (Wait, True),
+    Meaning.IS_WAITED_FOR: (Wait, False),
+    Meaning.HAS_FALLBACK: (Fallback, True),
+    Meaning.IS_FALLBACK: (Fallback, False),
+    Meaning.IS_COPY: (Duplicate, True),
+    Meaning.HAS_COPY: (Duplicate, False),
+}
+"""The statement of a role, and whether the issue in that role is its first."""
+
 
 def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
     """What an issue is in a link that it reads from ``side``, ``inward`` or ``outward``."""
@@ -51,6 +65,14 @@ def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
     if by_phrase is Meaning.NOTHING and name in dialect.fallback:
         return Meaning.IS_FALLBACK if dialect.fallback[name] == side else Meaning.HAS_FALLBACK
     return by_phrase
+
+
+def said_by(role: Meaning, here: Ref, there: Ref, said: Said) -> Statement | None:
+    """What a link states: ``here`` is the issue in that role, ``there`` the other one."""
+    if role is Meaning.NOTHING:
+        return None
+    statement, first = STATES[role]
+    return statement(here, there, said) if first else statement(there, here, said)
 
 
 def is_settled(link: LinkType, dialect: JiraDialect) -> bool:

@@ -1,0 +1,205 @@
+"""Jira's webhooks: who sent a request, and what it says. Pure.
+
+https://developer.atlassian.com/cloud/jira/platform/webhooks/ ; a payload is a hint, never the truth of what it lacks.
+Links and old servers' comments name issues by number only: such an issue is addressed by its number until it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from connectors.contract import Delivery, End, Facet, Heard, Touched
+from connectors.jira.documents import LinkType
+from connectors.jira.links import meaning, said_by
+from connectors.jira.passages import passages
+from connectors.jira.payload_documents import event_of, issue_of, payload_of
+from connectors.jira.signatures import check_signature, delivery_id_of
+from rules.model import Child, Duplicate, Fallback, Ref, Said, Source, Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from connectors.contract import Witnesses
+    from connectors.jira.issues import JiraIssues
+    from connectors.jira.payload_documents import KnownIssue, Payload
+    from rules.model import Statement
+    from rules.text.passages import Passage
+
+IGNORED: Final = {
+    "project_": "a project was made, renamed or deleted: the next sweep sees where its issues are",
+    "sprint_": "a sprint was changed: its issues are read again by the next sweep",
+    "jira:version_": "a version was changed: its issues are read again by the next sweep",
+    "board_": "boards are not read",
+    "user_": "people and their names are not read",
+    "worklog_": "hours are not read",
+    "jira:worklog_": "hours are not read",
+    "attachment_": "attachments are not read",
+    "issue_property_": "properties of issues are not read",
+    "comment_property_": "properties of comments are not read",
+    "option_": "settings of the site are not read",
+}
+BOTH: Final = frozenset(End)
+WITNESSES: Final[Witnesses] = {
+    Wait: BOTH,
+    Fallback: BOTH,
+    Duplicate: BOTH,
+    Child: frozenset({End.FIRST}),  # an epic's document does not list its issues
+}
+ISSUE_OF_COMMENT: Final = re.compile(r"/issue/([0-9]{1,18})/comment/")
+KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*-[0-9]+")
+MILLISECONDS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class JiraConnector:
+    """One Jira site's webhooks. ``secrets`` may be several, so that they can be rotated."""
+
+    issues: JiraIssues
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def site(self) -> str:
+        """The site's name: ``jira/acme``."""
+        return self.issues.dialect.name
+
+    @property
+    def witnesses(self) -> Witnesses:
+        """What a complete reading of an issue's native links shows."""
+        return WITNESSES
+
+    def passages(self, body: str) -> tuple[Passage, ...]:
+        """The lines of a comment in wiki markup."""
+        return tuple(passages(body))
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
+        """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
+        check_signature(headers, body, self.secrets)
+        return Delivery(self.site, delivery_id_of(headers), event_of(body), body)
+
+    def normalize(self, delivery: Delivery) -> Heard:
+        """What a delivery says. Raises ``ValueError`` (msgspec's included) for a body of another shape."""
+        payload = payload_of(delivery.body)
+        event = payload.webhook_event or ""
+        if not event:
+            raise ValueError("the webhook names no webhookEvent")
+        hear = HEARINGS.get(event)
+        if hear is not None:
+            return hear(self.issues, payload)
+        why = next(
+            (why for start, why in IGNORED.items() if event.startswith(start)), "it is about nothing that is read"
+        )
+        return Heard(ignored=f"{event}: {why}")
+
+
+def _issue(issues: JiraIssues, payload: Payload) -> Heard:
+    """An issue that was made or changed; a comment beside it came with the edit, as old servers tell of comments."""
+    known = _known(payload)
+    more = {Facet.COMMENTS} if payload.comment is not None else set()
+    moved = tuple(_moved(issues, payload))
+    if moved:
+        more |= set(Facet)
+    complete = _complete(known)
+    touched = _touched(issues, known, Facet.CORE, Facet.LINKS, *more)
+    facts = (issues.facts(payload.issue),) if Facet.CORE in complete else ()
+    return Heard(touched=(touched,), facts=facts, complete=complete, moved=moved, at=_moment(payload))
+
+
+def _deleted(issues: JiraIssues, payload: Payload) -> Heard:
+    """What it said is gone with it. Issues that it is linked to are told by webhooks of their links."""
+    touched = _touched(issues, _known(payload), Facet.CORE, Facet.LINKS)
+    return Heard(touched=(touched,), deleted=(touched.ref,), at=_moment(payload))
+
+
+def _comment(issues: JiraIssues, payload: Payload) -> Heard:
+    """A comment's words are not taken from here: whether its author may say them is asked when it is read."""
+    known = issue_of(payload)
+    if known is not None and (known.key or known.id):
+        return Heard(touched=(_touched(issues, known, Facet.COMMENTS),), at=_moment(payload))
+    address = ISSUE_OF_COMMENT.search((payload.comment.self or "") if payload.comment is not None else "")
+    if address is None:
+        raise ValueError("the webhook of a comment tells neither its issue nor the comment's own address")
+    return Heard(touched=(_numbered(issues, address[1], Facet.COMMENTS),), at=_moment(payload))
+
+
+def _link(issues: JiraIssues, payload: Payload) -> Heard:
+    """Two issues by their numbers, and what the link between them says, if that is anything here."""
+    link = payload.issue_link
+    if link is None or link.source_issue_id is None or link.destination_issue_id is None:
+        raise ValueError("the webhook of a link does not name both its issues")
+    source, destination = (
+        _numbered(issues, str(number), Facet.LINKS) for number in (link.source_issue_id, link.destination_issue_id)
+    )
+    names = link.issue_link_type
+    said: tuple[Statement, ...] = ()
+    if names is not None:
+        kind = LinkType(names.name, names.inward_name, names.outward_name)
+        role = meaning(kind, "outward", issues.dialect)
+        statement = said_by(role, source.ref, destination.ref, Said(Source.LINK_TYPE, source.ref, names.name or ""))
+        said = () if statement is None else (statement,)
+    touched, at = (source, destination), _moment(payload)
+    if payload.webhook_event == "issuelink_deleted":
+        return Heard(touched=touched, removed=said, at=at)
+    return Heard(touched=touched, added=said, at=at)
+
+
+def _known(payload: Payload) -> KnownIssue:
+    known = issue_of(payload)
+    if known is None or not known.key:
+        raise ValueError("the webhook has no issue")
+    return known
+
+
+def _complete(known: KnownIssue) -> frozenset[Facet]:
+    """What a document speaks for: a few of its fields are no description that was taken away."""
+    fields = known.fields
+    if fields is None or not bytes(fields.description):
+        return frozenset()
+    return frozenset({Facet.CORE, Facet.LINKS} if bytes(fields.issuelinks) else {Facet.CORE})
+
+
+def _touched(issues: JiraIssues, known: KnownIssue, *facets: Facet) -> Touched:
+    if not known.key:
+        return _numbered(issues, known.id or "", *facets)
+    return Touched(Ref(issues.dialect.name, known.key), known.id or "", facets=frozenset(facets))
+
+
+def _numbered(issues: JiraIssues, number: str, *facets: Facet) -> Touched:
+    """An issue of which only the number is told. It leads to the issue for good, as its key does."""
+    return Touched(Ref(issues.dialect.name, number), number, facets=frozenset(facets))
+
+
+def _moved(issues: JiraIssues, payload: Payload) -> Iterator[tuple[Ref, Ref]]:
+    """An issue that went to another project has another key."""
+    for item in (payload.changelog.items or ()) if payload.changelog is not None else ():
+        if (
+            item is not None
+            and item.field == "Key"
+            and KEY.fullmatch(item.before or "")
+            and KEY.fullmatch(item.after or "")
+        ):
+            yield Ref(issues.dialect.name, item.before or ""), Ref(issues.dialect.name, item.after or "")
+
+
+def _moment(payload: Payload) -> datetime | None:
+    """The site's own time of what happened."""
+    if payload.timestamp is None:
+        return None
+    try:
+        return datetime.fromtimestamp(payload.timestamp / MILLISECONDS, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+HEARINGS: Final[dict[str, Callable[[JiraIssues, Payload], Heard]]] = {
+    "jira:issue_created": _issue,
+    "jira:issue_updated": _issue,
+    "jira:issue_deleted": _deleted,
+    "comment_created": _comment,
+    "comment_updated": _comment,
+    "comment_deleted": _comment,
+    "issuelink_created": _link,
+    "issuelink_deleted": _link,
+}
