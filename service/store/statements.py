@@ -94,7 +94,7 @@ class Statements:
         """Retracts what a complete reading of an issue's links would have shown, and does not contain."""
         kept = set(said)
         for key, known in list(self._known.items()):
-            if key not in kept and known.present and _shows(witnesses, key, issue) and known.ticks.start < ticks.start:
+            if key not in kept and known.present and _shows(witnesses, key, issue) and not _same(known.ticks, ticks):
                 self.deny(key, ticks)
 
     def replace_texts(self, issue: int, said: Iterable[tuple[Key, bytes]], ticks: Ticks) -> None:
@@ -169,5 +169,8 @@ def _shows(witnesses: Witnesses, key: Key, issue: int) -> bool:
 
 def _overlap(one: Ticks, other: Ticks) -> bool:
     """Whether two readings were under way together. Of one request is another matter: it saw one moment."""
-    same = (one.start, one.finish) == (other.start, other.finish)
-    return not same and one.start <= other.finish and other.start <= one.finish
+    return not _same(one, other) and one.start <= other.finish and other.start <= one.finish
+
+
+def _same(one: Ticks, other: Ticks) -> bool:
+    return (one.start, one.finish) == (other.start, other.finish)

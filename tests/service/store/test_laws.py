@@ -28,6 +28,8 @@ ISSUE = st.integers(0, len(AT_FIRST) - 1)
 PLACE = st.integers(0, 99)
 """Chooses one of however many there are."""
 CHANGE = st.tuples(st.sampled_from(OFTEN * 2 + SELDOM), ISSUE, ISSUE, PLACE)
+SOME = st.lists(CHANGE, min_size=1, max_size=3)
+ISSUES = st.sets(ISSUE, min_size=1)
 ROUNDS = 20
 """Readings in quiet that have to be enough."""
 
@@ -54,7 +56,7 @@ class Laws(RuleBasedStateMachine):
         if quiet:
             self.it_is_quiet()
 
-    @rule(changes=st.lists(CHANGE, min_size=1, max_size=3))
+    @rule(changes=SOME)
     def something_changes(self, changes):
         for change in changes:
             self._change(*change)
@@ -83,22 +85,26 @@ class Laws(RuleBasedStateMachine):
         if claims:
             self.reading.append(self.desk.reads(claims))
 
-    @rule(issues=st.sets(ISSUE, min_size=1))
+    @rule(issues=ISSUES)
     def a_reading_of_its_own_accord_begins(self, issues):
-        self.reading.append(self.desk.scans(self.world.issues[one].ref.text for one in issues))
+        self.reading.append(self._begun(issues))
 
-    @rule(
-        changes=st.lists(CHANGE, min_size=1, max_size=2), late_looks_first=st.booleans(), late_comes_first=st.booleans()
-    )
-    def something_changes_between_the_looks_of_two_readings(self, changes, late_looks_first, late_comes_first):
-        early, late = (self.desk.scans(one.ref.text for one in self.world.issues) for _ in "ab")
-        first, second = (late, early) if late_looks_first else (early, late)
+    @rule(changes=SOME, one=ISSUES, other=ISSUES, one_comes_first=st.booleans())
+    def something_changes_between_two_readings(self, changes, one, other, one_comes_first):
+        before = self._begun(one)
+        self._end(before)
+        self.something_changes(changes)
+        after = self._begun(other)
+        self._come(before, after) if one_comes_first else self._come(after, before)
+
+    @rule(changes=SOME, one=ISSUES, other=ISSUES, one_looks_first=st.booleans(), one_comes_first=st.booleans())
+    def something_changes_between_the_looks_of_two(self, changes, one, other, one_looks_first, one_comes_first):
+        early, late = self._begun(one), self._begun(other)
+        first, second = (early, late) if one_looks_first else (late, early)
         first.look(self.world)
         self.something_changes(changes)
         second.look(self.world)
-        for reader in (late, early) if late_comes_first else (early, late):
-            self._take(reader)
-            self._holds()
+        self._come(early, late) if one_comes_first else self._come(late, early)
 
     @precondition(lambda self: self.reading)
     @rule(place=PLACE, which=PLACE, whole=st.booleans())
@@ -153,10 +159,8 @@ class Laws(RuleBasedStateMachine):
 
     def teardown(self):
         try:
-            for reader in self.reading:
-                self._end(reader)
             for reader in (*self.reading, *self.read):
-                self._remember(reader)
+                self._take(reader)
             self.it_is_quiet()
         finally:
             self.engine.forget()
@@ -168,21 +172,30 @@ class Laws(RuleBasedStateMachine):
         heard = getattr(self.world, change)(here, self.world.issues[other], nameable[place % len(nameable)])
         after, now = true_picture(self.world), self.world.passes()
         self.changed |= {piece: now for piece in after if after[piece] != before[piece]}
-        if heard is not None:
-            self.hints.append(heard)
-        if heard is not None and heard.moved:
-            self.changed |= {(one, facet): now for facet in Facet}
+        if heard is None:
+            return
+        self.hints.append(heard)
+        if heard.moved:  # until that is heard, whoever is linked may be linked with the former issue, too
+            self.changed |= dict.fromkeys(after, now)
+
+    def _begun(self, numbers):
+        return self.desk.scans(self.world.issues[number].ref.text for number in numbers)
 
     def _end(self, reader):
         reader.look(self.world)
-        reader.finish = self.desk.tick()
+        reader.finish = reader.finish or self.desk.tick()
 
     def _take(self, reader):
         self._end(reader)
         return self._remember(reader)
 
+    def _come(self, *readers):
+        for reader in readers:
+            self._take(reader)
+            self._holds()
+
     def _scan(self):
-        return self._take(self.desk.scans(one.ref.text for one in self.world.issues))
+        return self._take(self._begun(range(len(AT_FIRST))))
 
     def _remember(self, reader):
         remembered = self.desk.remember(reader)
