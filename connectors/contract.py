@@ -163,8 +163,11 @@ class Connector(Protocol):
     def passages(self, body: str) -> Sequence[Passage]:
         """The lines of a comment, for the grammar; none where it cannot say anything, or Detour wrote it."""
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
-        """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
+    def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
+        """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``.
+
+        ``token`` is what the address ends in behind the site's name: how a tracker that cannot sign proves itself.
+        """
 
     def normalize(self, delivery: Delivery) -> Heard:
         """What a delivery says. Raises ``ValueError`` (msgspec's included) for a body of another shape."""

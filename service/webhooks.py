@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 25 << 20
 """Bytes; what GitHub caps its payloads at: https://docs.github.com/en/webhooks/webhook-events-and-payloads"""
-ADDRESS = re.compile(r"/webhooks/([^/]+/[^/]+)\Z")
+ADDRESS = re.compile(r"/webhooks/([^/]+/[^/]+)(?:/([^/]+))?\Z")
+"""The site, and the token of one that cannot sign, which is in no log and no answer."""
 LOG = structlog.get_logger()
 
 ANSWERS = {
@@ -63,7 +64,7 @@ class Webhooks:
             return
         site = address[1]
         try:
-            outcome = await self._outcome(site, scope, receive)
+            outcome = await self._outcome(site, address[2] or "", scope, receive)
         except GoneError:
             self._metrics.received(site, "gone")
             return
@@ -71,7 +72,7 @@ class Webhooks:
         for message in RESPONSES[outcome]:
             await send(message)
 
-    async def _outcome(self, site: str, scope: Scope, receive: Receive) -> str:
+    async def _outcome(self, site: str, token: str, scope: Scope, receive: Receive) -> str:
         connector = self._connectors.get(site)
         if connector is None:
             return "no such site"
@@ -79,7 +80,7 @@ class Webhooks:
             return "not a post"
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            delivery = connector.verify(headers, await _body(headers, receive))
+            delivery = connector.verify(headers, await _body(headers, receive), token)
         except Rejected as rejected:
             LOG.warning("webhook_rejected", site=site, reason=rejected.reason)
             return "rejected"

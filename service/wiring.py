@@ -56,7 +56,7 @@ def sites_of(settings: Settings, *, seconds_between_writes: float = A_WRITE) -> 
 def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
     """The sites whose webhooks can be verified."""
     signed = {f"github/{site.name}" for site in settings.github if site.webhook_secrets}
-    signed |= {f"jira/{site.name}" for site in settings.jira if site.webhook_secrets}
+    signed |= {f"jira/{site.name}" for site in settings.jira if site.webhook_secrets or site.path_token}
     return {name: site.connector for name, site in sites.by_name.items() if name in signed}
 
 
@@ -74,7 +74,8 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding) -> S
     """It only receives, so far."""
     issues = JiraIssues(site.dialect(), settings.addresses(), settings.keywords())
     secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
-    return Site(f"jira/{site.name}", JiraConnector(issues, secrets), understanding)
+    token = site.path_token.get_secret_value() if site.path_token is not None else ""
+    return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding)
 
 
 def _credentials(site: GitHubSite) -> Credentials | None:

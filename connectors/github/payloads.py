@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from connectors.contract import Delivery, End, Facet, Heard, Touched
+from connectors.contract import Delivery, End, Facet, Heard, Rejected, Touched
 from connectors.github.issues import label_name, moment
 from connectors.github.payload_documents import payload_of
 from connectors.github.signatures import check_signature, delivery_id_of, event_of
@@ -75,8 +75,10 @@ class GitHubConnector:
         """The lines of a comment; none where it cannot say anything, or Detour wrote it."""
         return self.issues.passages(body)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
+    def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
+        if token:
+            raise Rejected("a GitHub signs, and its address ends with the site's name")
         check_signature(headers, body, self.secrets)
         return Delivery(self.site, delivery_id_of(headers), event_of(headers), body)
 

@@ -16,7 +16,7 @@ from connectors.jira.documents import LinkType
 from connectors.jira.links import meaning, said_by
 from connectors.jira.passages import passages
 from connectors.jira.payload_documents import event_of, issue_of, payload_of
-from connectors.jira.signatures import check_signature, delivery_id_of
+from connectors.jira.signatures import check_path_token, check_signature, delivery_id_of
 from rules.model import Child, Duplicate, Fallback, Ref, Said, Source, Wait
 
 if TYPE_CHECKING:
@@ -55,10 +55,15 @@ MILLISECONDS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class JiraConnector:
-    """One Jira site's webhooks. ``secrets`` may be several, so that they can be rotated."""
+    """One Jira site's webhooks. ``secrets`` may be several, so that they can be rotated.
+
+    ``path_token`` is for a Data Center that cannot sign: it ends the address that webhooks are sent to. Whoever saw
+    that address could have made a body up, so that on such a site deliveries only name what to read.
+    """
 
     issues: JiraIssues
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    path_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
@@ -74,13 +79,20 @@ class JiraConnector:
         """The lines of a comment in wiki markup."""
         return tuple(passages(body))
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
-        """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
-        check_signature(headers, body, self.secrets)
+    def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
+        """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``."""
+        if token:
+            check_path_token(token, self.path_token)
+        else:
+            check_signature(headers, body, self.secrets)
         return Delivery(self.site, delivery_id_of(headers), event_of(body), body)
 
     def normalize(self, delivery: Delivery) -> Heard:
         """What a delivery says. Raises ``ValueError`` (msgspec's included) for a body of another shape."""
+        heard = self._heard(delivery)
+        return Heard(touched=heard.touched, at=heard.at, ignored=heard.ignored) if self.path_token else heard
+
+    def _heard(self, delivery: Delivery) -> Heard:
         payload = payload_of(delivery.body)
         event = payload.webhook_event or ""
         if not event:

@@ -6,6 +6,7 @@ method and the HMAC of the raw body. Data Center signs the same way, in its newe
 
 from __future__ import annotations
 
+import hmac
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,14 @@ def check_signature(headers: Mapping[str, str], body: bytes, secrets: tuple[str,
     if written[1] not in DIGITS:
         raise Rejected(f"it is signed with {written[1]}; {', '.join(DIGITS)} are taken")
     check_secrets(secrets, body, written[2], written[1])
+
+
+def check_path_token(given: str, token: str) -> None:
+    """Raises ``Rejected`` unless the address ended in the site's token. The time does not tell how much of it fits."""
+    if not token.strip():
+        raise Rejected("no path_token is configured for this site")
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        raise Rejected("the token in its address is not this site's path_token")
 
 
 def delivery_id_of(headers: Mapping[str, str]) -> str:

@@ -49,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
 def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
     connectors = receiving(settings, sites)
     host, port = settings.server.host, settings.server.port
-    sys.stdout.write("".join(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}\n" for site in connectors))
+    tokens = {f"jira/{site.name}" for site in settings.jira if site.path_token is not None}
+    for site in connectors:
+        behind = ", or /TOKEN behind it for the path_token of one that cannot sign" if site in tokens else ""
+        sys.stdout.write(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}{behind}\n")
     sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
     sys.stdout.flush()
     configure()

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from service.store.tables import address, glimpse, issue, reading, said, statement, verdict, work
 from service.store.upserts import insert
+from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,6 +23,7 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _statements(connection, gone, into)
     _glimpses(connection, gone, into)
     _what_was_said(connection, gone, into)
+    _what_waits(connection, gone, into)
     for table in (reading, work, verdict, said):
         connection.execute(delete(table).where(table.c.issue_id == gone))
     connection.execute(delete(issue).where(issue.c.id == gone))
@@ -51,6 +53,13 @@ def _glimpses(connection: Connection, gone: int, into: int) -> None:
             connection.execute(
                 insert(connection, glimpse).values(**(row | {column.name: into})).on_conflict_do_nothing()
             )
+
+
+def _what_waits(connection: Connection, gone: int, into: int) -> None:
+    """Who waited for one issue waits for the other: a comment that is to be read is not forgotten on the way."""
+    pending = select(work).where(work.c.issue_id == gone, work.c.generation > work.c.done)
+    for row in connection.execute(pending).fetchall():
+        mark(connection, Lane(row.lane), [into], row.due, {into: row.facets})
 
 
 def _what_was_said(connection: Connection, gone: int, into: int) -> None:

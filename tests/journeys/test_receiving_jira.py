@@ -152,3 +152,14 @@ def test_an_issue_that_moves_keeps_its_links(jira, detour):
 def test_what_nobody_signed_is_refused(jira, store):
     assert httpx.post(jira.address, content=b"{}").status_code == 401
     assert sum(Deliveries(store).counts().values()) == 0
+
+
+def test_a_token_in_an_address_is_in_no_log_and_no_answer(jira, store, capfd):
+    for token in ("canary-token", "canary/token"):
+        response = httpx.post(f"{jira.address}/{token}", content=b"{}")
+        assert response.status_code in {401, 404}
+        assert "canary" not in response.text
+
+    printed = capfd.readouterr()
+    assert "canary" not in printed.out + printed.err
+    assert sum(Deliveries(store).counts().values()) == 0

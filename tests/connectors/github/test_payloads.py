@@ -63,6 +63,11 @@ def test_the_vendors_test_vector_is_taken():
     assert CONNECTOR.verify(HEADERS, BODY) == Delivery(SITE, "72d3162e-cc78", "issues", BODY)
 
 
+def test_a_token_in_the_address_is_no_way_in():
+    with pytest.raises(Rejected, match="ends with the site's name"):
+        CONNECTOR.verify(HEADERS, BODY, "token")
+
+
 @pytest.mark.parametrize("secrets", [("new", SECRET), (SECRET, "old"), ("", SECRET)])
 def test_any_of_several_secrets_will_do(secrets):
     assert GitHubConnector(ISSUES, secrets).verify(HEADERS, BODY).body == BODY

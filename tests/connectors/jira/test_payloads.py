@@ -105,6 +105,44 @@ def test_a_delivery_has_clouds_identifier_and_the_event_of_its_body():
     assert SECRET not in repr(CONNECTOR)
 
 
+OLD_SERVER = JiraConnector(ISSUES, (), "unguessable")
+
+
+def test_an_old_server_proves_itself_by_the_token_in_its_address():
+    delivery = OLD_SERVER.verify({}, b'{"webhookEvent": "jira:issue_updated"}', "unguessable")
+
+    assert (delivery.vendor_id, delivery.event) == ("", "jira:issue_updated")
+    assert "unguessable" not in repr(OLD_SERVER)
+
+
+@pytest.mark.parametrize(
+    ("connector", "token", "reason"),
+    [
+        (OLD_SERVER, "guessed", "not this site's path_token"),
+        (OLD_SERVER, "unguessabl", "not this site's path_token"),
+        (OLD_SERVER, "\u00fcn", "not this site's path_token"),
+        (OLD_SERVER, "", "no X-Hub-Signature header"),
+        (CONNECTOR, "anything", "no path_token is configured"),
+        (JiraConnector(ISSUES, (), " "), " ", "no path_token is configured"),
+    ],
+)
+def test_another_token_is_rejected_and_not_repeated(connector, token, reason):
+    with pytest.raises(Rejected, match=reason) as rejected:
+        connector.verify({}, BODY, token)
+
+    assert "guess" not in rejected.value.reason
+
+
+def test_what_an_old_server_says_only_names_what_to_read():
+    items = [{"field": "Key", "fromString": "PAY-9", "toString": "SHOP-1"}]
+    body = {"webhookEvent": "jira:issue_updated", "issue": issue(), "changelog": {"items": items}}
+
+    heard = OLD_SERVER.normalize(Delivery(SITE, "", "", json.dumps(body).encode()))
+
+    assert [one.ref for one in heard.touched] == [jira("SHOP-1")]
+    assert (heard.facts, heard.moved, heard.deleted, heard.added) == ((), (), (), ())
+
+
 @pytest.mark.parametrize("event", ["jira:issue_created", "jira:issue_updated"])
 def test_a_whole_issue_speaks_for_its_fields_and_links(event):
     heard = hear(event, issue=issue(description="Blocked by: PAY-2"))
