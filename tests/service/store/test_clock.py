@@ -1,0 +1,63 @@
+import threading
+import time
+
+import pytest
+from sqlalchemy import select
+
+from service.store.clock import SECONDS, changing, tick
+
+
+def test_ticks_grow(store):
+    ticks = [tick(store) for _ in range(3)]
+    with changing(store) as (_, now):
+        ticks.append(now)
+
+    assert ticks == sorted(set(ticks))
+
+
+def test_a_tick_of_what_failed_is_given_again(store):
+    before = tick(store)
+    with pytest.raises(ZeroDivisionError), changing(store) as (_, failed):
+        raise ZeroDivisionError
+
+    assert tick(store) == failed == before + 1
+
+
+def test_who_changes_the_model_waits_for_whoever_is_at_it(store):
+    order, begun = [], threading.Event()
+
+    def late():
+        begun.wait()
+        order.append("asked")
+        with changing(store) as (_, now):
+            order.append(now)
+
+    second = threading.Thread(target=late)
+    second.start()
+    with changing(store) as (_, now):
+        begun.set()
+        while order != ["asked"]:
+            time.sleep(0.001)
+        time.sleep(0.05)
+        order.append(now)
+    second.join()
+
+    assert order == ["asked", now, now + 1]
+
+
+def test_the_databases_seconds_are_those_of_everybody(store):
+    with store.connect() as connection:
+        before = time.time()
+        seconds = connection.execute(select(SECONDS[store.dialect.name])).scalar_one()
+
+    assert abs(seconds - before) < 5
+
+
+def test_the_databases_seconds_go_on_within_a_transaction(store):
+    with store.begin() as connection:
+        moments = []
+        for _ in range(2):
+            moments.append(connection.execute(select(SECONDS[store.dialect.name])).scalar_one())
+            time.sleep(0.01)
+
+    assert moments[0] < moments[1]

@@ -1,0 +1,160 @@
+import pytest
+
+from rules.model import Ref, Said, Source, Wait
+from service.speech.markers import Role
+from service.speech.said import Said as Spoken
+from service.speech.said import SaidState
+from service.store.documents import body_of
+from service.store.identities import Identities, Sighting, refs_of
+from service.store.sayings import keep, said_on
+from service.store.statements import NOBODY, Key, Statements, Ticks
+from service.store.tables import issue, statement
+from service.store.work import Lane, mark
+from tests.service.store.remembering import passing
+from tests.service.store.world import SITE, at
+
+OLD, NEW, OTHER = at("acme/web#1"), at("acme/pay#7"), at("acme/ops#3")
+ID, ANOTHER_ID = "1001", "2002"
+NOW, LATER = (5, 6), (7, 8)
+
+
+@pytest.fixture
+def connection(store):
+    with passing(store) as connection:
+        yield connection
+
+
+def met(connection, *sightings):
+    """The rows that some sightings lead to, all met together."""
+    identities = Identities(connection)
+    identities.enter(sightings)
+    return [identities.of(one.ref) for one in sightings]
+
+
+def of(connection, ref):
+    [row] = met(connection, Sighting(ref))
+    return row
+
+
+def link(connection, ref, other):
+    """A native link that was said at tick 1."""
+    identities = Identities(connection)
+    identities.enter([Sighting(ref), Sighting(other)])
+    said = Wait(ref, other, Said(Source.NATIVE, ref))
+    statements = Statements(connection, [])
+    statements.say(Key.of(said, identities, NOBODY), body_of(said), Ticks(1, 2, identities.of(ref)))
+    statements.write()
+
+
+def links(connection):
+    rows = connection.execute(statement.select()).fetchall()
+    refs = refs_of(connection, [end for row in rows for end in (row.a, row.b)])
+    return {(refs[row.a], refs[row.b]) for row in rows}
+
+
+def test_an_issue_is_the_same_one_by_its_address_and_by_its_id(connection):
+    one, two = met(connection, Sighting(OLD), Sighting(OLD, ID))
+
+    assert one == two == of(connection, OLD)
+
+
+def test_case_is_no_difference_between_addresses_and_the_tracker_is(connection):
+    assert of(connection, OLD) == of(connection, Ref(SITE, "ACME/Web#1"))
+    assert of(connection, OLD) != of(connection, Ref("github/other", OLD.text))
+
+
+def test_a_new_address_of_a_known_id_leads_to_the_same_issue_and_the_old_one_still_does(connection):
+    met(connection, Sighting(OLD, ID, read=NOW))
+    met(connection, Sighting(NEW, ID, read=LATER))
+
+    assert of(connection, OLD) == of(connection, NEW)
+    assert refs_of(connection, [of(connection, OLD)]) == {of(connection, OLD): NEW}
+
+
+def test_who_only_names_an_issue_does_not_tell_where_it_is(connection):
+    met(connection, Sighting(NEW, ID, read=NOW))
+    met(connection, Sighting(OLD, ID))
+
+    assert refs_of(connection, [of(connection, OLD)]) == {of(connection, NEW): NEW}
+
+
+def test_an_address_that_another_issue_has_by_now_leads_to_that_one(connection):
+    [former] = met(connection, Sighting(OLD, ID, read=NOW))
+    [present] = met(connection, Sighting(OLD, ANOTHER_ID, read=LATER))
+
+    assert of(connection, OLD) == present != former
+
+
+def test_an_address_that_only_somebody_names_with_another_id_stays_where_it_is(connection):
+    [known] = met(connection, Sighting(OLD, ID, read=NOW))
+    met(connection, Sighting(OLD, ANOTHER_ID))
+
+    assert of(connection, OLD) == known
+
+
+def test_two_rows_that_turn_out_to_be_one_issue_become_one_with_all_that_is_said_of_both(connection):
+    met(connection, Sighting(OLD), Sighting(NEW, ID))
+    link(connection, OLD, OTHER)
+    link(connection, OTHER, OLD)
+
+    identities = Identities(connection)
+    identities.enter([Sighting(OLD, ID)])
+
+    assert identities.of(OLD) == of(connection, NEW)
+    assert identities.changed() == {of(connection, NEW)}
+    assert links(connection) == {(NEW, OTHER), (OTHER, NEW)}
+
+
+def test_of_the_same_link_said_of_both_the_newer_word_counts(connection):
+    met(connection, Sighting(OLD), Sighting(NEW, ID))
+    link(connection, NEW, OTHER)
+    link(connection, OLD, OTHER)
+    there = statement.c.a == of(connection, OLD)
+    connection.execute(statement.update().where(there).values(start=9, finish=9, present=False))
+
+    met(connection, Sighting(OLD, ID))
+
+    [row] = connection.execute(statement.select()).fetchall()
+    assert (row.start, row.present) == (9, False)
+
+
+def test_what_moved_takes_along_its_comment_and_what_waits_to_be_done(connection):
+    met(connection, Sighting(OLD, ID), Sighting(NEW, ANOTHER_ID))
+    said = Spoken(generation=3, digest="d", comment_id="30", state=SaidState.STANDS)
+    keep(connection, of(connection, OLD), said, identity="as the marker says", at=1.0)
+    mark(connection, Lane.READ, [of(connection, OLD)], 4.0, {of(connection, OLD): 0b1000})
+    mark(connection, Lane.READ, [of(connection, NEW)], 9.0, {of(connection, NEW): 0b0001})
+
+    identities = Identities(connection)
+    identities.enter([Sighting(OLD), Sighting(NEW)])
+    identities.move(OLD, NEW)
+
+    assert said_on(connection, of(connection, OLD), Role.VERDICT) == (said, "as the marker says")
+    [row] = connection.exec_driver_sql("SELECT issue_id, facets, due FROM work").fetchall()
+    assert tuple(row) == (of(connection, NEW), 0b1001, 4.0)
+
+
+def test_the_number_of_a_merged_row_is_not_given_to_the_next_issue(connection):
+    [gone] = met(connection, Sighting(OLD, ID), Sighting(NEW))[1:]
+    met(connection, Sighting(NEW, ID))
+
+    assert of(connection, OTHER) > gone
+    assert connection.execute(issue.select().where(issue.c.id == gone)).first() is None
+
+
+def test_what_a_look_knows_better_is_taken_over_once(connection):
+    met(connection, Sighting(OLD))
+    met(connection, Sighting(OLD, ID, "node", read=NOW))
+    met(connection, Sighting(OLD))
+
+    [row] = connection.execute(issue.select()).fetchall()
+    assert (row.vendor_id, row.node_id, row.ref) == (ID, "node", OLD.text)
+
+
+def test_rows_that_were_made_are_told_and_those_that_were_there_are_not(connection):
+    there = of(connection, OLD)
+    identities = Identities(connection)
+    identities.enter([Sighting(OLD), Sighting(NEW)])
+
+    assert identities.fresh == {identities.of(NEW): NEW}
+    assert there not in identities.fresh

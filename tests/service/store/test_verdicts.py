@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from service.speech.remarks import Remark, Tone
+from service.store.verdicts import StoredFinding, StoredIssue, StoredLink, Verdict, awake, keep, verdicts_on
+
+HERE, THERE = (StoredIssue("github/acme", f"acme/{name}#1", f"https://x/{name}", name) for name in ("web", "pay"))
+FINDING = StoredFinding(
+    code="DT105",
+    name="fallback-dropped",
+    severity="error",
+    speaks=True,
+    issue=HERE,
+    message="the fallback acme/pay#1 was dropped",
+    action="reopen it",
+    fallback=THERE,
+    links=(StoredLink(HERE, THERE, ("native", "text")),),
+    key="DT105:acme/web#1",
+)
+REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", "body")
+JUDGED = Verdict(1, judged=5.0, wake_at=None, stale=False, live=True, findings=(FINDING,), remark=REMARK)
+
+
+@pytest.fixture
+def connection(store):
+    with store.begin() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"wake_at": 7.5},
+        {"stale": True, "live": False},
+        {"findings": (), "remark": None},
+        {"findings": (FINDING, msgspec.structs.replace(FINDING, fallback=None, links=()))},
+    ],
+)
+def test_a_verdict_is_kept_as_it_is(connection, fields):
+    kept = replace(JUDGED, **fields)
+    keep(connection, [kept])
+
+    assert verdicts_on(connection, [1, 2]) == {1: kept}
+
+
+def test_a_new_verdict_takes_the_place_of_the_old_one(connection):
+    keep(connection, [JUDGED, replace(JUDGED, issue_id=2)])
+    later = replace(JUDGED, judged=9.0, wake_at=1.0, findings=(), remark=None)
+
+    keep(connection, [later])
+
+    assert verdicts_on(connection, [1, 2]) == {1: later, 2: replace(JUDGED, issue_id=2)}
+
+
+def test_verdicts_wake_at_their_moment_the_earliest_first(connection):
+    moments = {1: 30.0, 2: 10.0, 3: None, 4: 20.0, 5: 20.5}
+    keep(connection, [replace(JUDGED, issue_id=one, wake_at=moment) for one, moment in moments.items()])
+
+    assert awake(connection, 9.9, 10) == []
+    assert awake(connection, 20.0, 10) == [2, 4]
+    assert awake(connection, 99.0, 3) == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("fields", "news"),
+    [
+        ({"judged": 6.0, "wake_at": 7.0, "findings": ()}, False),
+        ({"remark": replace(REMARK, body="the same in other words")}, False),
+        ({"remark": replace(REMARK, digest="something else")}, True),
+        ({"remark": replace(REMARK, events=frozenset("a"))}, True),
+        ({"remark": replace(REMARK, tone=Tone.FOLDED)}, True),
+        ({"remark": None}, True),
+        ({"stale": True}, True),
+        ({"live": False}, True),
+    ],
+)
+def test_a_verdict_is_news_if_something_else_should_be_said_or_it_may_be_said_now(fields, news):
+    assert (replace(JUDGED, **fields).says != JUDGED.says) is news
