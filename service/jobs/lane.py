@@ -73,7 +73,7 @@ class LaneRun:
                 lease = await asyncio.to_thread(self._taken)
                 if lease is None or not await self._worked(lease):
                     break
-            self._failures = 0
+                self._failures = 0
         except LeaseLostError:
             self._lease = None
             LOG.warning("lease_lost", site=self.site, lane=self.lane)
