@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -206,11 +206,11 @@ def test_any_text_becomes_single_stripped_lines(body):
     ],
 )
 def test_hostile_bodies_end_soon(piece):
-    began = perf_counter()
+    began = thread_time()
 
     passages(piece * (1_000_000 // len(piece)))
 
-    assert perf_counter() - began < 15
+    assert thread_time() - began < 15
 
 
 def test_no_more_is_read_than_github_takes():

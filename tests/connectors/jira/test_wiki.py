@@ -1,7 +1,7 @@
 import gzip
 import json
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -181,11 +181,11 @@ def test_any_text_becomes_single_stripped_lines(body):
     ],
 )
 def test_hostile_bodies_end_soon(piece):
-    began = perf_counter()
+    began = thread_time()
 
     passages("x " + piece * (1_000_000 // len(piece)))
 
-    assert perf_counter() - began < 15
+    assert thread_time() - began < 15
 
 
 @pytest.mark.parametrize("body", [None, 3, ["Blocked by PAY-1"], b"Blocked by PAY-1"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -517,14 +517,17 @@ def test_every_list_after_a_keyword_is_read_in_full(written, keyword, between):
     assert waits(keyword, *map(bullet, written)) == refs(*written)
 
 
+TRIES = 5
+
+
 def seconds(text, *, comment):
-    """The shortest of some runs, so that what else the machine does hardly counts."""
+    """The shortest of some runs, in time of this thread alone: what else the machine does hardly counts."""
     passages = [Passage(text)]
     runs = []
     for _ in range(4):
-        begin = perf_counter()
+        begin = thread_time()
         read(passages, comment=comment)
-        runs.append(perf_counter() - begin)
+        runs.append(thread_time() - begin)
     return min(runs)
 
 
@@ -534,13 +537,18 @@ def seconds(text, *, comment):
 )
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_length_and_no_faster(piece, before, each):
-    """Sixteen times the text takes about sixteen times as long; where time grew with the square it would be 256."""
-    times = 1_500 // len(each + piece)
-    for comment in (False, True):
-        short = seconds(before + (each + piece) * times, comment=comment)
-        long = seconds(before + (each + piece) * times * 16, comment=comment)
+    """Sixteen times the text takes about sixteen times as long; where time grew with the square it would be 256.
 
-        assert long < 80 * max(short, 0.0001)
+    That would be so each time it is tried; what a busy machine adds is not.
+    """
+    times = 1_500 // len(each + piece)
+
+    def growth(comment):
+        short = seconds(before + (each + piece) * times, comment=comment)
+        return seconds(before + (each + piece) * times * 16, comment=comment) / max(short, 0.0001)
+
+    for comment in (False, True):
+        assert any(growth(comment) < 80 for _ in range(TRIES))
 
 
 def test_many_lines_are_each_read_once_or_twice(monkeypatch):
