@@ -13,8 +13,8 @@ from sqlalchemy import delete, select, update
 from connectors.contract import Facet
 from service.store.documents import TOLD, Lines, Told, body_of, encoded, ends_of
 from service.store.identities import Identities, Sighting
-from service.store.readings import Kept, Order, Readings, bits_of
-from service.store.statements import NOBODY, Key, Statements, Ticks, is_native
+from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
+from service.store.statements import NOBODY, Key, Statements, Ticks, is_native, shows
 from service.store.tables import glimpse, issue
 from service.store.upserts import chunks, put
 
@@ -124,14 +124,27 @@ class _Run:
         """Writes everything; what it came to. What one reading says, no other of the same moment denies."""
         for here, said, ticks in self._denials:
             self._statements.deny_others(here, said, ticks, self._memory.witnesses)
+        for one in self._statements.doubtful | self._missed():
+            self._ask_again(one, Facet.LINKS)
         self._readings.write()
         self._statements.write()
-        for one in self._statements.doubtful:
-            self._ask_again(one, Facet.LINKS)
         changed = self._result.changed | self._statements.changed
         self._result.changed = {self._identities.now(one) for one in changed} | self._identities.changed()
         self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
         return self._result
+
+    def _missed(self) -> set[int]:
+        """The ends of statements that are news although the end was read since, or meanwhile: it did not show them."""
+        appeared = self._statements.appeared
+        read = links_read(self._connection, sorted({end for key in appeared for end in (key.a, key.b)}))
+        return {
+            end
+            for key, ticks in appeared.items()
+            for end in (key.a, key.b)
+            if end in read
+            and shows(self._memory.witnesses, key, end)
+            and order(ticks.start, ticks.finish, *read[end]) is not Order.NEWER
+        }
 
     def _newer(self, here: int, reading: Reading) -> Iterator[Facet]:
         """The facets of which this reading is the newest; one that overlaps with the known one is asked for again."""

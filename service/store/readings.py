@@ -114,3 +114,13 @@ class Readings:
             for (issue, facet), kept in self._changed.items()
         ]
         put(self._connection, table, rows)
+
+
+def links_read(connection: Connection, issues: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The ticks of the newest reading of the links of some issues."""
+    found: dict[int, tuple[int, int]] = {}
+    for some in chunks(issues):
+        here = table.c.issue_id.in_(some) & (table.c.facet == Facet.LINKS.value)
+        rows = connection.execute(select(table.c.issue_id, table.c.start, table.c.finish).where(here))
+        found |= {row.issue_id: (row.start, row.finish) for row in rows}
+    return found

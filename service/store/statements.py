@@ -65,7 +65,7 @@ class Statements:
     """The statements around some issues, inside one transaction that changes the model.
 
     ``changed`` gathers the issues whose verdict may be another now; ``doubtful`` those of which two readings that were
-    under way at the same time disagree.
+    under way at the same time disagree; ``appeared`` the native statements that are news.
     """
 
     def __init__(self, connection: Connection, issues: Sequence[int]) -> None:
@@ -75,6 +75,7 @@ class Statements:
         self._gone: set[Key] = set()
         self.changed: set[int] = set()
         self.doubtful: set[int] = set()
+        self.appeared: dict[Key, Ticks] = {}
         for some in chunks(issues):
             near = or_(table.c.scope.in_(some), *((table.c[end].in_(some) & (table.c.scope == NOBODY)) for end in "ab"))
             for row in connection.execute(select(table).where(near)):
@@ -94,7 +95,7 @@ class Statements:
         """Retracts what a complete reading of an issue's links would have shown, and does not contain."""
         kept = set(said)
         for key, known in list(self._known.items()):
-            if key not in kept and known.present and _shows(witnesses, key, issue) and not _same(known.ticks, ticks):
+            if key not in kept and known.present and shows(witnesses, key, issue) and not _same(known.ticks, ticks):
                 self.deny(key, ticks)
 
     def replace_texts(self, issue: int, said: Iterable[tuple[Key, bytes]], ticks: Ticks) -> None:
@@ -130,6 +131,8 @@ class Statements:
             return
         self._put(key, state)
         before = known is not None and known.present
+        if state.present and not before:
+            self.appeared[key] = state.ticks
         if before != state.present or (known is not None and state.present and known.body != state.body):
             self._change(key)
 
@@ -160,7 +163,8 @@ def _row(key: Key, state: _State) -> dict[str, object]:
     return {name: getattr(key, name) for name in _KEY} | ticks | {"present": state.present, "body": state.body}
 
 
-def _shows(witnesses: Witnesses, key: Key, issue: int) -> bool:
+def shows(witnesses: Witnesses, key: Key, issue: int) -> bool:
+    """Whether a complete reading of an issue's links shows a statement."""
     if key.scope != NOBODY:
         return False
     ends = witnesses.get(KINDS[key.kind], frozenset())

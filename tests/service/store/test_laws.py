@@ -97,14 +97,16 @@ class Laws(RuleBasedStateMachine):
         after = self._begun(other)
         self._come(before, after) if one_comes_first else self._come(after, before)
 
-    @rule(changes=SOME, one=ISSUES, other=ISSUES, one_looks_first=st.booleans(), one_comes_first=st.booleans())
-    def something_changes_between_the_looks_of_two(self, changes, one, other, one_looks_first, one_comes_first):
-        early, late = self._begun(one), self._begun(other)
-        first, second = (early, late) if one_looks_first else (late, early)
-        first.look(self.world)
+    @rule(changes=SOME, one=ISSUES, other=ISSUES, order=st.tuples(*[st.booleans()] * 3))
+    def something_changes_between_the_looks_of_two(self, changes, one, other, order):
+        """Of two readings that are under way together either may look first, end first, and come first."""
+        both = self._begun(one), self._begun(other)
+        looking, ending, coming = (both if early else both[::-1] for early in order)
+        looking[0].look(self.world)
         self.something_changes(changes)
-        second.look(self.world)
-        self._come(early, late) if one_comes_first else self._come(late, early)
+        for reader in ending:
+            self._end(reader)
+        self._come(*coming)
 
     @precondition(lambda self: self.reading)
     @rule(place=PLACE, which=PLACE, whole=st.booleans())

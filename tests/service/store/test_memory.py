@@ -1,0 +1,221 @@
+"""What readings make of the model, example by example; ``test_laws`` holds the same for any order of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.contract import Facet, Look
+from rules.model import Child, Facts, Glimpse, Issue, Said, Source, State, Wait
+from rules.text.passages import Passage
+from service.store.clock import next_tick
+from service.store.documents import Lines
+from service.store.identities import Identities, Sighting, refs_of
+from service.store.neighbourhoods import everything
+from service.store.readings import Reading, facets_of
+from tests.service.store.remembering import MEMORY, passing
+from tests.service.store.world import LOOKED_AT, at
+
+WEB, PAY, OPS = at("acme/web#1"), at("acme/pay#2"), at("acme/ops#3")
+IDS = {WEB: "1", PAY: "2", OPS: "3"}
+COMMENT = (Lines((Passage("Blocked by: acme/ops#3"),), "github:@mia"),)
+
+
+def seen(ref, *statements, whole=True, glimpses=(), passages=(), **fields):
+    """An issue as it was seen."""
+    shown = Issue(ref=ref, vendor_id=IDS[ref], **({"title": "", "url": "", "state": State.OPEN} | fields))
+    facts = Facts(issue=shown, statements=statements, glimpses=glimpses, passages=passages)
+    return Look(ref, facts, LOOKED_AT, LOOKED_AT if whole else frozenset({Facet.CORE}))
+
+
+def unseen(ref):
+    return Look(ref, None, LOOKED_AT, frozenset(), "out of reach")
+
+
+def part(child, parent, teller):
+    return Child(child, parent, Said(Source.NATIVE, teller))
+
+
+def wait(blocked, blocker):
+    return Wait(blocked, blocker, Said(Source.NATIVE, blocked))
+
+
+class Model:
+    """The model, and what each reading makes of it. Ticks are given; without them a reading is made now."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def remembers(self, *looks, ticks=None, comments=None):
+        start, finish = ticks or (next_tick(self.connection), next_tick(self.connection))
+        return MEMORY.remember(self.connection, [Reading(look, start, finish, comments) for look in looks])
+
+    def state(self, ref):
+        return {one.issue.ref: one.issue.state for one in everything(self.connection).facts}[ref]
+
+    def statements(self):
+        said = [one for facts in everything(self.connection).facts for one in facts.statements]
+        return {(one.blocked, one.blocker) if isinstance(one, Wait) else (one.child, one.parent) for one in said}
+
+    def names(self, rows):
+        return set(refs_of(self.connection, sorted(rows)).values())
+
+    def again(self, remembered):
+        refs = refs_of(self.connection, list(remembered.again))
+        return {refs[one]: facets_of(bits) for one, bits in remembered.again.items()}
+
+    def row(self, ref):
+        identities = Identities(self.connection)
+        identities.enter([Sighting(ref)])
+        return identities.of(ref)
+
+
+@pytest.fixture
+def model(store):
+    with passing(store) as connection:
+        yield Model(connection)
+
+
+@pytest.mark.parametrize(("parent_ticks", "child_ticks"), [((10, 20), (11, 15)), ((11, 15), (10, 20))])
+@pytest.mark.parametrize("parent_comes_first", [True, False])
+def test_two_ends_that_were_read_together_and_disagree_are_both_asked_again(
+    model, parent_ticks, child_ticks, parent_comes_first
+):
+    model.remembers(seen(PAY, part(PAY, WEB, PAY)), seen(WEB, part(PAY, WEB, WEB)), ticks=(1, 2))
+    coming = [(seen(WEB), parent_ticks), (seen(PAY, part(PAY, WEB, PAY)), child_ticks)]
+    for look, ticks in coming if parent_comes_first else coming[::-1]:
+        last = model.remembers(look, ticks=ticks)
+
+    assert model.again(last) == {WEB: {Facet.LINKS}, PAY: {Facet.LINKS}}
+
+
+@pytest.mark.parametrize("ticks", [(3, 4), (3, 8)])
+def test_an_end_that_was_read_since_or_meanwhile_without_showing_a_link_is_asked_again(model, ticks):
+    model.remembers(seen(PAY), seen(WEB), ticks=(1, 2))
+    model.remembers(seen(WEB), ticks=(5, 6))
+
+    late = model.remembers(seen(PAY, part(PAY, WEB, PAY)), ticks=ticks)
+
+    assert model.again(late) == {WEB: {Facet.LINKS}}
+
+
+def test_an_end_that_was_read_before_is_not_asked_again(model):
+    model.remembers(seen(WEB))
+
+    assert model.remembers(seen(PAY, part(PAY, WEB, PAY))).again == {}
+
+
+def test_what_one_request_says_at_one_end_it_does_not_deny_at_the_other(model):
+    remembered = model.remembers(seen(WEB), seen(PAY, part(PAY, WEB, PAY)))
+
+    assert model.statements() == {(PAY, WEB)}
+    assert remembered.again == {}
+
+
+def test_a_complete_reading_retracts_what_it_lacks_and_one_that_was_cut_short_does_not(model):
+    model.remembers(seen(WEB, wait(WEB, PAY)))
+
+    model.remembers(seen(WEB, whole=False))
+    cut_short = model.statements()
+    model.remembers(seen(WEB))
+
+    assert (cut_short, model.statements()) == ({(WEB, PAY)}, set())
+
+
+def test_who_is_no_witness_of_a_link_does_not_deny_it(model):
+    model.remembers(seen(WEB, wait(WEB, PAY)))
+
+    model.remembers(seen(PAY))
+
+    assert model.statements() == {(WEB, PAY)}
+
+
+def test_an_older_thread_does_not_call_a_vanished_issue_back(model):
+    model.remembers(seen(WEB), ticks=(1, 2))
+    model.remembers(unseen(WEB), ticks=(5, 6))
+
+    model.remembers(seen(WEB), ticks=(3, 4), comments=COMMENT)
+
+    assert model.state(WEB) is State.GONE
+
+
+def test_an_issue_that_vanished_changes_once_and_again_when_it_is_back(model):
+    model.remembers(seen(WEB))
+    vanished, still, back = (model.remembers(look).changed for look in (unseen(WEB), unseen(WEB), seen(WEB)))
+
+    assert (model.names(vanished), still, model.names(back)) == ({WEB}, set(), {WEB})
+    assert model.state(WEB) is State.OPEN
+
+
+def test_what_a_comment_said_is_known_again_when_a_vanished_issue_is_back(model):
+    model.remembers(seen(WEB), comments=COMMENT)
+    model.remembers(unseen(WEB))
+    model.remembers(seen(WEB))
+
+    assert (WEB, OPS) in model.statements()
+
+
+def test_of_an_issue_out_of_reach_those_tell_who_link_to_it_and_are_in_reach(model):
+    done = Glimpse(ref=PAY, vendor_id=IDS[PAY], title="", state=State.DONE)
+    model.remembers(seen(PAY), seen(WEB, wait(WEB, PAY), glimpses=(done,)))
+    model.remembers(unseen(PAY))
+    told = [one.glimpses for one in everything(model.connection).facts]
+    teller_gone = model.remembers(unseen(WEB)).changed
+
+    assert ((done,) in told, model.state(PAY)) == (True, State.GONE)
+    assert model.names(teller_gone) == {WEB, PAY}
+
+
+def test_a_part_out_of_reach_stays_its_parents(model):
+    there = Glimpse(ref=PAY, vendor_id=IDS[PAY], title="", state=State.OPEN)
+    model.remembers(seen(PAY, part(PAY, WEB, PAY)), seen(WEB, part(PAY, WEB, WEB), glimpses=(there,)))
+
+    model.remembers(unseen(PAY))
+
+    assert model.statements() == {(PAY, WEB)}
+
+
+MOVED = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "later", [{"title": "Other words"}, {"url": "https://github.com/x"}, {"moved": MOVED}, {}], ids=str
+)
+def test_what_decides_no_verdict_judges_nothing(model, later):
+    model.remembers(seen(WEB, wait(WEB, PAY)), seen(PAY))
+
+    assert model.remembers(seen(WEB, wait(WEB, PAY), **later)).changed == set()
+
+
+@pytest.mark.parametrize("later", [{"state": State.DONE}, {"labels": ("x",)}, {"assignees": ("github:@mia",)}], ids=str)
+def test_what_may_decide_a_verdict_judges_the_issue(model, later):
+    model.remembers(seen(WEB))
+
+    assert model.names(model.remembers(seen(WEB, **later)).changed) == {WEB}
+
+
+def test_another_title_of_a_blocker_that_was_read_judges_nobody(model):
+    glimpse = Glimpse(ref=PAY, vendor_id=IDS[PAY], title="Before", state=State.OPEN)
+    model.remembers(seen(PAY), seen(WEB, wait(WEB, PAY), glimpses=(glimpse,)))
+
+    later = model.remembers(seen(WEB, wait(WEB, PAY), glimpses=(replace(glimpse, title="After"),)))
+
+    assert later.changed == set()
+
+
+def test_who_is_only_named_is_fresh_once(model):
+    first = model.remembers(seen(WEB, wait(WEB, PAY)), comments=COMMENT)
+    second = model.remembers(seen(WEB, wait(WEB, PAY)), comments=COMMENT)
+
+    assert set(first.fresh.values()) == {PAY, OPS}
+    assert second.fresh == {}
+
+
+def test_a_text_that_names_an_address_judges_its_issue_again_when_it_turns_out_whose_it_is(model):
+    model.remembers(seen(WEB, passages=(Passage("Blocked by: acme/old#9"),)), seen(PAY))
+    known = Glimpse(ref=at("acme/old#9"), vendor_id=IDS[PAY], title="", state=State.OPEN)
+
+    changed = model.remembers(seen(OPS, glimpses=(known,))).changed
+
+    assert model.row(PAY) in changed
+    assert model.statements() == {(WEB, PAY)}
