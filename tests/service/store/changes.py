@@ -4,8 +4,6 @@ from connectors.contract import Facet, Heard, Touched
 from rules.model import State
 from tests.service.store.world import NEVER, World
 
-NEXT_STATE = {State.OPEN: State.DROPPED, State.DROPPED: State.DONE, State.DONE: State.OPEN}
-
 
 class ChangingWorld(World):
     """Each change is called alike, with an issue, another one, and an address to name; ``None``: nothing happened."""
@@ -19,7 +17,8 @@ class ChangingWorld(World):
         return self._heard({one: {Facet.CORE}})
 
     def changes_state(self, one, _other, _text):
-        one.state = NEXT_STATE[one.state]
+        ended = State.DROPPED if one.planned else State.DONE
+        one.state = State.OPEN if one.state is ended else ended
         return self._heard({one: {Facet.CORE}})
 
     def plans(self, one, _other, _text):
@@ -28,7 +27,7 @@ class ChangingWorld(World):
 
     def waits(self, one, other, _text):
         """Begins to wait natively, or ends it."""
-        if one is other or not other.there:
+        if not other.there:
             return None
         one.waits ^= {other.number}
         return self._heard({one: {Facet.LINKS}, other: {Facet.LINKS}})
@@ -36,23 +35,23 @@ class ChangingWorld(World):
     def parts(self, one, other, _text):
         """Becomes a part of another issue, or of none."""
         before = None if one.parent is None else self.issues[one.parent]
-        if one is other or not other.there or one.number in self._above(other):
+        if not other.there or one.number in self._above(other):
             return None
         one.parent = None if before is other else other.number
         return self._heard({each: {Facet.LINKS} for each in (one, other, before) if each is not None})
 
-    def declares(self, one, other, text):
+    def declares(self, one, _other, text):
         """Its description names a fallback, or no longer does."""
         if self._is_its_own(one, text):
             return None
-        one.fallback = None if other is one else text
+        one.fallback = None if one.fallback else text
         return self._heard({one: {Facet.CORE}})
 
-    def comments(self, one, other, text):
+    def comments(self, one, _other, text):
         """A comment says that it waits, or that comment is deleted."""
         if self._is_its_own(one, text):
             return None
-        one.comment = None if other is one else text
+        one.comment = None if one.comment else text
         return self._heard({one: {Facet.COMMENTS}})
 
     def moves(self, one, _other, _text):
