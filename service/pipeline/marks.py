@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import select
 
+from service.store.identities import refs_of
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected
 from service.store.tables import issue
@@ -22,11 +23,13 @@ LOG = structlog.get_logger()
 
 
 def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now: float) -> None:
-    """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970."""
-    facets = (
-        dict.fromkeys((one for one, ref in remembered.fresh.items() if sites.readable(ref.site)), ALL_FACETS)
-        | remembered.again
-    )
+    """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970.
+
+    What cannot be asked for is not marked to be read: there it stays at what was told last.
+    """
+    wanted = dict.fromkeys(remembered.fresh, ALL_FACETS) | remembered.again
+    refs = refs_of(connection, list(wanted))
+    facets = {one: wanted[one] for one, ref in refs.items() if sites.readable(ref.site)}
     mark(connection, Lane.READ, facets, now, facets)
     reached = affected(connection, remembered.changed) if remembered.changed else set()
     if reached is None:

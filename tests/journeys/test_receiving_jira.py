@@ -127,6 +127,16 @@ def test_any_order_and_any_repetition_end_in_the_same_store(jira, store, order):
     assert known(store) == shuffled
 
 
+def test_what_can_only_be_told_does_not_wait_to_be_read(jira, store):
+    """A link that comes late, from before a moment at which its issue was told without it."""
+    a_life(jira)
+    jira.tells("jira:issue_updated", issue=issue("SHOP-1", 10001))
+
+    jira.sends(jira.sent[-1], *jira.sent[1:3])
+
+    assert work.counts(store) == {}
+
+
 def test_a_link_that_is_deleted_waits_no_more(jira, detour):
     a_life(jira)
     jira.tells("issuelink_deleted", issueLink=LINK)
