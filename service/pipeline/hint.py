@@ -87,7 +87,7 @@ class Hinting:
             identities = Identities(connection)
             _enter(identities, [said])
             remembered = self.site.memory.remember(connection, list(_readings(said, one.received)))
-            ticks = round(one.received * MICROSECONDS)
+            ticks = _ticks(said.at, one.received)
             remembered.changed |= self.site.memory.amend(connection, said.added, said.removed, ticks)
             remembered.changed |= identities.changed()
             mark_after(connection, remembered, self.sites, now)

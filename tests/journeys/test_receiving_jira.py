@@ -67,15 +67,25 @@ BLOCKS = {"name": "Blocks", "inwardName": "is blocked by", "outwardName": "block
 LINK = {"id": 1, "sourceIssueId": 10002, "destinationIssueId": 10001, "issueLinkType": BLOCKS}
 
 
-def a_life(jira):
-    jira.tells("jira:issue_created", issue=issue("SHOP-1", 10001))
-    jira.tells("issuelink_created", issueLink=LINK)
-    jira.tells("jira:issue_created", issue=issue("PAY-2", 10002))
-    jira.tells("jira:issue_created", issue=issue("SHOP-3", 10003))
+def linked():
+    """The waiting issue with its link and its fallback."""
     kind = {"name": "Blocks", "inward": "is blocked by", "outward": "blocks"}
     seen = [{"type": kind, "inwardIssue": {"id": "10002", "key": "PAY-2", "fields": {"summary": "About PAY-2"}}}]
-    linked = issue("SHOP-1", 10001, "Fallback for PAY-2: SHOP-3", issuelinks=seen)
-    jira.tells("jira:issue_updated", issue=linked)
+    return issue("SHOP-1", 10001, "Fallback for PAY-2: SHOP-3", issuelinks=seen)
+
+
+SEEN_FROM_THERE = {
+    "type": {"name": "Blocks", "inward": "is blocked by", "outward": "blocks"},
+    "outwardIssue": {"id": "10001", "key": "SHOP-1"},
+}
+
+
+def a_life(jira):
+    jira.tells("jira:issue_created", issue=issue("SHOP-1", 10001))
+    jira.tells("jira:issue_created", issue=issue("PAY-2", 10002))
+    jira.tells("issuelink_created", issueLink=LINK)
+    jira.tells("jira:issue_created", issue=issue("SHOP-3", 10003))
+    jira.tells("jira:issue_updated", issue=linked())
 
 
 @pytest.fixture
@@ -128,19 +138,21 @@ def test_any_order_and_any_repetition_end_in_the_same_store(jira, store, order):
 
 
 def test_what_can_only_be_told_does_not_wait_to_be_read(jira, store):
-    """A link that comes late, from before a moment at which its issue was told without it."""
-    a_life(jira)
-    jira.tells("jira:issue_updated", issue=issue("SHOP-1", 10001))
+    """One issue tells late of a link that the other one did not have any more."""
+    jira.tells("jira:issue_updated", issue=linked())
+    jira.tells("jira:issue_created", issue=issue("PAY-2", 10002))
 
-    jira.sends(jira.sent[-1], *jira.sent[1:3])
+    jira.sends(*reversed(jira.sent))
 
     assert work.counts(store) == {}
 
 
-def test_a_link_that_is_deleted_waits_no_more(jira, detour):
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (0, 3, 2, 1)])
+def test_a_link_that_is_deleted_waits_no_more_whenever_that_is_told(jira, detour, order):
     a_life(jira)
     jira.tells("issuelink_deleted", issueLink=LINK)
-    jira.sends(*jira.sent[:3], jira.sent[-1])
+    told = [*jira.sent[:3], jira.sent[-1]]
+    jira.sends(*(told[place] for place in order))
 
     _, printed, _ = detour("why", "SHOP-1", "--config", jira.config)
 
@@ -150,7 +162,9 @@ def test_a_link_that_is_deleted_waits_no_more(jira, detour):
 def test_an_issue_that_moves_keeps_its_links(jira, detour):
     a_life(jira)
     items = [{"field": "Key", "fromString": "PAY-2", "toString": "SHOP-9"}]
-    jira.tells("jira:issue_updated", issue=issue("SHOP-9", 10002), changelog={"items": items})
+    jira.tells(
+        "jira:issue_updated", issue=issue("SHOP-9", 10002, issuelinks=[SEEN_FROM_THERE]), changelog={"items": items}
+    )
     jira.sends(*jira.sent[:3], jira.sent[-1])
 
     _, printed, _ = detour("why", "PAY-2", "--config", jira.config)

@@ -34,9 +34,9 @@ def test_a_holder_with_our_own_number_was_there_before_us():
     assert is_dead(f"{HOST}:{os.getpid()}:mark")
 
 
-@pytest.mark.parametrize("number", [os.getpid(), 2**31 - 1])
-def test_of_processes_of_other_hosts_nothing_is_known(number):
-    assert not is_dead(f"elsewhere.example:{number}:mark")
+def test_of_processes_of_other_hosts_nothing_is_known():
+    for number in (os.getpid(), 2**31 - 1):
+        assert not is_dead(f"elsewhere.example:{number}:mark")
 
 
 @pytest.mark.parametrize(
