@@ -112,7 +112,7 @@ class _Run:
             return
         ticks = Ticks(reading.start, reading.finish, here)
         if looked & {Facet.LINKS, Facet.CORE}:
-            self._native(here, facts, reading.look, ticks, complete=Facet.LINKS in looked & reading.look.complete)
+            self._native(here, facts, ticks, complete=Facet.LINKS in looked & reading.look.complete)
         if Facet.CORE in looked:
             self._be_there(here)
             self._glimpses(here, facts)
@@ -193,11 +193,11 @@ class _Run:
         told = self._told.get(here)
         return facts if told is None else told.facts(facts.issue.ref)
 
-    def _native(self, here: int, facts: Facts, look: Look, ticks: Ticks, *, complete: bool) -> None:
+    def _native(self, here: int, facts: Facts, ticks: Ticks, *, complete: bool) -> None:
         said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if is_native(one)}
         for key, body in said.items():
             self._statements.say(key, body, ticks)
-        if complete and Facet.LINKS in look.complete:
+        if complete:
             self._denials.append((here, list(said), ticks))
 
     def _texts(self, here: int, facts: Facts, ticks: Ticks) -> None:

@@ -96,8 +96,10 @@ class Life:
     def _is_true(self):
         so, stored = true_picture(self.world), stored_picture(self.engine.connection, self.world)
         assert {piece: what for piece, what in stored.items() if piece[0] in range(len(AT_FIRST))} == so
-        seen = [facts.issue for facts in everything(self.engine.connection).facts]
-        assert not [one.ref for one in seen if self.world.is_left(one.ref.text) and one.state is not State.GONE]
+        there = everything(self.engine.connection)
+        assert there.unread == frozenset(), "nobody read an issue that somebody names"
+        left = [facts.issue for facts in there.facts if self.world.is_left(facts.issue.ref.text)]
+        assert [one.ref for one in left if one.state is not State.GONE] == []
 
     def _reading_again_changes_nothing(self):
         remembered = self._scan()
