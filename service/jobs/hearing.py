@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from service.pipeline.hint import Hinting
     from service.store.leases import Lease
 
-A_BATCH: Final = 25
+A_BATCH: Final = 10
 """Deliveries that are heard in one transaction: on SQLite nothing is taken in meanwhile."""
 BURST: Final = 100
 """Deliveries a second from which on taking them in comes first, and hearing only keeps its foot in the door."""
-SHARE: Final = 20
+SHARE: Final = 50
 """In a burst it rests so many times as long as it worked."""
 LONGEST_REST: Final = 5.0
 
