@@ -99,6 +99,18 @@ def test_an_end_that_was_read_since_or_meanwhile_without_showing_a_link_is_asked
     assert model.again(late) == {WEB: {Facet.LINKS}}
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_late_look_at_one_end_changes_nothing_of_what_the_other_said_since(model, there):
+    link = part(PAY, WEB, PAY)
+    model.remembers(seen(PAY, link), seen(WEB, link), ticks=(1, 2))
+    model.remembers(seen(PAY, *([link] if there else [])), ticks=(5, 6))
+
+    late = model.remembers(seen(WEB, *([] if there else [link])), ticks=(3, 4))
+
+    assert model.statements() == ({(PAY, WEB)} if there else set())
+    assert late.again == {}
+
+
 def test_an_end_that_was_read_before_is_not_asked_again(model):
     model.remembers(seen(WEB))
 
