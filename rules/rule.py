@@ -103,11 +103,13 @@ class Finding:
     @property
     def key(self) -> str:
         """The same for the same violation in every audit: it leaves wording, severity and evidence's way out."""
+        return ":".join([self.code, *(f"{end.site}/{end.text}" for end in self.key_ends)])
+
+    @property
+    def key_ends(self) -> list[Ref]:
+        """The issues that make it this finding and no other."""
         ends = [self.issue.ref, *(link.blocker.ref for link in self.links[:1])]
-        ticket = self.ticket
-        if ticket is not None:
-            ends.append(ticket.ref)
-        return ":".join([self.code, *(f"{end.site}/{end.text}" for end in ends)])
+        return ends if self.ticket is None else [*ends, self.ticket.ref]
 
 
 SHOWN = 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,7 @@ class _Court:
     """One batch being judged."""
 
     def __init__(self, decisions: Decisions, seen: Neighbourhood, issues: Sequence[int], now: float) -> None:
-        self.decisions, self.now = decisions, now
+        self.decisions, self.now, self.ids = decisions, now, seen.ids
         policy = decisions.policy
         self.assembled = assemble(
             seen.facts,
@@ -123,8 +123,10 @@ class _Court:
             speaking=self.decisions.speaking,
             operator=self.decisions.operator,
         )
+        events = {finding.key: self._event(finding) for found in findings.values() for finding in found}
         for one, row in self.rows.items():
             if row in self.assembled.register.facts:
+                remark = remarks.get(refs[one])
                 yield Verdict(
                     issue_id=one,
                     judged=self.now,
@@ -132,8 +134,12 @@ class _Court:
                     stale=one in stale,
                     live=speaks and self.decisions.speaks_on(IssueView(self.graph, row)),
                     findings=tuple(map(StoredFinding.of, findings[refs[one]])),
-                    remark=remarks.get(refs[one]),
+                    remark=remark and replace(remark, events=frozenset(events.get(key, key) for key in remark.events)),
                 )
+
+    def _event(self, finding: Finding) -> str:
+        """What is not told twice: of these very issues, whatever their addresses are by now."""
+        return ":".join([finding.code, *(str(self.ids.get(end, end)) for end in finding.key_ends)])
 
     def _findings(self) -> dict[Ref, list[Finding]]:
         """What the rules find on single issues; what they find on the organisation is the audit's matter."""

@@ -29,7 +29,19 @@ def test_the_first_words_follow_an_issue_to_the_new_name_of_its_repository(live,
 
     assert "was dropped" in acme.comment()
     assert acme.notified() == 1
-    assert tries(acme) == ["acme/web/issues/1/comments", "acme/shop/issues/1/comments"]
+    assert tries(acme)[:2] == ["acme/web/issues/1/comments", "acme/shop/issues/1/comments"]
+
+
+def test_a_new_name_of_a_repository_is_no_news(live, acme):
+    acme.links()
+    live.settled()
+
+    acme.mia.renames("acme/web", "shop")
+    acme.mia.edits(acme.waiting, title="Checkout, the second")
+    live.settled()
+
+    assert "has no plan B" in acme.comment()
+    assert acme.notified() == 1
 
 
 def test_an_edit_follows_an_issue_to_the_new_name_of_its_repository(live, acme):
