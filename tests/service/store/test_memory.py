@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.contract import Facet, Look
-from rules.model import Child, Facts, Glimpse, Issue, Said, Source, State, Wait
+from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Said, Source, State, Wait
 from rules.text.passages import Passage
 from service.store.clock import next_tick
 from service.store.documents import Lines
@@ -199,7 +199,11 @@ def test_what_decides_no_verdict_judges_nothing(model, later):
     assert model.remembers(seen(WEB, wait(WEB, PAY), **later)).changed == set()
 
 
-@pytest.mark.parametrize("later", [{"state": State.DONE}, {"labels": ("x",)}, {"assignees": ("github:@mia",)}], ids=str)
+@pytest.mark.parametrize(
+    "later",
+    [{"state": State.DONE}, {"labels": ("x",)}, {"assignees": ("github:@mia",)}, {"signs": PlanSign.DATED_MILESTONE}],
+    ids=str,
+)
 def test_what_may_decide_a_verdict_judges_the_issue(model, later):
     model.remembers(seen(WEB))
 
