@@ -11,6 +11,7 @@ from connectors.github.payloads import GitHubConnector
 from rules.addresses import Addresses
 from rules.addresses import Site as Place
 from rules.model import Facts, Issue, Ref, State
+from rules.text.passages import Passage
 from service.pipeline.hint import Hinting
 from service.pipeline.marks import mark_after
 from service.pipeline.site import Site, Sites
@@ -56,20 +57,20 @@ class Listening:
     def tick(self):
         return tick(self.store)
 
-    def looks(self, issues, *, since):
+    def looks(self, issues, *, since, says=""):
         """Issues, by their address with their id, were read in a request that began at a tick, and ends now."""
         both = frozenset({Facet.CORE, Facet.LINKS})
         with changing(self.store) as (connection, now):
             for text, vendor_id in issues.items():
                 told = Issue(ref=at(text), vendor_id=vendor_id, title="As it was read", url="", state=State.DONE)
-                look = Look(at(text), Facts(issue=told), both, both)
+                look = Look(at(text), Facts(issue=told, passages=(Passage(says),)), both, both)
                 mark_after(
                     connection, self.site.memory.remember(connection, [Reading(look, since, now, ())]), self.sites, 0.0
                 )
 
-    def knows(self, issues):
+    def knows(self, issues, *, says=""):
         """Issues, by their address with their id, were read and judged some time ago."""
-        self.looks(issues, since=self.tick())
+        self.looks(issues, since=self.tick(), says=says)
         for lane in Lane:
             with self.store.begin() as connection:
                 finish(connection, lane, claim(self.store, SITE, lane, 1.0, 100))

@@ -176,6 +176,21 @@ def test_who_named_the_old_address_of_a_transferred_issue_means_the_new_one(rece
     assert "acme/web#12" in receiving.waiting(Lane.JUDGE)
 
 
+@needs_shared
+def test_who_named_the_old_address_of_a_transferred_issue_is_judged_again(readable):
+    readable.knows({"acme/web#12": "1012"}, says=f"Blocked by: {NPM}")
+
+    readable.hears("issues", payload("webhooks-examples.issues.transferred"))
+
+    assert "acme/web#12" in readable.waiting(Lane.JUDGE)
+
+
+def test_without_credentials_a_parent_is_known_from_its_parts_document(receiving):
+    receiving.hears("issues", ours("issues__labeled_as_fallback"))
+
+    assert ("Child", "native", "acme/web#12", "acme/web#7") in receiving.links()
+
+
 @pytest.mark.parametrize("before", [(), ("issues__labeled_as_fallback",)])
 def test_without_credentials_a_deleted_issue_is_gone(receiving, before):
     receiving.hears("issues", *map(ours, before), ours("issues__deleted"))

@@ -1,11 +1,13 @@
 import pytest
 
+from connectors.contract import Facet
 from rules.model import Ref, Said, Source, Wait
 from service.speech.markers import Role
 from service.speech.said import Said as Spoken
 from service.speech.said import SaidState
 from service.store.documents import body_of
 from service.store.identities import Identities, Sighting, refs_of
+from service.store.readings import Kept, Readings
 from service.store.sayings import keep, said_on
 from service.store.statements import NOBODY, Key, Statements, Ticks
 from service.store.tables import issue, statement
@@ -15,7 +17,7 @@ from tests.service.store.world import SITE, at
 
 OLD, NEW, OTHER = at("acme/web#1"), at("acme/pay#7"), at("acme/ops#3")
 ID, ANOTHER_ID = "1001", "2002"
-NOW, LATER = (5, 6), (7, 8)
+BEFORE, NOW, LATER = (3, 4), (5, 6), (7, 8)
 
 
 @pytest.fixture
@@ -34,6 +36,14 @@ def met(connection, *sightings):
 def of(connection, ref):
     [row] = met(connection, Sighting(ref))
     return row
+
+
+def looked_at(connection, row):
+    """The row's document was read now."""
+    start, finish = NOW
+    readings = Readings(connection, [row])
+    readings.keep(row, Facet.CORE, Kept(start, finish, ()))
+    readings.write()
 
 
 def link(connection, ref, other):
@@ -83,6 +93,25 @@ def test_an_address_that_another_issue_has_by_now_leads_to_that_one(connection):
     [present] = met(connection, Sighting(OLD, ANOTHER_ID, read=LATER))
 
     assert of(connection, OLD) == present != former
+
+
+@pytest.mark.parametrize(("read", "holder"), [(LATER, ID), (BEFORE, ANOTHER_ID)])
+def test_an_address_that_changed_hands_is_whose_it_was_at_the_last_look(connection, read, holder):
+    rows = dict(zip([ID, ANOTHER_ID], met(connection, Sighting(OLD, ID), Sighting(NEW, ANOTHER_ID)), strict=True))
+    looked_at(connection, rows[ANOTHER_ID])
+
+    met(connection, Sighting(NEW, ID, read=read))
+
+    assert of(connection, NEW) == rows[holder]
+
+
+def test_an_older_look_does_not_give_an_address_to_an_issue_that_was_there_before(connection):
+    [present] = met(connection, Sighting(OLD, ANOTHER_ID))
+    looked_at(connection, present)
+
+    met(connection, Sighting(OLD, ID, read=BEFORE))
+
+    assert of(connection, OLD) == present
 
 
 def test_an_address_that_only_somebody_names_with_another_id_stays_where_it_is(connection):

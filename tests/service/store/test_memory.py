@@ -17,7 +17,8 @@ from tests.service.store.remembering import MEMORY, passing
 from tests.service.store.world import LOOKED_AT, at
 
 WEB, PAY, OPS = at("acme/web#1"), at("acme/pay#2"), at("acme/ops#3")
-IDS = {WEB: "1", PAY: "2", OPS: "3"}
+RENAMED = at("acme/site#1")
+IDS = {WEB: "1", PAY: "2", OPS: "3", RENAMED: "1"}
 COMMENT = (Lines((Passage("Blocked by: acme/ops#3"),), "github:@mia"),)
 
 
@@ -151,6 +152,32 @@ def test_an_older_thread_does_not_call_a_vanished_issue_back(model):
     assert model.state(WEB) is State.GONE
 
 
+def test_an_older_look_brings_its_thread_and_nothing_else(model):
+    model.remembers(seen(WEB, state=State.DONE), ticks=(5, 6))
+
+    model.remembers(seen(WEB), ticks=(3, 4), comments=COMMENT)
+
+    assert model.state(WEB) is State.DONE
+    assert model.statements() == {(WEB, OPS)}
+
+
+@pytest.mark.parametrize("both", [[(5, 20), (10, 15)], [(10, 15), (5, 20)]])
+def test_after_two_looks_at_once_a_third_is_newer_than_both_or_older_than_both_or_asked_again(model, both):
+    for ticks in both:
+        model.remembers(seen(WEB), ticks=ticks)
+    asked = [model.again(model.remembers(seen(WEB), ticks=ticks)) for ticks in [(1, 7), (16, 18), (21, 22)]]
+
+    assert asked == [{}, {WEB: {Facet.CORE, Facet.LINKS}}, {}]
+
+
+def test_a_description_that_says_nothing_any_more_retracts_what_it_said(model):
+    model.remembers(seen(WEB, passages=COMMENT[0].passages))
+    said = model.statements()
+    model.remembers(seen(WEB))
+
+    assert (said, model.statements()) == ({(WEB, OPS)}, set())
+
+
 def test_an_issue_that_vanished_changes_once_and_again_when_it_is_back(model):
     model.remembers(seen(WEB))
     vanished, still, back = (model.remembers(look).changed for look in (unseen(WEB), unseen(WEB), seen(WEB)))
@@ -235,3 +262,28 @@ def test_a_text_that_names_an_address_judges_its_issue_again_when_it_turns_out_w
 
     assert model.row(PAY) in changed
     assert model.statements() == {(WEB, PAY)}
+
+
+def test_an_issue_that_was_asked_for_by_an_old_address_is_the_one_that_was_found(model):
+    old = at("acme/old#9")
+    model.remembers(seen(WEB, passages=(Passage("Blocked by: acme/old#9"),)))
+
+    model.remembers(replace(seen(PAY), ref=old))
+
+    assert model.statements() == {(WEB, PAY)}
+
+
+def test_a_new_address_judges_the_issue_again_once_it_is_sure(model):
+    model.remembers(seen(WEB), ticks=(1, 6))
+    meanwhile = model.remembers(seen(RENAMED), ticks=(5, 8))
+    sure = model.remembers(seen(RENAMED), ticks=(10, 11)).changed
+
+    assert model.again(meanwhile) == {RENAMED: {Facet.CORE, Facet.LINKS}}
+    assert model.names(sure) == {RENAMED}
+
+
+def test_what_a_document_could_not_name_is_kept_beside_what_its_text_says(model):
+    look = seen(WEB)
+    model.remembers(replace(look, facts=replace(look.facts, unresolved=("a hidden link",))))
+
+    assert [one.unresolved for one in everything(model.connection).facts] == [("a hidden link",)]
