@@ -120,14 +120,41 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment as a thread shows it. ``own``: our account wrote it. ``edited_by_others``: not its author's words."""
+    """A comment as the grammar needs it: its telling lines, none where Detour wrote them.
+
+    ``own``: our account wrote it. ``edited_by_others``: not its author's words.
+    """
 
     id: str
     author: str
-    body: str
+    passages: tuple[Passage, ...]
     own: bool
     created: datetime | None = None
     edited_by_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A comment that our account wrote, by its id, with the mark that it carries."""
+
+    id: str
+    mark: str
+
+
+class Markup(Enum):
+    """The form in which a tracker takes a comment."""
+
+    MARKDOWN = "GitHub Flavored Markdown"
+    ADF = "Atlassian Document Format, as JSON"
+    WIKI = "Jira's wiki markup"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A comment to be written: a body in the tracker's markup, and a mark that readers do not see."""
+
+    body: str
+    mark: str
 
 
 class Unavailable(Exception):  # noqa: N818  # a state of the world, and no fault of the caller
@@ -160,9 +187,6 @@ class Connector(Protocol):
     def witnesses(self) -> Witnesses:
         """What a complete reading of an issue's native links shows."""
 
-    def passages(self, body: str) -> Sequence[Passage]:
-        """The lines of a comment, for the grammar; none where it cannot say anything, or Detour wrote it."""
-
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``.
 
@@ -176,6 +200,10 @@ class Connector(Protocol):
 class Client(Protocol):
     """The half with I/O. Every method raises ``Unavailable`` where the tracker cannot be asked."""
 
+    @property
+    def markup(self) -> Markup:
+        """How comments are to be rendered."""
+
     async def close(self) -> None:
         """Closes the connections."""
 
@@ -188,7 +216,10 @@ class Client(Protocol):
     async def may_write(self, issue: Ref, account: str) -> bool:
         """Whether an account (``github:@login``) has write permission where the issue lives."""
 
-    async def put_comment(self, issue: Ref, body: str, comment: str | None = None) -> str:
+    async def marked(self, issue: Ref) -> list[Marked]:
+        """The comments of an issue that our account wrote and that carry a mark, oldest first."""
+
+    async def put_comment(self, issue: Ref, draft: Draft, comment: str | None = None) -> str:
         """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
 
     async def delete_comment(self, issue: Ref, comment: str) -> None:

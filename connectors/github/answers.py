@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from connectors.contract import Comment
 from connectors.github.graphql_documents import Labels, Node
 from connectors.github.issues import moment
+
+if TYPE_CHECKING:
+    from rules.text.passages import Passage
 
 
 class Error(msgspec.Struct):
@@ -93,11 +98,11 @@ class ThreadComment(msgspec.Struct):
             return user.type == "Bot" and (self.performed_via_github_app or App()).id == app
         return bool(login) and user.login == login
 
-    def comment(self, *, own: bool, edited_by_others: bool) -> Comment:
+    def comment(self, passages: tuple[Passage, ...], *, own: bool, edited_by_others: bool) -> Comment:
         """The same for the pipeline. A deleted account's name is ''."""
         author = f"github:@{self.user.login.lower()}" if self.user and self.user.login else ""
         created = moment(self.created_at)
-        return Comment(str(self.id), author, self.body or "", own, created, edited_by_others)
+        return Comment(str(self.id), author, passages, own, created, edited_by_others)
 
 
 class Permission(msgspec.Struct):

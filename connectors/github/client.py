@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from connectors.contract import Denied, Look, Unavailable
+from connectors.contract import Denied, Look, Marked, Markup, Unavailable
+from connectors.github import markers
 from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer
 from connectors.github.credentials import MISSING, NotInstalled
 from connectors.github.looks import LOOKED_AT, errors_at, label, look, nodes_of, parts_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from connectors.contract import Comment, Touched
+    from connectors.contract import Comment, Draft, Touched
     from connectors.github.credentials import Credentials
     from connectors.github.graphql_documents import Node
     from connectors.github.issues import GitHubIssues
@@ -58,6 +59,11 @@ class GitHubClient:
         await self._reads.close()
         self._writes.close()
 
+    @property
+    def markup(self) -> Markup:
+        """How comments are to be rendered."""
+        return Markup.MARKDOWN
+
     async def read(self, issues: Sequence[Touched]) -> list[Look]:
         """Reads issues, up to 100 a request. One look for each, in their order.
 
@@ -78,7 +84,22 @@ class GitHubClient:
         changed = await self._changed_by_others(place.owner, edited)
         account = await self._account(place.owner) if thread else ""
         app = self._credentials.app_id
-        return [one.comment(own=one.is_by(account, app), edited_by_others=one.node_id in changed) for one in thread]
+        return [
+            one.comment(
+                self._issues.passages(one.body or ""),
+                own=one.is_by(account, app),
+                edited_by_others=one.node_id in changed,
+            )
+            for one in thread
+        ]
+
+    async def marked(self, issue: Ref) -> list[Marked]:
+        """The comments of an issue that our account wrote and that carry a mark, oldest first."""
+        place = _place(issue)
+        thread = await self._thread(place)
+        account = await self._account(place.owner) if thread else ""
+        ours = (one for one in thread if one.is_by(account, self._credentials.app_id))
+        return [Marked(str(one.id), mark) for one in ours if (mark := markers.mark_of(one.body or ""))]
 
     async def may_write(self, issue: Ref, account: str) -> bool:
         """Whether an account (``github:@login``) has write permission on the issue's repository. A stranger has not.
@@ -96,11 +117,11 @@ class GitHubClient:
             raise
         return decoded(answer, Permission).writes
 
-    async def put_comment(self, issue: Ref, body: str, comment: str | None = None) -> str:
+    async def put_comment(self, issue: Ref, draft: Draft, comment: str | None = None) -> str:
         """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
         place = _place(issue)
         verb, path = ("POST", place.thread) if comment is None else ("PATCH", place.comment(comment))
-        answer = await self._writes.send(place.owner, verb, path, body)
+        answer = await self._writes.send(place.owner, verb, path, markers.mark(draft.body, draft.mark))
         try:
             return str(msgspec.convert(answer, ThreadComment).id)
         except msgspec.ValidationError as error:

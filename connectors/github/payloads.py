@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from connectors.github.issues import GitHubIssues
     from connectors.github.payload_documents import Payload, Repository
     from rules.model import Facts, Statement
-    from rules.text.passages import Passage
 
 IGNORED_EVENTS: Final = {
     "ping": "GitHub tries out a new webhook",
@@ -70,10 +69,6 @@ class GitHubConnector:
     def witnesses(self) -> Witnesses:
         """What a complete reading of an issue's native links shows."""
         return WITNESSES
-
-    def passages(self, body: str) -> tuple[Passage, ...]:
-        """The lines of a comment; none where it cannot say anything, or Detour wrote it."""
-        return self.issues.passages(body)
 
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from connectors.contract import Delivery, End, Facet, Heard, Touched
 from connectors.jira.documents import LinkType
 from connectors.jira.links import meaning, said_by
-from connectors.jira.passages import passages
 from connectors.jira.payload_documents import event_of, issue_of, payload_of
 from connectors.jira.signatures import check_path_token, check_signature, delivery_id_of
 from rules.model import Child, Duplicate, Fallback, Ref, Said, Source, Wait
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from connectors.jira.issues import JiraIssues
     from connectors.jira.payload_documents import KnownIssue, Payload
     from rules.model import Statement
-    from rules.text.passages import Passage
 
 IGNORED: Final = {
     "project_": "a project was made, renamed or deleted: the next sweep sees where its issues are",
@@ -74,10 +72,6 @@ class JiraConnector:
     def witnesses(self) -> Witnesses:
         """What a complete reading of an issue's native links shows."""
         return WITNESSES
-
-    def passages(self, body: str) -> tuple[Passage, ...]:
-        """The lines of a comment in wiki markup."""
-        return tuple(passages(body))
 
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``."""

@@ -141,7 +141,7 @@ class _Threads:
 
     async def _line(self, ref: Ref, comment: Comment) -> Lines | None:
         """What a comment says, if its author may give commands and nobody else changed it."""
-        passages = () if comment.own or comment.edited_by_others else tuple(self.site.connector.passages(comment.body))
+        passages = () if comment.own or comment.edited_by_others else comment.passages
         if not passages or not comment.author or not await self._may_write(ref, comment.author):
             return None
         return Lines(passages, comment.author, comment.created.date() if comment.created else None)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from sqlalchemy import select
 
-from connectors.contract import Denied, Unavailable
+from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
-from service.speech.markers import Role, stamp
+from service.speech.markers import Role, signed
+from service.speech.markups import rendered
 from service.speech.said import SaidState
 from service.speech.threads import search
 from service.speech.turns import Edit, Search, Silence, Speak, turn
@@ -104,9 +105,10 @@ class Speaking:
         """Keeps what is about to be said, says it, and keeps that it was said."""
         await self._keep(errand, step.before, lease, now)
         editing = step.comment_id if isinstance(step, Edit) else None
-        body = stamp(step.body, step.then.mark(errand.identity), self.key)
+        mark = signed(step.then.mark(errand.identity), self.key)
+        draft = Draft(rendered(step.document, self.client.markup), mark)
         try:
-            written = await self.client.put_comment(errand.ref, body, editing)
+            written = await self.client.put_comment(errand.ref, draft, editing)
         except Denied as denied:
             if editing is not None and denied.status in GONE:
                 said = said.removed()
@@ -128,8 +130,7 @@ class Speaking:
 
     async def _search(self, errand: Errand, said: Said) -> Said:
         """Looks what became of a write whose outcome is not known, and leaves one comment at most."""
-        thread = await self.client.comments(errand.ref)
-        ours = search(thread, issue=errand.identity, role=said.role, key=self.key)
+        ours = search(await self.client.marked(errand.ref), issue=errand.identity, role=said.role, key=self.key)
         for comment in ours.rest:
             await self._delete(errand, comment)
         LOG.info("searched", issue=str(errand.ref), found=ours.survivor is not None, rest=len(ours.rest))

@@ -8,11 +8,10 @@ data. Renderers take such text from ``shown`` and still have to keep their own m
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rules.model import Ref
+import msgspec
+
+from rules.model import Ref  # the store decodes documents, and looks their fields' types up
 
 LONGEST_QUOTE = 120
 LONGEST_NAME = 60
@@ -41,15 +40,13 @@ def _breaks(character: str) -> bool:
     return character not in _JOINERS and unicodedata.category(character) in _BREAKING
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, tag=True):
     """Our own words, as they are."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, tag=True):
     """What a team, an operator or a project calls itself. Not ours, but part of our sentence."""
 
     text: str
@@ -60,8 +57,7 @@ class Name:
         return shown(self.text, LONGEST_NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(msgspec.Struct, frozen=True, tag=True):
     """Text that anybody may have written: a title, a line of a description, a reason. It looks quoted everywhere."""
 
     text: str
@@ -72,8 +68,7 @@ class Quoted:
         return shown(self.text, LONGEST_QUOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True, tag=True):
     """Something to type. It may hold words of others."""
 
     text: str
@@ -84,8 +79,7 @@ class Code:
         return shown(self.text, LONGEST_CODE)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True, tag=True):
     """An issue's ref. ``url`` leads to it, or is ''; ``title`` is quoted beside the ref, or is ''."""
 
     ref: Ref
@@ -93,16 +87,14 @@ class Address:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, tag=True):
     """Our own words, leading to one of our own pages."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(msgspec.Struct, frozen=True, tag=True):
     """The words that a hurried reader sees."""
 
     line: Line
@@ -112,22 +104,19 @@ Inline = Words | Name | Quoted | Code | Address | Link | Strong
 Line = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, tag=True):
     """One line of text."""
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True, tag=True):
     """A list, one line a row."""
 
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(msgspec.Struct, frozen=True, tag=True):
     """Blocks that are folded away under a summary of our own words."""
 
     summary: str
@@ -137,8 +126,7 @@ class Details:
 Block = Paragraph | Rows | Details
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """What stands on an issue."""
 
     blocks: tuple[Block, ...]

@@ -1,8 +1,8 @@
-"""The signed marker by which Detour knows its own comments on GitHub: a hidden HTML comment, the body's last line.
+"""The signed mark by which Detour knows its own comments. Where readers do not see it is each tracker's matter.
 
-That our account wrote a comment is not enough, for others use that account too. The signature binds the marker to its
-issue, so that a marker copied elsewhere is worth nothing; the issue is not spelled out in it. What stands above it is
-not signed: people may mend a typo in a comment without making it a stranger.
+That our account wrote a comment is not enough, for others use that account too. The signature binds the mark to its
+issue, so that a mark copied elsewhere is worth nothing; the issue is not spelled out in it. What the comment says is
+not signed: people may mend a typo in it without making it a stranger.
 """
 
 from __future__ import annotations
@@ -13,12 +13,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 512
-"""More than any marker has, with the white space after it. No more of a body is looked at."""
-
-_MARKER = re.compile(
-    r"\n<!-- detour: v1 (?P<role>[a-z-]{1,32}) (?P<generation>[0-9]{1,18})"
-    r" (?P<signature>[0-9a-f]{64}) -->\s*\Z",
+_SIGNED = re.compile(
+    r"v1 (?P<role>[a-z-]{1,32}) (?P<generation>[0-9]{1,18}) (?P<signature>[0-9a-f]{64})",
     re.ASCII,
 )
 
@@ -34,7 +30,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a marker vouches for.
+    """What a comment's mark vouches for.
 
     ``issue`` is an identity that no transfer or rename changes where the tracker has one: site and id. ``generation``
     counts the comments of a role on an issue. A remark's digest has no place here: whoever may see all but one of the
@@ -46,18 +42,14 @@ class Mark:
     generation: int
 
 
-def stamp(body: str, mark: Mark, key: bytes) -> str:
-    """The body with its marker. Pure."""
-    signed = f"{mark.role} {mark.generation} {_signature(mark, key)}"
-    return f"{body.rstrip()}\n\n<!-- detour: v1 {signed} -->\n"
+def signed(mark: Mark, key: bytes) -> str:
+    """The mark as text: lower-case letters, digits, hyphens and spaces. Pure."""
+    return f"v1 {mark.role} {mark.generation} {_signature(mark, key)}"
 
 
-def read(body: str, key: bytes, issue: str) -> Mark | None:
-    """The marker at the end of a body, if it was signed with the key for this issue. Pure.
-
-    Line ends may be those of GitHub, CRLF. The work does not grow with the body.
-    """
-    found = _MARKER.search(body[-LONGEST:])
+def read(text: str, key: bytes, issue: str) -> Mark | None:
+    """The mark, if it was signed with the key for this issue. Pure."""
+    found = _SIGNED.fullmatch(text)
     if found is None or found["role"] not in set(Role):
         return None
     mark = Mark(issue, Role(found["role"]), int(found["generation"]))
@@ -66,5 +58,5 @@ def read(body: str, key: bytes, issue: str) -> Mark | None:
 
 def _signature(mark: Mark, key: bytes) -> str:
     """HMAC-SHA256 over the fields as JSON, which no two marks share."""
-    signed = json.dumps(["detour marker", 1, mark.issue, mark.role, mark.generation])
-    return hmac.new(key, signed.encode("ascii"), "sha256").hexdigest()
+    fields = json.dumps(["detour marker", 1, mark.issue, mark.role, mark.generation])
+    return hmac.new(key, fields.encode("ascii"), "sha256").hexdigest()

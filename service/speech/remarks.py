@@ -1,36 +1,31 @@
-"""What Detour would say on each issue, ready to be stored: the body as text, what it announces, and its digest."""
+"""What Detour would say on each issue, ready to be stored: the document, what it announces, and its digest."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from service.settings.configuration import SPEAKING
-from service.speech import markdown
 from service.speech.comments import UNNAMED, document_of
 from service.speech.digests import digest_of, missed_by, told_by
+from service.speech.document import Document  # noqa: TC001  # the store decodes remarks, and looks this type up
 from service.speech.folds import fold, may_fold
 from service.speech.matters import matters_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from rules.assembly import Assembled
     from rules.graph import Graph
     from rules.model import Ref
     from rules.rule import Finding
     from service.speech.comments import Operator
-    from service.speech.document import Document
     from service.speech.matters import Matter
 
 RELEASED = "DT405"
 """The last blocker is done: news only where our comment stands, and said by the very line to which it folds."""
-
-RENDERERS: Mapping[str, Callable[[Document], str]] = MappingProxyType({"github": markdown.render})
-"""How each tracker takes a comment. What would be said on one that is not written to yet is shown as Markdown."""
 
 
 class Tone(StrEnum):
@@ -49,13 +44,13 @@ class Remark:
     """What should stand on one issue now.
 
     ``events`` are the keys of the findings that may cause a *new* comment. ``digest`` is of what is said, without its
-    wording. ``body`` has no marker yet.
+    wording.
     """
 
     tone: Tone
     events: frozenset[str]
     digest: str
-    body: str
+    document: Document
 
 
 def remarks_for(
@@ -102,17 +97,12 @@ def _aloud(matter: Matter, operator: Operator) -> Remark | None:
     document = document_of(matter, operator)
     if document is None:
         return None
-    body = _rendered(document, matter)
     if not matter.speaking:
-        return Remark(Tone.QUIET, frozenset(), digest_of(Tone.QUIET, missed_by(matter)), body)
+        return Remark(Tone.QUIET, frozenset(), digest_of(Tone.QUIET, missed_by(matter)), document)
     events = frozenset(finding.key for finding in matter.speaking)
-    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter)), body)
+    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter)), document)
 
 
 def _folded(matter: Matter, operator: Operator, events: frozenset[str]) -> Remark:
     folded = fold(matter, operator)
-    return Remark(Tone.FOLDED, events, folded.digest, _rendered(folded.document, matter))
-
-
-def _rendered(document: Document, matter: Matter) -> str:
-    return RENDERERS.get(matter.issue.ref.tracker, markdown.render)(document)
+    return Remark(Tone.FOLDED, events, folded.digest, folded.document)

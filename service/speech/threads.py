@@ -10,27 +10,27 @@ from service.speech.markers import Mark, Role, read
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connectors.contract import Comment
+    from connectors.contract import Marked
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Our comments of one role: the id of the one that survives with its marker, and those that are to be deleted."""
+    """Our comments of one role: the id of the one that survives with its mark, and those that are to be deleted."""
 
     survivor: str | None = None
     mark: Mark | None = None
     rest: tuple[str, ...] = ()
 
 
-def search(thread: Iterable[Comment], *, issue: str, role: Role, key: bytes) -> Ours:
-    """Our comments in a thread that is given oldest first. Of the highest generation the oldest survives.
+def search(marked: Iterable[Marked], *, issue: str, role: Role, key: bytes) -> Ours:
+    """Our comments among those that our account marked, oldest first. Of the highest generation the oldest survives.
 
-    Ours are those that our account wrote and that carry the issue's signed marker.
+    Ours are those that carry the issue's signed mark.
     """
     found = [
         (comment.id, mark)
-        for comment in thread
-        if comment.own and (mark := read(comment.body, key, issue)) is not None and mark.role is role
+        for comment in marked
+        if (mark := read(comment.mark, key, issue)) is not None and mark.role is role
     ]
     if not found:
         return Ours()

@@ -12,6 +12,7 @@ from service.speech.remarks import Tone
 from service.speech.said import Said, SaidState
 
 if TYPE_CHECKING:
+    from service.speech.document import Document
     from service.speech.remarks import Remark
 
 
@@ -26,7 +27,7 @@ class Silence:
 class Edit:
     """The comment that stands gets a new body, and nobody is notified. Keep ``before``, write, keep ``after``."""
 
-    body: str
+    document: Document
     before: Said
     then: Said
 
@@ -47,7 +48,7 @@ class Speak:
     ``news`` are the events that caused it; none where a near miss did.
     """
 
-    body: str
+    document: Document
     before: Said
     then: Said
     former: str
@@ -91,7 +92,7 @@ def turn(said: Said, remark: Remark | None) -> Turn:
     if said.state is not SaidState.STANDS or said.digest == remark.digest:
         return Silence(then)
     # Whether an interrupted edit happened is not known, so that no digest may pass for what stands.
-    return Edit(remark.body, replace(then, digest=""), replace(then, digest=remark.digest))
+    return Edit(remark.document, replace(then, digest=""), replace(then, digest=remark.digest))
 
 
 def _speak(said: Said, remark: Remark, news: frozenset[str]) -> Speak:
@@ -99,4 +100,4 @@ def _speak(said: Said, remark: Remark, news: frozenset[str]) -> Speak:
     generation, events = said.generation + 1, remark.events
     then = Said(said.role, generation, remark.digest, events, state=SaidState.STANDS)
     before = replace(said, generation=generation, digest=remark.digest, saying=events, state=SaidState.UNSURE)
-    return Speak(remark.body, before, then, former, news)
+    return Speak(remark.document, before, then, former, news)

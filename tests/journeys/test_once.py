@@ -5,6 +5,7 @@ import random
 import pytest
 
 from connectors.simulator.github import failures
+from service.speech.markdown import render
 from tests.journeys.living import SECRET, serving
 from tests.journeys.organisation import Organisation
 
@@ -141,7 +142,7 @@ def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_p
 
         verdict = live.verdict(acme.waiting.ref)
 
-    assert "no fallback" in verdict.remark.body
+    assert "no fallback" in render(verdict.remark.document)
     assert acme.writes() == []
 
 

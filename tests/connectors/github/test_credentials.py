@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from connectors.contract import Unavailable
+from connectors.contract import Draft, Unavailable
 from connectors.github.client import GitHubClient
 from connectors.github.credentials import AppCredentials, NotInstalled, TokenCredentials
 from connectors.github.dialect import GitHubDialect
@@ -77,7 +77,7 @@ def test_an_app_writes_with_its_installations_token():
     async def run(url):
         issues = GitHubIssues(GitHubDialect(name="github/acme"), Addresses([]))
         client = GitHubClient(issues, AppCredentials(42, PEM, url, {"acme": 7}), url, seconds_between_writes=0)
-        await client.put_comment(Ref("github/acme", "acme/web#1"), "hello")
+        await client.put_comment(Ref("github/acme", "acme/web#1"), Draft("hello", "v1 verdict 1 abc"))
         await client.close()
 
     with loopback({TOKEN: expiring(hours=1), write: (201, {"id": 1})}) as (url, asked):

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from connectors.contract import Denied, Unavailable
+from connectors.contract import Denied, Draft, Unavailable
 from connectors.github.client import GitHubClient
 from connectors.github.credentials import TokenCredentials
 from connectors.github.dialect import GitHubDialect
@@ -13,6 +13,8 @@ from rules.addresses import Addresses
 from rules.model import Ref
 from tests.connectors.github.loopback import loopback
 
+MARK = "v1 verdict 1 abc"
+HIDDEN = f"\n\n<!-- detour: {MARK} -->\n"
 ISSUE = Ref("github/acme", "acme/web#1")
 POST = "POST /repos/acme/web/issues/1/comments"
 PATCH = "PATCH /repos/acme/web/issues/comments/7"
@@ -34,20 +36,20 @@ def speak(url, method, *arguments):
 def test_a_comment_is_written_then_edited_then_deleted():
     answers = {POST: (201, {"id": 7}), PATCH: (200, {"id": 7}), DELETE: (204, None)}
     with loopback(answers) as (url, asked):
-        written = speak(url, "put_comment", "hello")
-        edited = speak(url, "put_comment", "hello again", "7")
+        written = speak(url, "put_comment", Draft("hello", MARK))
+        edited = speak(url, "put_comment", Draft("hello again", MARK), "7")
         speak(url, "delete_comment", "7")
 
     assert (written, edited) == ("7", "7")
     assert [key for key, *_ in asked] == [POST, PATCH, DELETE]
-    assert [json.loads(body)["body"] for _, _, body in asked[:2]] == ["hello", "hello again"]
+    assert [json.loads(body)["body"] for _, _, body in asked[:2]] == [f"hello{HIDDEN}", f"hello again{HIDDEN}"]
     assert asked[0][1] == "token canary"
 
 
 @pytest.mark.parametrize("answer", [(500, {}), (502, {"message": "Server Error"}), (503, {}), (201, {}), (201, [])])
 def test_after_a_servers_error_the_outcome_is_unknown_and_nothing_is_sent_again(answer):
     with loopback({POST: answer}) as (url, asked), pytest.raises(Unavailable) as unavailable:
-        speak(url, "put_comment", "hello")
+        speak(url, "put_comment", Draft("hello", MARK))
 
     assert unavailable.value.outcome_unknown
     assert [key for key, *_ in asked] == [POST]
@@ -73,7 +75,7 @@ def test_without_a_connection_nothing_was_written():
         pass
 
     with pytest.raises(Unavailable) as unavailable:
-        speak(url, "put_comment", "hello")
+        speak(url, "put_comment", Draft("hello", MARK))
 
     assert not unavailable.value.outcome_unknown
 
@@ -88,7 +90,7 @@ def test_without_a_connection_nothing_was_written():
 )
 def test_a_limit_is_told_at_once_and_nothing_was_written(answer, retry_after):
     with loopback({POST: answer}) as (url, asked), pytest.raises(Unavailable) as unavailable:
-        speak(url, "put_comment", "hello")
+        speak(url, "put_comment", Draft("hello", MARK))
 
     assert (unavailable.value.retry_after, unavailable.value.outcome_unknown) == (retry_after, False)
     assert len(asked) == 1
@@ -97,7 +99,7 @@ def test_a_limit_is_told_at_once_and_nothing_was_written(answer, retry_after):
 @pytest.mark.parametrize("status", [403, 404, 410, 422])
 def test_a_definite_no_is_denied(status):
     with loopback({POST: (status, {"message": "no"})}) as (url, _), pytest.raises(Denied) as denied:
-        speak(url, "put_comment", "hello")
+        speak(url, "put_comment", Draft("hello", MARK))
 
     assert (denied.value.status, denied.value.outcome_unknown) == (status, False)
 

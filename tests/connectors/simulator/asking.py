@@ -17,6 +17,8 @@ from rules.addresses import Addresses, Site
 from rules.model import Ref
 
 SITE, SECRET = "github/acme", "It's a Secret to Everybody"
+MARK = "v1 verdict 1 abc"
+HIDDEN = f"\n\n<!-- detour: {MARK} -->\n"
 
 
 def ref(issue):

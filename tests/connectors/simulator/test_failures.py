@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.contract import Denied, Unavailable
+from connectors.contract import Denied, Draft, Unavailable
 from connectors.simulator.github import Moment, failures, simulated_github
-from tests.connectors.simulator.asking import ask, query, ref, rest, touched
+from tests.connectors.simulator.asking import HIDDEN, MARK, ask, query, ref, rest, touched
 
 
 @pytest.fixture
@@ -58,10 +58,10 @@ def test_after_a_write_that_got_no_answer_only_the_thread_tells_whether_it_happe
     hub.fails(fault, "POST", "*/comments", times=1)
 
     with pytest.raises(Unavailable) as unavailable:
-        ask(hub, "put_comment", ref(issue), "hello")
+        ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
 
     assert unavailable.value.outcome_unknown
-    assert bodies(hub, issue) == (["hello"] if done else [])
+    assert bodies(hub, issue) == ([f"hello{HIDDEN}"] if done else [])
 
 
 def test_faults_happen_to_what_matches_in_order_and_so_often(hub, issue):
@@ -119,17 +119,17 @@ def test_graphql_limits_are_told_with_status_200(hub):
 def test_a_watcher_sees_each_request_before_and_after_it_was_handled(hub, issue):
     seen = []
     stop = hub.on_request(lambda moment, asked: seen.append((moment, asked.status, bodies(hub, issue))))
-    ask(hub, "put_comment", ref(issue), "hello")
+    ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
     stop()
-    ask(hub, "put_comment", ref(issue), "again")
+    ask(hub, "put_comment", ref(issue), Draft("again", MARK))
 
-    assert seen == [(Moment.BEFORE, 0, []), (Moment.AFTER, 201, ["hello"])]
+    assert seen == [(Moment.BEFORE, 0, []), (Moment.AFTER, 201, [f"hello{HIDDEN}"])]
 
 
 def test_requests_are_remembered_with_what_became_of_them(hub, issue):
     hub.fails(failures.dropped_afterwards(), "POST", "*/comments")
     with pytest.raises(Unavailable):
-        ask(hub, "put_comment", ref(issue), "hello")
+        ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
     ask(hub, "comments", ref(issue))
 
     assert [(one.method, one.path, one.account, one.status, one.writes) for one in hub.requests] == [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from connectors.contract import Denied
+from connectors.contract import Denied, Draft
 from connectors.simulator.github import simulated_github
-from tests.connectors.simulator.asking import ask, ref, rest, touched
+from tests.connectors.simulator.asking import HIDDEN, MARK, ask, ref, rest, touched
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_the_old_name_of_a_repository_leads_readers_to_the_new_one(hub, mia):
         f"{hub.api_url}/repos/acme/shop/issues/1/comments?page=1",
     )
     assert by_name.facts.issue.ref == ref("acme/shop#1")
-    assert [one.body for one in thread] == ["hello"]
+    assert [one.id for one in thread] == [str(one.id) for one in hub.comments_of(issue)]
     assert hub.issue("acme/web#1") is hub.issue("acme/shop#1") is issue
 
 
@@ -41,7 +41,7 @@ def test_nothing_is_written_under_the_old_name(hub, mia):
     mia.renames("acme/web", "shop")
 
     with pytest.raises(Denied) as denied:
-        ask(hub, "put_comment", ref("acme/web#1"), "hello")
+        ask(hub, "put_comment", ref("acme/web#1"), Draft("hello", MARK))
 
     assert denied.value.status == 307
 
@@ -64,14 +64,14 @@ def test_an_archived_repository_is_read_only(hub, mia):
     mia.archives("acme/web")
 
     with pytest.raises(Denied, match="read-only") as denied:
-        ask(hub, "put_comment", ref(issue), "hello")
+        ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
     [look] = ask(hub, "read", [touched(issue)])
     mia.unarchives("acme/web")
-    ask(hub, "put_comment", ref(issue), "hello")
+    ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
 
     assert denied.value.status == 403
     assert look.facts is not None
-    assert [one.body for one in hub.comments_of(issue)] == ["hello"]
+    assert [one.body for one in hub.comments_of(issue)] == [f"hello{HIDDEN}"]
 
 
 def test_a_pull_request_cannot_be_deleted(mia):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import jwt
 
-from connectors.contract import Unavailable
+from connectors.contract import Draft, Unavailable
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.simulator.github import failures, simulated_github
 from connectors.simulator.serving import Answer, Request
-from tests.connectors.simulator.asking import ask, ref, rest, touched
+from tests.connectors.simulator.asking import MARK, ask, ref, rest, touched
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def client_speaks(hub):
     app = hub.installs_app(on=["acme"])
     for credentials in (TokenCredentials(hub.bot_token), AppCredentials(app.id, app.private_key, hub.api_url)):
         ask(hub, "read", [touched(issue), touched("globex/api#1")], credentials=credentials)
-        written = ask(hub, "put_comment", ref(issue), "Detour here", credentials=credentials)
-        ask(hub, "put_comment", ref(issue), "Detour again", written, credentials=credentials)
+        written = ask(hub, "put_comment", ref(issue), Draft("Detour here", MARK), credentials=credentials)
+        ask(hub, "put_comment", ref(issue), Draft("Detour again", MARK), written, credentials=credentials)
         ask(hub, "comments", ref(issue), credentials=credentials)
         ask(hub, "may_write", ref(issue), "github:@mia", credentials=credentials)
         ask(hub, "may_write", ref(issue), "github:@nobody", credentials=credentials)
@@ -190,7 +190,7 @@ def refusals(hub):
     for fault in faults:
         hub.fails(fault, "POST", "*/comments")
         try:
-            ask(hub, "put_comment", ref(issue), "hello")
+            ask(hub, "put_comment", ref(issue), Draft("hello", MARK))
         except Unavailable:
             continue
     hub.api.limits.hourly = 0

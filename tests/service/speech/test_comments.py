@@ -15,7 +15,7 @@ from rules.engine import catalogue
 from rules.model import DateSource, Said, Source, State, Wait
 from rules.rule import Severity
 from service.speech.comments import comments_for, compose
-from service.speech.document import Details, Rows
+from service.speech.document import Details, Document, Rows
 from service.speech.markdown import render
 from tests.drawing import TODAY, ref
 from tests.service.speech.office import ACME, Office, described, waiting
@@ -147,8 +147,8 @@ def test_at_most_five_rows_are_shown_and_the_others_counted():
 
     assert isinstance(rows, Rows)
     assert len(rows.lines) == 5
-    assert "**7 things to settle here." in render(replace(document, blocks=(head,)))
-    assert "and 2 more on [this issue's page]" in render(replace(document, blocks=(more,)))
+    assert "**7 things to settle here." in render(Document((head,)))
+    assert "and 2 more on [this issue's page]" in render(Document((more,)))
 
 
 def test_errors_come_first_then_codes_then_refs():

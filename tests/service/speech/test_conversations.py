@@ -1,15 +1,15 @@
 """What people see of Detour over time, whatever fails in between: the laws of rulebook section 6."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from connectors.contract import Comment
-from service.speech.markers import Role, read, stamp
+from connectors.contract import Marked
+from service.speech.markers import Role, read, signed
 from service.speech.remarks import Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import search
@@ -37,6 +37,16 @@ class Interrupted(Exception):  # noqa: N818  # no fault of anybody's
     """The process ended, or gave up for now."""
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A comment as people see it, and its hidden mark."""
+
+    id: str
+    body: object
+    mark: str
+    own: bool
+
+
 class Thread:
     """The comments of an issue, and what becomes of each step that somebody takes."""
 
@@ -50,13 +60,17 @@ class Thread:
     def find(self, comment):
         return next((one for one in self.comments if one.id == comment), None)
 
-    def post(self, body, *, own):
+    def post(self, body, mark, *, own):
         self.written += 1
-        self.comments.append(Comment(str(self.written), "someone", body, own))
+        self.comments.append(Posted(str(self.written), body, mark, own))
         return self.comments[-1].id
 
-    def edit(self, comment, body):
-        self.comments = [replace(one, body=body) if one.id == comment else one for one in self.comments]
+    def edit(self, comment, **changes):
+        self.comments = [replace(one, **changes) if one.id == comment else one for one in self.comments]
+
+    def marked(self):
+        """As a tracker tells of them."""
+        return [Marked(one.id, one.mark) for one in self.comments if one.own]
 
     def delete(self, comment):
         self.comments = [one for one in self.comments if one.id != comment]
@@ -103,7 +117,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_person_deletes_our_comment(self, data):
         comment = data.draw(st.sampled_from(self._ours()))
-        mark = read(comment.body, KEY, ISSUE)
+        mark = read(comment.mark, KEY, ISSUE)
         if self.kept.state is SaidState.UNSURE and mark.generation == self.kept.generation:
             # Of what is deleted before anybody knew of it there is no trace: it may be said again.
             self.told -= Counter(self.news[mark.generation])
@@ -114,13 +128,14 @@ class Conversation(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_person_mends_a_typo_in_our_comment(self, data):
         comment = data.draw(st.sampled_from(self._ours()))
-        self.thread.edit(comment.id, "Mended: " + comment.body)
+        self.thread.edit(comment.id, body="Mended")
         self.meddled.add(comment.id)
 
     @precondition(lambda self: self._ours())
     @rule(data=st.data())
     def a_person_copies_our_comment(self, data):
-        self.copies.add(self.thread.post(data.draw(st.sampled_from(self._ours())).body, own=False))
+        ours = data.draw(st.sampled_from(self._ours()))
+        self.copies.add(self.thread.post(ours.body, ours.mark, own=False))
 
     @invariant()
     def nobody_is_told_of_an_event_twice(self):
@@ -144,7 +159,7 @@ class Conversation(RuleBasedStateMachine):
         assert len(self._ours()) <= 1
         for comment in self._ours():
             if self.wanted is not None and comment.id not in self.meddled:
-                assert comment.body == stamp(self.wanted.body, read(comment.body, KEY, ISSUE), KEY)
+                assert comment.body == self.wanted.document
         if self.wanted is not None and self.wanted.tone is Tone.SPOKEN:
             assert self._ours() or self.deleted
             assert self.wanted.events <= frozenset().union(*self.news.values())
@@ -152,7 +167,7 @@ class Conversation(RuleBasedStateMachine):
         self._settle()  # nothing is left to be done
 
     def _ours(self):
-        ours = search(self.thread.comments, issue=ISSUE, role=Role.VERDICT, key=KEY)
+        ours = search(self.thread.marked(), issue=ISSUE, role=Role.VERDICT, key=KEY)
         return [self.thread.find(one) for one in (ours.survivor, *ours.rest) if one is not None]
 
     def _settle(self):
@@ -165,7 +180,7 @@ class Conversation(RuleBasedStateMachine):
                 case Silence(then=then):
                     return None if then == self.kept else self._keep(then)
                 case Search():
-                    ours = search(self.thread.comments, issue=ISSUE, role=self.kept.role, key=KEY)
+                    ours = search(self.thread.marked(), issue=ISSUE, role=self.kept.role, key=KEY)
                     for comment in ours.rest:
                         self._delete(comment)
                     self._keep(self.kept.settled(ours))
@@ -189,15 +204,15 @@ class Conversation(RuleBasedStateMachine):
         return self._keep(step.after(comment))
 
     def _wrote(self, step):
-        body = stamp(step.body, step.then.mark(ISSUE), KEY)
+        mark = signed(step.then.mark(ISSUE), KEY)
         if isinstance(step, Edit):
             self.meddled.discard(step.comment_id)
-            self.thread.edit(step.comment_id, body)
+            self.thread.edit(step.comment_id, body=step.document, mark=mark)
             return step.comment_id
         assert step.news or self.wanted.tone is Tone.QUIET
         self.news[step.then.generation] = step.news or NEAR_MISS
         self.told.update(self.news[step.then.generation])
-        return self.thread.post(body, own=True)
+        return self.thread.post(step.document, mark, own=True)
 
     def _keep(self, said):
         """The store's word is sure once it is kept, but the process may end before or after."""

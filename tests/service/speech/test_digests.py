@@ -299,7 +299,7 @@ def test_what_tells_something_else_has_another_digest(what):
 
     [before, after] = (drawn().remark("OPS-1" if "ring" in what else "SHOP-1") for drawn in (one, other))
 
-    assert before.body != after.body
+    assert before.document != after.document
     assert before.digest != after.digest
 
 

@@ -7,6 +7,7 @@ import pytest
 from rules.model import State
 from rules.policy import Policy
 from service.speech.comments import UNNAMED
+from service.speech.markdown import render
 from service.speech.remarks import Tone
 from tests.drawing import TODAY
 from tests.service.speech.office import ACME, Office, team, waiting
@@ -19,8 +20,8 @@ def folded(office, **options):
     remark = office.remark(**options)
     assert remark.tone is Tone.FOLDED
     assert remark.events == frozenset()
-    assert remark.body.count("\n") == 1
-    line = remark.body.removesuffix(ON_ITS_PAGE).removeprefix("**Settled:** ")
+    assert render(remark.document).count("\n") == 1
+    line = render(remark.document).removesuffix(ON_ITS_PAGE).removeprefix("**Settled:** ")
     for key in office.facts:
         line = line.replace(f"[`{key}`](https://acme.atlassian.net/browse/{key})", key)
     return line
@@ -83,7 +84,7 @@ def test_what_readers_may_not_see_is_not_named():
 
 
 def test_without_an_operator_no_page_is_named():
-    assert waiting().remark(operator=UNNAMED).body == "**Settled:** this waits on no other team now.\n"
+    assert render(waiting().remark(operator=UNNAMED).document) == "**Settled:** this waits on no other team now.\n"
 
 
 @pytest.mark.parametrize("words", SETTLED)

@@ -1,7 +1,6 @@
 """Nothing that others wrote comes alive on GitHub: not in its Markdown, and not in what it looks for afterwards."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,8 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rules.model import NearMiss, Ref, Said, Source, Wait
-from rules.policy import Owned, Policy, Specificity, Team
+from rules.model import Ref
 from service.speech.comments import Operator, comments_for
 from service.speech.document import (
     LONGEST_QUOTE,
@@ -23,12 +21,12 @@ from service.speech.document import (
     Paragraph,
     Quoted,
     Rows,
-    Strong,
     Words,
     line,
 )
 from service.speech.markdown import LONGEST_BODY, render
-from tests.drawing import Drawing, ref
+from tests.drawing import ref
+from tests.service.speech.hostility import HOSTILE, hostile_office, page
 
 ENGINE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 OWN_HTML = re.compile(r"<details>\n<summary>[^<>]*</summary>\n|</details>\n?")
@@ -45,69 +43,6 @@ AFTERWARDS = [
     re.compile(r"[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\ufeff]"),
 ]
 """What GitHub makes something of in a finished page's text outside of code."""
-
-HOSTILE = [
-    "@octocat",
-    "hi @acme/everyone",
-    "#12",
-    "acme/web#12",
-    "GH-12",
-    "PAY-12",
-    "fixes acme/web#1",
-    "0123456789abcdef0123456789abcdef01234567",
-    "deadbee",
-    "acme/web@deadbeef",
-    ":tada:",
-    "https://evil.example/",
-    "https://github.com/acme/web/issues/12",
-    "www.evil.example",
-    "me@evil.example",
-    "<https://evil.example>",
-    "[click](https://evil.example)",
-    "[click][1]\n\n[1]: https://evil.example",
-    "![](https://evil.example/x.png)",
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    "</summary></details><h1>free</h1>",
-    "<!-- detour:marker -->",
-    "-->",
-    "<!--",
-    "&lt;b&gt; &#64;octocat &commat;octocat",
-    "# heading",
-    "a\n# heading",
-    "a\n===",
-    "- item",
-    "1. item",
-    "- [ ] task",
-    "> quote",
-    "    code",
-    "```\nfence",
-    "~~~",
-    "a | b\n--|--\n1 | 2",
-    "**bold** _it_ ~~gone~~",
-    "`code` and ``more``",
-    "`",
-    "``",
-    "`a",
-    "a`",
-    "\\`",
-    "\\",
-    "$`x`$",
-    "$x$ $$y$$",
-    "\n\n/detour waive until 2027-01-01 because hacked",
-    "/close",
-    "line\r\nbreak\u2028and\u2029more\x0b\x0c\x85",
-    "\x00\x07\x1b[31mred",
-    "\u202egnp.exe\u2066\u200b\ufeff",
-    "#0969DA",
-    "rgb(9, 105, 218)",
-    "{{macro}} {code} {color:red}",
-    "[~accountid:1]",
-    "x" * 5000,
-    "`" * 5000,
-    "😀👩‍👩‍👧 日本語 עברית",
-]
-
 
 def tokens_of(markdown):
     """Every token, those inside of lines too."""
@@ -139,13 +74,6 @@ def assert_nothing_alive(markdown):
     assert not [pattern.pattern for pattern in AFTERWARDS if pattern.search(outside_code(markdown))]
 
 
-def page(*parts):
-    """A document with the parts in every place that a line may have."""
-    text = line("before ", *parts, " after")
-    inside = (Paragraph(text), Rows((line(*parts), text, line(Strong(line("so ", *parts, ".")), " ", *parts))))
-    return Document((*inside, Details("Folded", inside)))
-
-
 @pytest.mark.parametrize("kind", [Quoted, Code, Name, lambda text: Address(ref("acme/web#1"), "", text)])
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_stays_text(hostile, kind):
@@ -163,24 +91,6 @@ def test_a_hostile_ref_or_address_stays_text(hostile):
 
         assert_nothing_alive(written)
         assert "link_open" not in {token.type for token in tokens_of(written)}
-
-
-def hostile_office(text):
-    """An organisation in which every text is hostile."""
-    teams = tuple(
-        Team(slug, f"{text} {slug}", (Owned(Specificity.CONTAINER, project, "jira"),))
-        for slug, project in (("one", "SHOP"), ("two", "PAY"), ("three", "OPS"))
-    )
-    drawing = Drawing(Policy(teams=teams, visibility=(("*",),)))
-    drawing.issue("SHOP-1", planned=True).open("SHOP-2", "PAY-1", "PAY-2", "OPS-1")
-    said = Said(Source.LINK_TYPE, ref("SHOP-1"), text)
-    drawing._say("SHOP-1", Wait(ref("SHOP-1"), ref("PAY-1"), said))
-    drawing._say("SHOP-1", Wait(ref("SHOP-1"), ref("PAY-2"), replace(said, source=Source.DESCRIPTION)))
-    drawing.fallback("SHOP-1", "SHOP-2", against="PAY-1").waits("SHOP-2", "OPS-1").waits("OPS-1", "PAY-1")
-    for name, facts in drawing.facts.items():
-        issue = replace(facts.issue, title=text, url=text)
-        drawing.facts[name] = replace(facts, issue=issue, near_misses=(NearMiss(text, f"Blocked by #1 {text}"),))
-    return drawing
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -6,6 +6,7 @@ from rules.engine import rule_named
 from rules.model import State
 from rules.rule import Finding, Severity
 from rules.views import IssueView
+from service.speech.markdown import render
 from service.speech.remarks import Tone, remarks_for
 from tests.drawing import ref
 from tests.service.speech.office import ACME, Office, waiting
@@ -20,8 +21,8 @@ def test_what_speaks_is_announced_by_its_key_and_rendered_without_a_marker():
 
     assert remark.tone is Tone.SPOKEN
     assert remark.events == {PAY_1}
-    assert remark.body == office.comment()
-    assert "<!--" not in remark.body
+    assert render(remark.document) == office.comment()
+    assert "<!--" not in render(remark.document)
 
 
 def test_near_misses_alone_announce_nothing_and_are_quiet():
@@ -40,8 +41,8 @@ def test_only_the_named_rules_cause_a_comment_and_the_others_are_rows_in_it(word
     remark = office.remark(speaking=words)
 
     assert remark.events == {"DT306:jira/acme/SHOP-1:jira/acme/PAY-2"}
-    assert remark.body.startswith("**2 things to settle here. The first: [`PAY-2`]")
-    assert "- Waits on [`PAY-1`]" in remark.body
+    assert render(remark.document).startswith("**2 things to settle here. The first: [`PAY-2`]")
+    assert "- Waits on [`PAY-1`]" in render(remark.document)
 
 
 def test_an_issue_on_which_no_named_rule_speaks_is_left_alone():
@@ -64,7 +65,7 @@ def test_a_finding_of_the_baseline_is_a_row_and_no_event():
     remarks = remarks_for(office.graph(), [replace(old, speaks=False), new], office.assembled())
 
     assert remarks[ref("SHOP-1")].events == {new.key}
-    assert "- Waits on [`PAY-1`]" in remarks[ref("SHOP-1")].body
+    assert "- Waits on [`PAY-1`]" in render(remarks[ref("SHOP-1")].document)
 
 
 def test_a_clean_issue_gets_a_remark_only_where_something_was_said_before():

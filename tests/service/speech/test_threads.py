@@ -1,16 +1,15 @@
 import pytest
 
-from connectors.contract import Comment
-from service.speech.markers import Mark, Role, stamp
+from connectors.contract import Marked
+from service.speech.markers import Mark, Role, signed
 from service.speech.threads import Ours, search
 
 ISSUE, KEY = "github/acme 1001", b"the store's own key"
-WORDS = "The fallback was dropped."
 
 
-def written(number, generation=1, *, role=Role.VERDICT, issue=ISSUE, key=KEY, own=True):
-    """A comment with a marker."""
-    return Comment(str(number), "github:@detour", stamp(WORDS, Mark(issue, role, generation), key), own)
+def written(number, generation=1, *, role=Role.VERDICT, issue=ISSUE, key=KEY):
+    """A comment with a mark."""
+    return Marked(str(number), signed(Mark(issue, role, generation), key))
 
 
 def found(*thread):
@@ -18,7 +17,7 @@ def found(*thread):
 
 
 def test_after_a_write_that_was_not_heard_of_our_comment_is_found_among_others():
-    others = [Comment("1", "github:@mia", WORDS, own=False), Comment("9", "github:@detour", WORDS, own=True)]
+    others = [Marked("1", "of another program"), Marked("9", "")]
 
     assert found(others[0], written(5, 3), others[1]) == Ours("5", Mark(ISSUE, Role.VERDICT, 3))
 
@@ -26,11 +25,10 @@ def test_after_a_write_that_was_not_heard_of_our_comment_is_found_among_others()
 @pytest.mark.parametrize(
     "stranger",
     [
-        pytest.param(written(1, own=False), id="a person copied it"),
         pytest.param(written(1, issue="github/acme 2002"), id="it is another issue's"),
         pytest.param(written(1, key=b"another store's key"), id="another store wrote it with the same account"),
         pytest.param(written(1, role=Role.BRIEF), id="it has another role"),
-        pytest.param(Comment("1", "github:@detour", WORDS, own=True), id="it has no marker"),
+        pytest.param(Marked("1", "a mark"), id="its mark is another program's"),
     ],
 )
 def test_what_is_not_ours_is_neither_found_nor_deleted(stranger):

@@ -77,7 +77,7 @@ def test_an_event_that_cleared_is_forgotten_and_so_may_come_again(said):
 def test_an_edit_that_was_interrupted_is_due_again():
     edit = turn(STANDS, SPOKEN)
 
-    assert edit == Edit(SPOKEN.body, replace(STANDS, digest=""), replace(STANDS, digest="now"))
+    assert edit == Edit(SPOKEN.document, replace(STANDS, digest=""), replace(STANDS, digest="now"))
     assert edit.comment_id == "30"
     assert isinstance(turn(edit.before, SPOKEN), Edit)
     assert turn(edit.after("30"), SPOKEN) == Silence(edit.then)
@@ -86,7 +86,7 @@ def test_an_edit_that_was_interrupted_is_due_again():
 def test_a_new_comment_names_its_news_and_the_one_that_it_replaces():
     speak = turn(STANDS, SPOKEN_NEWS)
 
-    assert (speak.news, speak.former, speak.body) == (NEW, "30", SPOKEN_NEWS.body)
+    assert (speak.news, speak.former, speak.document) == (NEW, "30", SPOKEN_NEWS.document)
     assert speak.before == UNSURE
     assert speak.after("40") == Said(Role.VERDICT, 4, "now", OLD | NEW, "40", SaidState.STANDS)
 

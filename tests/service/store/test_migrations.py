@@ -1,9 +1,12 @@
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import insert
 
 from service.store.connection import MIGRATIONS, open_store, upgrade
 from service.store.deliveries import Deliveries, DeliveryState
+from service.store.tables import verdict
+from service.store.verdicts import awake, verdicts_on
 
 KEPT = "INSERT INTO delivery (site, vendor_id, event, digest, body, received, state, note) VALUES "
 
@@ -35,3 +38,16 @@ def test_deliveries_that_were_kept_before_their_states_had_other_words_are_still
 
     states = {one.vendor_id: one.state for one in Deliveries(store).latest(3)}
     assert states == {"id-0": DeliveryState.KEPT, "id-1": DeliveryState.DONE, "id-2": DeliveryState.DEAD}
+
+
+def test_a_verdict_that_was_kept_with_its_text_is_made_anew(older):
+    store = older("0004")
+    row = {"issue_id": 7, "judged": 1.0, "wake_at": None, "stale": False, "live": True, "findings": b"[]"}
+    with store.begin() as connection:
+        connection.execute(insert(verdict).values(row | {"remark": b'{"tone": "spoken", "body": "a text"}'}))
+
+    upgrade(store)
+
+    with store.begin() as connection:
+        assert awake(connection, now=2.0, limit=10) == [7]
+        assert verdicts_on(connection, [7])[7].remark is None

@@ -3,6 +3,20 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from rules.model import Ref
+from service.speech.document import (
+    Address,
+    Code,
+    Details,
+    Document,
+    Link,
+    Name,
+    Paragraph,
+    Quoted,
+    Rows,
+    Strong,
+    Words,
+)
 from service.speech.remarks import Remark, Tone
 from service.store.verdicts import StoredFinding, StoredIssue, StoredLink, Verdict, awake, keep, verdicts_on
 
@@ -19,7 +33,16 @@ FINDING = StoredFinding(
     links=(StoredLink(HERE, THERE, ("native", "text")),),
     key="DT105:acme/web#1",
 )
-REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", "body")
+DOCUMENT = Document(
+    (
+        Paragraph(
+            (Strong((Words("This waits on "), Address(Ref("jira/acme", "PAY-1"), "https://x/PAY-1", "Ledger"))),)
+        ),
+        Rows(((Name("payments"), Quoted("a title"), Code("/detour drop")), (Link("this page", "https://x/page"),))),
+        Details("More", (Paragraph((Words("hidden"),)),)),
+    )
+)
+REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", DOCUMENT)
 JUDGED = Verdict(1, judged=5.0, wake_at=None, stale=False, live=True, findings=(FINDING,), remark=REMARK)
 
 
@@ -67,7 +90,7 @@ def test_verdicts_wake_at_their_moment_the_earliest_first(connection):
     ("fields", "news"),
     [
         ({"judged": 6.0, "wake_at": 7.0, "findings": ()}, False),
-        ({"remark": replace(REMARK, body="the same in other words")}, False),
+        ({"remark": replace(REMARK, document=Document(()))}, False),
         ({"remark": replace(REMARK, digest="something else")}, True),
         ({"remark": replace(REMARK, events=frozenset("a"))}, True),
         ({"remark": replace(REMARK, tone=Tone.FOLDED)}, True),
