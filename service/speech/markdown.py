@@ -17,7 +17,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from rules.text.mentions import mention_of_url
 from service.speech.document import (
     LONGEST_QUOTE,
     Address,
@@ -30,9 +29,9 @@ from service.speech.document import (
     Rows,
     Strong,
     Words,
-    line,
     shown,
 )
+from service.speech.rendering import fitting, is_plain_name, is_plain_url, leads_to_its_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,27 +41,15 @@ if TYPE_CHECKING:
 LONGEST_BODY = 64_000
 """GitHub takes 65,536 characters; the rest is for the hidden marker, which is added later."""
 
-LEFT_OUT = Paragraph(line("There is more than fits into a comment."))
-
 _BACKTICKS = re.compile("`+")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$]")
-_SAFE_URL = re.compile(r"https?://[A-Za-z0-9._~:/?=&%-]+")
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|(?:rgb|hsl)a?\(.*\)", re.IGNORECASE)
 """GitHub draws a swatch beside a code span that is a colour and nothing else, not even a space."""
-_HASH_LIKE = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 
 
 def render(document: Document) -> str:
     """The comment's body. Blocks that would not fit are left out whole, and that is said. Pure."""
-    rendered: list[str] = []
-    room = LONGEST_BODY - len(_block(LEFT_OUT)) - 2
-    for text in map(_block, document.blocks):
-        if len(text) + 2 > room:
-            rendered.append(_block(LEFT_OUT))
-            break
-        rendered.append(text)
-        room -= len(text) + 2
-    return "\n\n".join(rendered) + "\n"
+    return "\n\n".join(fitting(document.blocks, _block, LONGEST_BODY, between=2)) + "\n"
 
 
 def _block(block: Block) -> str:
@@ -90,40 +77,23 @@ def _inline(inline: Inline) -> str:
         case Words(text=text):
             return _escaped(text)
         case Name(shown=text):
-            return text if _is_plain(text) else _code(text)
+            return text if is_plain_name(text) else _code(text)
         case Quoted(shown=text) | Code(shown=text):
             return _code(text)
         case Address():
             return _address(inline)
         case Link(text=text, url=url):
-            return f"[{_escaped(text)}]({url})" if _SAFE_URL.fullmatch(url) else _escaped(text)
+            return f"[{_escaped(text)}]({url})" if is_plain_url(url) else _escaped(text)
         case Strong(line=within):
             return f"**{_line(within)}**"
 
 
 def _address(address: Address) -> str:
     ref = _code(shown(address.ref.text, LONGEST_QUOTE))
-    if _leads_to_jira(address):
+    if address.ref.tracker == "jira" and leads_to_its_issue(address):
         ref = f"[{ref}]({address.url})"
     title = _code(Quoted(address.title).shown)
     return f"{ref} {title}" if title else ref
-
-
-def _leads_to_jira(address: Address) -> bool:
-    """Whether the URL is a plain one, and that of this Jira issue: anything else in its place would be a trap."""
-    mention = mention_of_url(address.url)
-    return (
-        address.ref.tracker == "jira"
-        and mention is not None
-        and mention.text == address.ref.text
-        and _SAFE_URL.fullmatch(address.url) is not None
-    )
-
-
-def _is_plain(name: str) -> bool:
-    """Nothing but words, none of which could be the beginning of a commit's hash."""
-    words = name.split()
-    return all(word.isalpha() and not _HASH_LIKE.fullmatch(word) for word in words)
 
 
 def _code(text: str) -> str:

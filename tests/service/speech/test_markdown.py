@@ -44,6 +44,7 @@ AFTERWARDS = [
 ]
 """What GitHub makes something of in a finished page's text outside of code."""
 
+
 def tokens_of(markdown):
     """Every token, those inside of lines too."""
     return [inner for token in ENGINE.parse(markdown) for inner in (token, *(token.children or ()))]
