@@ -10,6 +10,8 @@ An issue's address leads to its page, a GitHub issue's too: unlike a comment on 
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from service.speech.document import Block, Document, Inline, Line
 
 Node = dict[str, object]
+Run = tuple[str, tuple[Node, ...]]
+"""A text and its marks."""
 
 LONGEST_BODY: Final = 32_000
 """Jira takes 32,767 characters (JRACLOUD-68949). Whether of text or of JSON is told nowhere, and JSON is longer."""
@@ -83,54 +87,48 @@ def _unfolded(block: Block) -> Iterator[Node]:
 
 
 def _paragraph(text: Line) -> Node:
-    return {"type": "paragraph", "content": list(_parted(_line(text)))}
+    return {"type": "paragraph", "content": [_node(run) for run in _joined(_runs(text))]}
 
 
-def _parted(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The inlines side by side; two pieces of code that touch would look like one, so that a space parts them."""
+def _node(run: Run) -> Node:
+    text, marks = run
+    return {"type": "text", "text": text, "marks": list(marks)} if marks else {"type": "text", "text": text}
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """The inlines side by side: words that look alike as one text, and two pieces of code that touch with a space."""
     after_code = False
-    for node in nodes:
-        is_code = _CODE in _marks(node)
-        if after_code and is_code:
-            yield from _text(" ")
-        yield node
-        after_code = is_code
+    for marks, alike in groupby(filter(itemgetter(0), runs), key=itemgetter(1)):  # an empty text is not allowed
+        texts, is_code = [text for text, _ in alike], _CODE in marks
+        for text in texts if is_code else ["".join(texts)]:
+            if is_code and after_code:
+                yield " ", ()
+            yield text, marks
+            after_code = is_code
 
 
-def _line(text: Line, *marks: Node) -> Iterator[Node]:
+def _runs(text: Line, *marks: Node) -> Iterator[Run]:
     for inline in text:
         yield from _inline(inline, *marks)
 
 
-def _inline(inline: Inline, *marks: Node) -> Iterator[Node]:
-    """An inline's text nodes. ``marks`` are for our own words: beside ``code`` the schema allows none but ``link``."""
+def _inline(inline: Inline, *marks: Node) -> Iterator[Run]:
+    """An inline's texts. ``marks`` are for our own words: beside ``code`` the schema allows none but ``link``."""
     match inline:
         case Words(text=text):
-            yield from _text(text, *marks)
+            yield text, marks
         case Name(shown=text):
-            yield from _text(text, *(marks if is_plain_name(text) else (_CODE,)))
+            yield text, marks if is_plain_name(text) else (_CODE,)
         case Quoted(shown=text) | Code(shown=text):
-            yield from _text(text, _CODE)
+            yield text, (_CODE,)
         case Address(ref=ref, url=url, title=title):
-            link = (_link(url),) if leads_to_its_issue(inline) else ()
-            yield from _text(shown(ref.text, LONGEST_QUOTE), *link, _CODE)
-            yield from _text(Quoted(title).shown, _CODE)
+            yield shown(ref.text, LONGEST_QUOTE), (_link(url), _CODE) if leads_to_its_issue(inline) else (_CODE,)
+            yield Quoted(title).shown, (_CODE,)
         case Link(text=text, url=url):
-            yield from _text(text, *((_link(url),) if is_plain_url(url) else ()), *marks)
+            yield text, (_link(url), *marks) if is_plain_url(url) else marks
         case Strong(line=within):
-            yield from _line(within, _STRONG)
-
-
-def _text(text: str, *marks: Node) -> Iterator[Node]:
-    """A text node, which may not be empty."""
-    if text:
-        yield {"type": "text", "text": text, "marks": list(marks)} if marks else {"type": "text", "text": text}
+            yield from _runs(within, _STRONG)
 
 
 def _link(url: str) -> Node:
     return {"type": "link", "attrs": {"href": url}}
-
-
-def _marks(node: Node) -> list[Node]:
-    marks = node.get("marks", [])
-    return marks if isinstance(marks, list) else []

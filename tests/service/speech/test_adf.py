@@ -65,6 +65,12 @@ def test_our_words_are_plain_text_whatever_they_are():
     assert inlines("1 * 2 <b> [x] :)") == [{"type": "text", "text": "1 * 2 <b> [x] :)"}]
 
 
+def test_words_that_look_alike_are_one_text_and_json_is_without_spaces():
+    written = render(Document((Paragraph(line("on ", Name("Payments"), ",", Strong(line("é")))),)))
+
+    assert '[{"type":"text","text":"on Payments,"},{"type":"text","text":"é","marks":[{"type":"strong"}]}]' in written
+
+
 @pytest.mark.parametrize("text", [Quoted("a :) b"), Code("a :) b"), Name("a :) b")])
 def test_text_of_others_is_code(text):
     assert inlines(text) == [{"type": "text", "text": "a :) b", "marks": [{"type": "code"}]}]
@@ -130,7 +136,7 @@ def test_details_are_an_expand_and_those_inside_of_it_are_unfolded():
 def test_hostile_text_is_code_and_nothing_else(hostile, kind):
     nodes = list(nodes_of(render(page(kind(hostile)))))
 
-    ours = {"before ", " after", "so ", ".", " "}
+    ours = {"before ", " after", "so ", ".", " ", ". "}
     of_others = [node for node in nodes if node["type"] == "text" and node["text"] not in ours]
     assert {node["type"] for node in nodes} <= {"doc", "paragraph", "bulletList", "listItem", "expand", "text"}
     assert all(node["marks"] == [{"type": "code"}] for node in of_others)
