@@ -187,6 +187,10 @@ class Connector(Protocol):
     def witnesses(self) -> Witnesses:
         """What a complete reading of an issue's native links shows."""
 
+    @property
+    def facets(self) -> frozenset[Facet]:
+        """The facets that the tracker's issues have."""
+
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``.
 

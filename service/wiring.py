@@ -10,8 +10,12 @@ from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
 from connectors.github.writes import A_WRITE
+from connectors.jira.client import JiraClient
+from connectors.jira.credentials import JiraCredentials
+from connectors.jira.flavors import Cloud, DataCenter
 from connectors.jira.issues import JiraIssues
 from connectors.jira.payloads import JiraConnector
+from connectors.jira.writes import A_WRITE as A_JIRA_WRITE
 from service.pipeline.site import Site, Sites
 from service.settings import SettingsError
 from service.store.connection import StoreError, exists, open_store, upgrade
@@ -42,14 +46,14 @@ def ready_store(settings: Settings, *, must_exist: bool = False) -> Iterator[Eng
         engine.dispose()
 
 
-def sites_of(settings: Settings, *, seconds_between_writes: float = A_WRITE) -> Sites:
+def sites_of(settings: Settings, *, seconds_between_writes: float | None = None) -> Sites:
     """Every connected site. Raises ``SettingsError`` for credentials that cannot be any.
 
-    Only a tracker on loopback, which limits nobody, may be written to faster than one does on the internet.
+    Only a tracker on loopback, which limits nobody, may be written to faster than its vendor asks.
     """
     understanding = Understanding(settings.addresses(), settings.keywords())
     github = [_github(site, settings, understanding, seconds_between_writes) for site in settings.github]
-    jira = [_jira(site, settings, understanding) for site in settings.jira]
+    jira = [_jira(site, settings, understanding, seconds_between_writes) for site in settings.jira]
     return Sites({site.name: site for site in (*github, *jira)})
 
 
@@ -60,22 +64,31 @@ def receiving(settings: Settings, sites: Sites) -> dict[str, Connector]:
     return {name: site.connector for name, site in sites.by_name.items() if name in signed}
 
 
-def _github(site: GitHubSite, settings: Settings, understanding: Understanding, pause: float) -> Site:
+def _github(site: GitHubSite, settings: Settings, understanding: Understanding, pause: float | None) -> Site:
     issues = GitHubIssues(site.dialect(), settings.addresses(), settings.keywords())
     secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
     credentials = _credentials(site)
     client = None
     if credentials is not None:
-        client = GitHubClient(issues, credentials, site.api_url, seconds_between_writes=pause)
+        client = GitHubClient(
+            issues, credentials, site.api_url, seconds_between_writes=A_WRITE if pause is None else pause
+        )
     return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client)
 
 
-def _jira(site: JiraSite, settings: Settings, understanding: Understanding) -> Site:
-    """It only receives, so far."""
+def _jira(site: JiraSite, settings: Settings, understanding: Understanding, pause: float | None) -> Site:
     issues = JiraIssues(site.dialect(), settings.addresses(), settings.keywords())
     secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
     token = site.path_token.get_secret_value() if site.path_token is not None else ""
-    return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding)
+    client = None
+    if site.token is not None:
+        cloud = site.flavor == "cloud"
+        credentials = JiraCredentials(site.token.get_secret_value(), (site.email or "") if cloud else "")
+        flavor = Cloud() if cloud else DataCenter()
+        client = JiraClient(
+            issues, credentials, flavor, seconds_between_writes=A_JIRA_WRITE if pause is None else pause
+        )
+    return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding, client)
 
 
 def _credentials(site: GitHubSite) -> Credentials | None:

@@ -70,6 +70,11 @@ class GitHubConnector:
         """What a complete reading of an issue's native links shows."""
         return WITNESSES
 
+    @property
+    def facets(self) -> frozenset[Facet]:
+        """The facets that GitHub's issues have: links out of it are in its texts only."""
+        return frozenset({Facet.CORE, Facet.LINKS, Facet.COMMENTS})
+
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site signed it. ``headers`` have lower-case names. Raises ``Rejected``."""
         if token:

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from github import GithubException
-from requests import ConnectTimeout, RequestException
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from requests import RequestException
 
 from connectors.contract import Denied, Unavailable
 from connectors.github.refusals import refusal
+from connectors.sending import never_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ def told(now: Callable[[], float], *, wrote: bool = False) -> Iterator[None]:
         raise refusal(error.status, headers, _message(error), now(), wrote=wrote) from error
     except RequestException as error:
         reason = f"no answer from GitHub: {type(error).__name__}"
-        raise Unavailable(reason, outcome_unknown=wrote and not _never_sent(error)) from error
+        raise Unavailable(reason, outcome_unknown=wrote and not never_sent(error)) from error
     except RuntimeError as error:  # of a redirect to another host or scheme
         raise Denied(str(error)) from error
     except ValueError as error:  # of an answer that is no JSON
@@ -37,11 +37,3 @@ def _message(error: GithubException) -> str:
     """What GitHub says; PyGithub's own ``message`` is empty for most answers."""
     said = error.data.get("message") if isinstance(error.data, dict) else None
     return str(said or error.message or "")
-
-
-def _never_sent(error: RequestException) -> bool:
-    """Whether there was no connection to send anything over."""
-    if isinstance(error, ConnectTimeout):
-        return True
-    inner = error.args[0] if error.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)

@@ -5,10 +5,10 @@ https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Denied, Unavailable
+from connectors.retry_after import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ def refusal(status: int, headers: Mapping[str, str], message: str, now: float, *
     """
     reason = f"GitHub answered {status}: {message[:LONGEST_REASON]}"
     if status >= SERVER_ERROR:
-        return Unavailable(reason, retry_after=_named_wait(headers, now), outcome_unknown=wrote)
+        return Unavailable(reason, retry_after=retry_after(headers, now), outcome_unknown=wrote)
     if is_limited(status, headers, message):
         return Unavailable(reason, retry_after=rate_limit_wait(headers, now))
     if status == UNAUTHORIZED:
@@ -48,20 +48,9 @@ def is_limited(status: int, headers: Mapping[str, str], message: str) -> bool:
 
 def rate_limit_wait(headers: Mapping[str, str], now: float) -> float:
     """Seconds until a limited account may ask again: as named, else when the primary limit is reset, else a minute."""
-    named = _named_wait(headers, now)
+    named = retry_after(headers, now)
     if named is not None:
         return named
     if headers.get("x-ratelimit-remaining", "0") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
         return max(1.0, float(headers["x-ratelimit-reset"]) - now)
     return SECONDARY
-
-
-def _named_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """``Retry-After`` in seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after ."""
-    text = headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ Atlassian Document Format in v3, so they are kept raw here and told apart where 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -80,6 +80,11 @@ class Account(msgspec.Struct, rename="camel"):
     account_id: str | None = None
     name: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As configuration names people: ``jira:ID``."""
+        return tuple(f"jira:{name}" for name in (self.account_id, self.name) if name)
+
 
 class Comment(msgspec.Struct):
     """One comment, in the order that Jira prints them: oldest first."""
@@ -112,6 +117,10 @@ class Fields(msgspec.Struct):
     issuelinks: list[IssueLink | None] | None = None
     description: msgspec.Raw = msgspec.Raw(b"null")
     comment: Comments | None = None
+
+
+FIELDS: Final = tuple(one.encode_name for one in msgspec.structs.fields(Fields) if one.name != "comment")
+"""The fields of an issue by the names that Jira gives them. Comments are asked for by themselves."""
 
 
 class Document(msgspec.Struct):

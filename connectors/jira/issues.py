@@ -11,7 +11,7 @@ import msgspec
 from connectors.jira.custom import Custom
 from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
-from connectors.jira.documents import Document, LinkedFields, LinkedIssue, LinkType, decoder
+from connectors.jira.documents import FIELDS, Document, LinkedFields, LinkedIssue, LinkType, decoder
 from connectors.jira.links import Meaning, is_settled, meaning, said_by
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
@@ -50,6 +50,11 @@ class JiraIssues:
     addresses: Addresses
     keywords: Keywords = DEFAULT_KEYWORDS
     trust_comments: bool = False
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The fields that are read, as requests name them."""
+        return (*FIELDS, *sorted(self.dialect.fields.values()))
 
     def facts(self, raw: bytes | msgspec.Raw) -> Facts:
         """All that one document says. Raises ``msgspec.DecodeError`` (with the place) for anything else."""
@@ -182,9 +187,7 @@ class _Reading:
 
 
 def _accounts(account: Account | None) -> tuple[str, ...]:
-    """As configuration names people: ``jira:ID``, by Cloud's account id or Data Center's name."""
-    names = (account.account_id, account.name) if account is not None else ()
-    return tuple(f"jira:{name}" for name in names if name)
+    return () if account is None else account.names
 
 
 def _base(address: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
 FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})
 COPY_PHRASES = frozenset({"duplicates"})
+BLOCKING_PHRASES = frozenset({"blocks", "is required by", "is depended on by", "has to be done before"})
+HAVING_PHRASES = frozenset({"has fallback", "has a fallback"})
 
 
 class Meaning(Enum):
@@ -41,6 +43,14 @@ ENDS = (
     (FALLBACK_PHRASES, Meaning.IS_FALLBACK, Meaning.HAS_FALLBACK),
     (COPY_PHRASES, Meaning.IS_COPY, Meaning.HAS_COPY),
 )
+
+ALONE = (
+    (WAITING_PHRASES, Meaning.WAITS),
+    (BLOCKING_PHRASES, Meaning.IS_WAITED_FOR),
+    (FALLBACK_PHRASES, Meaning.IS_FALLBACK),
+    (HAVING_PHRASES, Meaning.HAS_FALLBACK),
+)
+"""What a phrase says where there is no second one beside it."""
 
 STATES: Final[Mapping[Meaning, tuple[type[Wait | Fallback | Duplicate], bool]]] = {
     Meaning.WAITS: (Wait, True),
@@ -65,6 +75,12 @@ def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
     if by_phrase is Meaning.NOTHING and name in dialect.fallback:
         return Meaning.IS_FALLBACK if dialect.fallback[name] == side else Meaning.HAS_FALLBACK
     return by_phrase
+
+
+def meaning_alone(phrase: str) -> Meaning:
+    """What an issue is in a link out of its Jira, of which only its own phrase is known."""
+    spoken = folded(phrase)
+    return next((role for phrases, role in ALONE if spoken in phrases), Meaning.NOTHING)
 
 
 def said_by(role: Meaning, here: Ref, there: Ref, said: Said) -> Statement | None:

@@ -73,6 +73,11 @@ class JiraConnector:
         """What a complete reading of an issue's native links shows."""
         return WITNESSES
 
+    @property
+    def facets(self) -> frozenset[Facet]:
+        """The facets that Jira's issues have: all."""
+        return frozenset(Facet)
+
     def verify(self, headers: Mapping[str, str], body: bytes, token: str = "") -> Delivery:
         """The delivery, if the site sent it. ``headers`` have lower-case names. Raises ``Rejected``."""
         if token:
@@ -108,7 +113,7 @@ def _issue(issues: JiraIssues, payload: Payload) -> Heard:
     if moved:
         more |= set(Facet)
     complete = _complete(known)
-    touched = _touched(issues, known, Facet.CORE, Facet.LINKS, *more)
+    touched = _touched(issues, known, Facet.CORE, Facet.LINKS, Facet.REMOTE, *more)
     facts = (issues.facts(payload.issue),) if Facet.CORE in complete else ()
     return Heard(touched=(touched,), facts=facts, complete=complete, moved=moved, at=_moment(payload))
 

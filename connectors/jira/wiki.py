@@ -179,9 +179,14 @@ class _Inline:
         return self.source[token.start() - 1 : token.start()], self.source[token.end() : token.end() + 1]
 
     def link(self, token: re.Match[str]) -> int:
-        """A link to an issue stands as its URL, any other as its label; a text in brackets is no link."""
+        """A link to an issue stands as its URL, any other as its label, which is left out where it is code.
+
+        A text in brackets is no link.
+        """
         label, target = token["label"], (token["target"] or "").strip()
-        if mention_of_url(target or label.strip()) is not None:
+        if target and label.startswith("{{") and label.endswith("}}"):
+            self.text.append(_GAP)
+        elif mention_of_url(target or label.strip()) is not None:
             before, after = self.beside(token)
             self.text.append(
                 " " * before.isalnum() + (target or label.strip()) + " " * (after.isalnum() or after in {"/", "["})

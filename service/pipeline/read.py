@@ -63,7 +63,7 @@ class ReadingUp:
         vanished = {
             look.ref
             for claim, look in zip(asked, looks, strict=True)
-            if look.facts is None and known[claim.issue_id].was_there
+            if look.facts is None and look.facets and known[claim.issue_id].was_there
         }
         doubtful = await Absences(self.engine, self.client).doubtful(vanished)
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]

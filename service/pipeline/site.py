@@ -24,7 +24,7 @@ class Site:
     @property
     def memory(self) -> Memory:
         """How its readings are remembered."""
-        return Memory(self.connector.witnesses, self.understanding)
+        return Memory(self.connector.witnesses, self.connector.facets, self.understanding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Markup
-from service.speech import markdown
+from service.speech import adf, markdown, wiki
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from service.speech.document import Document
 
-RENDERERS: Final[Mapping[Markup, Callable[[Document], str]]] = MappingProxyType({Markup.MARKDOWN: markdown.render})
+RENDERERS: Final[Mapping[Markup, Callable[[Document], str]]] = MappingProxyType(
+    {Markup.MARKDOWN: markdown.render, Markup.ADF: adf.render, Markup.WIKI: wiki.render}
+)
 
 
 def rendered(document: Document, markup: Markup) -> str:

@@ -50,7 +50,9 @@ FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
 """Which issues a statement of each kind is about."""
 Ends = tuple[Ref, Ref | None, Ref | None]
 NOWHERE: Final = Ref("", "")
-NATIVE: Final = frozenset({Source.NATIVE, Source.LINK_TYPE, Source.REMOTE_LINK})
+NATIVE: Final = frozenset({Source.NATIVE, Source.LINK_TYPE})
+REMOTE: Final = frozenset({Source.REMOTE_LINK})
+TEXTS: Final = frozenset({Source.DESCRIPTION, Source.COMMENT, Source.COMMAND})
 _STATEMENTS: Final = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
 

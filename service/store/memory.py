@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from connectors.contract import Facet
-from service.store.documents import TOLD, Lines, Told, body_of, encoded, ends_of
+from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Lines, Told, body_of, encoded, ends_of, source_of
 from service.store.identities import Identities, Sighting
 from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
-from service.store.statements import NOBODY, Key, Statements, Ticks, is_native, shows
+from service.store.statements import NOBODY, Key, Statements, Ticks, shows
 from service.store.tables import glimpse, issue
 from service.store.upserts import chunks, put
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from service.store.readings import Reading
     from service.understanding import Understanding
 
-TEXTS = (Facet.CORE, Facet.COMMENTS)
+WITH_TEXT = (Facet.CORE, Facet.COMMENTS)
 
 
 @dataclass(slots=True)
@@ -47,9 +47,10 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How readings of one site are understood: by its witnesses, and by the grammar."""
+    """How readings of one site are understood: by its witnesses, the facets that its issues have, and the grammar."""
 
     witnesses: Witnesses
+    facets: frozenset[Facet]
     understanding: Understanding
 
     def remember(self, connection: Connection, readings: Sequence[Reading]) -> Remembered:
@@ -113,9 +114,13 @@ class _Run:
         ticks = Ticks(reading.start, reading.finish, here)
         if looked & {Facet.LINKS, Facet.CORE}:
             self._native(here, facts, ticks, complete=Facet.LINKS in looked & reading.look.complete)
+        if Facet.REMOTE in looked & reading.look.complete:
+            self._remote(here, facts, ticks)
         if Facet.CORE in looked:
             self._be_there(here)
             self._glimpses(here, facts)
+            if self._moved(here, facts) and Facet.REMOTE not in reading.look.facets:
+                self._ask_again(here, Facet.REMOTE)
         for facet in looked:
             self._keep(here, facet, reading, self._lines(here, facet, reading))
         self._texts(here, facts if Facet.CORE in looked else self._known(here, facts), ticks)
@@ -194,21 +199,31 @@ class _Run:
         return facts if told is None else told.facts(facts.issue.ref)
 
     def _native(self, here: int, facts: Facts, ticks: Ticks, *, complete: bool) -> None:
-        said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if is_native(one)}
+        said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if source_of(one) in NATIVE}
         for key, body in said.items():
             self._statements.say(key, body, ticks)
         if complete:
             self._denials.append((here, list(said), ticks))
 
+    def _remote(self, here: int, facts: Facts, ticks: Ticks) -> None:
+        """Links out of the tracker are known on the issue that has them, and nowhere else."""
+        said = [(self._key(one, here), body_of(one)) for one in facts.statements if source_of(one) in REMOTE]
+        self._statements.replace_own(here, REMOTE, said, ticks)
+
+    def _moved(self, here: int, facts: Facts) -> bool:
+        """Whether it may have other links out of its tracker than the ones that were read, if it can have any."""
+        told = self._told.get(here)
+        return Facet.REMOTE in self._memory.facets and (told is None or told.issue.moved != facts.issue.moved)
+
     def _texts(self, here: int, facts: Facts, ticks: Ticks) -> None:
         """Description and comments say one thing together."""
-        description, comments = (self._readings.lines(here, facet) for facet in TEXTS)
+        description, comments = (self._readings.lines(here, facet) for facet in WITH_TEXT)
         passages = description[0].passages if description else ()
         alone = self._memory.understanding.of(facts.issue.ref, passages)
         both = self._memory.understanding.of(facts.issue.ref, passages, comments) if comments else alone
         self._identities.enter(Sighting(end) for one in both.statements for end in ends_of(one) if end is not None)
         said = [(self._key(one, here), body_of(one)) for one in both.statements]
-        self._statements.replace_texts(here, said, ticks)
+        self._statements.replace_own(here, TEXTS, said, ticks)
         native = tuple(one for one in facts.unresolved if one not in alone.unresolved)
         unresolved = tuple(dict.fromkeys((*both.unresolved, *native)))
         self._tell(here, replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved))
@@ -263,5 +278,5 @@ def _met(reading: Reading) -> Iterable[Sighting]:
     yield Sighting(facts.issue.ref, facts.issue.vendor_id, look.node_id, (reading.start, reading.finish))
     yield from (Sighting(one.ref, one.vendor_id) for one in facts.glimpses)
     for one in facts.statements:
-        if is_native(one):
+        if source_of(one) in NATIVE | REMOTE:
             yield from (Sighting(end) for end in ends_of(one) if end is not None)

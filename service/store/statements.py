@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, or_, select
 
 from connectors.contract import End
-from service.store.documents import KINDS, NAMES, NATIVE, ends_of, name_of, source_of
+from service.store.documents import KINDS, NAMES, ends_of, name_of, source_of
 from service.store.tables import statement as table
 from service.store.upserts import chunks, insert
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from connectors.contract import Witnesses
-    from rules.model import Statement
+    from rules.model import Source, Statement
     from service.store.identities import Identities
 
 KINDS_OF_BOTH = frozenset({"child", "duplicate", "fallback"})
@@ -98,10 +98,13 @@ class Statements:
             if key not in kept and known.present and shows(witnesses, key, issue) and not _same(known.ticks, ticks):
                 self.deny(key, ticks)
 
-    def replace_texts(self, issue: int, said: Iterable[tuple[Key, bytes]], ticks: Ticks) -> None:
-        """What an issue's text says now, and nothing else; its readings are in order already."""
-        wanted = dict(said)
-        for key in [key for key in self._known if key.scope == issue and key not in wanted]:
+    def replace_own(
+        self, issue: int, sources: frozenset[Source], said: Iterable[tuple[Key, bytes]], ticks: Ticks
+    ) -> None:
+        """What an issue alone says now by some sources, and nothing else; its readings are in order already."""
+        wanted, names = dict(said), {source.value for source in sources}
+        own = [key for key in self._known if key.scope == issue and key.source in names]
+        for key in [key for key in own if key not in wanted]:
             del self._known[key]
             self._new.pop(key, None)
             self._gone.add(key)
@@ -146,11 +149,6 @@ class Statements:
 
 
 _KEY = list(Key.__slots__)
-
-
-def is_native(statement: Statement) -> bool:
-    """Whether the tracker itself says it, so that either end may witness it."""
-    return source_of(statement) in NATIVE
 
 
 def _state(row: Row[*tuple[Any, ...]]) -> _State:

@@ -13,7 +13,7 @@ from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues
 from rules.addresses import Addresses
 from rules.model import Ref
-from tests.connectors.github.loopback import loopback
+from tests.connectors.loopback import loopback
 
 PEM = (
     rsa.generate_private_key(65537, 2048)

@@ -11,7 +11,7 @@ from connectors.github.issues import GitHubIssues
 from connectors.github.writes import Writes
 from rules.addresses import Addresses
 from rules.model import Ref
-from tests.connectors.github.loopback import loopback
+from tests.connectors.loopback import loopback
 
 MARK = "v1 verdict 1 abc"
 HIDDEN = f"\n\n<!-- detour: {MARK} -->\n"

@@ -61,6 +61,7 @@ def texts(body):
         (r"\*Blocked\* by \{code} PAY-1 \-not struck\-", ["*Blocked* by {code} PAY-1 -not struck-"]),
         ("Blocked&nbsp;by &amp; PAY-1", ["Blocked\u00a0by & PAY-1"]),
         ("Blocked by {{PAY-1}}.", ["Blocked by  ."]),
+        ("Blocked by [{{PAY-1}}|https://acme.atlassian.net/browse/PAY-1].", ["Blocked by  ."]),
         ("Blocked by {{PAY-1", ["Blocked by {{PAY-1"]),
         ("Wow! Blocked by PAY-1!", ["Wow! Blocked by PAY-1!"]),
         ("Before {code}x{code} Blocked by PAY-1", ["Before", "Blocked by PAY-1"]),

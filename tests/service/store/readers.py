@@ -12,7 +12,7 @@ from service.store.identities import refs_of
 from service.store.leases import Leases
 from service.store.readings import Reading, facets_of
 from service.store.work import Lane, claim, finish
-from tests.service.store.remembering import ADDRESSES, WITNESSES, Understanding
+from tests.service.store.remembering import ADDRESSES, MEMORY, WITNESSES, Understanding
 from tests.service.store.world import SITE
 
 MANY = 1_000
@@ -22,6 +22,7 @@ class Told:
     """A connector whose deliveries are what they say."""
 
     witnesses = WITNESSES
+    facets = MEMORY.facets
 
     def normalize(self, delivery):
         return delivery

@@ -20,7 +20,7 @@ from tests.drawing import SITE, TODAY
 BOTH = frozenset(End)
 WITNESSES = {Wait: frozenset({End.FIRST}), Child: BOTH, Fallback: BOTH, Duplicate: frozenset({End.FIRST})}
 ADDRESSES = Addresses([Site(SITE, "acme.example", ("A", "B", "C", "D")), Site("github/acme", "github.com", ("acme",))])
-MEMORY = Memory(WITNESSES, Understanding(ADDRESSES))
+MEMORY = Memory(WITNESSES, frozenset(Facet) - {Facet.REMOTE}, Understanding(ADDRESSES))
 ALL = frozenset({Facet.CORE, Facet.LINKS})
 
 

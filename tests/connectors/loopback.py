@@ -1,4 +1,4 @@
-"""A GitHub on loopback that answers from a table and remembers what it was asked."""
+"""A tracker on loopback that answers from a table and remembers what it was asked."""
 
 import json
 import threading
@@ -30,7 +30,7 @@ def loopback(answers):
             self.end_headers()
             self.wfile.write(b"" if status == 204 else content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815  # the names that http.server calls
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815  # the names that http.server calls
 
         def log_message(self, *_):
             """Says nothing."""

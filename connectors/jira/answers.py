@@ -1,0 +1,89 @@
+"""What Jira's API answers to the client, typed: only the fields that Detour reads."""
+
+from __future__ import annotations
+
+import msgspec
+
+from connectors.jira.documents import Account
+
+
+class Bulk(msgspec.Struct, rename="camel"):
+    """Some issues: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (bulkfetch).
+
+    Data Center's search adds which part of the whole it is: ``max_results`` is the server's own if that is less.
+    """
+
+    issues: list[msgspec.Raw]
+    start_at: int = 0
+    max_results: int = 0
+    total: int = 0
+
+
+class Visibility(msgspec.Struct):
+    """The role or group that alone may read a comment."""
+
+    type: str = ""
+
+
+class ThreadComment(msgspec.Struct, rename="camel"):
+    """A comment of a thread. ``body`` is a document in v3 and wiki markup in v2."""
+
+    id: str
+    body: msgspec.Raw = msgspec.Raw(b"null")
+    author: Account | None = None
+    update_author: Account | None = None
+    created: str | None = None
+    updated: str | None = None
+    visibility: Visibility | None = None
+    jsd_public: bool | None = None
+
+    @property
+    def by_another(self) -> bool:
+        """Whether the last change is not surely its author's."""
+        if self.updated == self.created:
+            return False
+        return self.author is None or self.update_author is None or self.author.names != self.update_author.names
+
+
+class Thread(msgspec.Struct, rename="camel"):
+    """One page of a thread."""
+
+    comments: list[ThreadComment]
+    total: int = 0
+
+
+class Property(msgspec.Struct):
+    """A property of a comment; anybody who may edit the comment may have written it."""
+
+    value: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Target(msgspec.Struct):
+    """What a remote link leads to."""
+
+    url: str | None = None
+
+
+class RemoteLink(msgspec.Struct):
+    """A link out of this Jira: the phrase is the one that people read before the target."""
+
+    relationship: str | None = None
+    object: Target | None = None
+
+
+class Project(msgspec.Struct, rename="camel"):
+    """``software``, ``business`` or ``service_desk``."""
+
+    project_type_key: str | None = None
+
+
+class ProjectField(msgspec.Struct):
+    """The one field that is asked for."""
+
+    project: Project | None = None
+
+
+class Placed(msgspec.Struct):
+    """An issue with its project."""
+
+    fields: ProjectField

@@ -1,0 +1,152 @@
+"""The half of the Jira connector with I/O: reads issues in batches, reads threads, and speaks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from connectors.contract import Denied, Facet
+from connectors.jira.answers import RemoteLink
+from connectors.jira.flavors import A_REQUEST
+from connectors.jira.looks import Batch, absent, look
+from connectors.jira.places import place_of
+from connectors.jira.remote_links import statements
+from connectors.jira.threads import Threads
+from connectors.jira.transport import Transport
+from connectors.jira.writes import A_WRITE, Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import httpx
+
+    from connectors.contract import Comment, Draft, Look, Marked, Markup, Touched
+    from connectors.jira.credentials import JiraCredentials
+    from connectors.jira.flavors import Flavor
+    from connectors.jira.issues import JiraIssues
+    from rules.model import Ref
+
+AT_ONCE: Final = 8
+"""How many issues' remote links are asked for at the same time."""
+NOT_FOUND: Final = 404
+
+
+class JiraClient:
+    """One Jira site, with one way in. ``now`` is in seconds since 1970."""
+
+    def __init__(
+        self,
+        issues: JiraIssues,
+        credentials: JiraCredentials,
+        flavor: Flavor,
+        http: httpx.AsyncClient | None = None,
+        *,
+        seconds_between_writes: float = A_WRITE,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._issues, self._flavor = issues, flavor
+        self._reads = Transport(credentials, issues.dialect.url, http, now)
+        writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
+        self._threads = Threads(self._reads, writes, flavor)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._reads.close()
+        self._threads.close()
+
+    @property
+    def markup(self) -> Markup:
+        """How comments are to be rendered."""
+        return self._flavor.markup
+
+    async def read(self, issues: Sequence[Touched]) -> list[Look]:
+        """Reads issues, up to 100 a request. One look for each, in their order.
+
+        A look's ``ref`` is what was asked for; after a move ``facts.issue.ref`` is another. Core and links are read
+        always, since one request has both; remote links where they are asked for, with a request an issue.
+        """
+        looks = {touched: absent(touched, "no issue has this address") for touched in issues}
+        asked = [touched for touched in looks if place_of(touched.ref) or touched.vendor_id]
+        for start in range(0, len(asked), A_REQUEST):
+            looks.update(await self._looks(asked[start : start + A_REQUEST]))
+        turns = asyncio.Semaphore(AT_ONCE)
+        linked = await asyncio.gather(*(self._linked(touched, one, turns) for touched, one in looks.items()))
+        looks = dict(zip(looks, linked, strict=True))
+        return [looks[touched] for touched in issues]
+
+    async def comments(self, issue: Ref) -> list[Comment]:
+        """The thread of an issue, oldest first, as far as everybody may read it who may read the issue.
+
+        Raises ``Denied`` where it is gone or out of reach.
+        """
+        return await self._threads.comments(_place(issue))
+
+    async def marked(self, issue: Ref) -> list[Marked]:
+        """The comments of an issue that our account wrote and that carry a mark, oldest first."""
+        return await self._threads.marked(_place(issue))
+
+    async def may_write(self, issue: Ref, account: str) -> bool:
+        """Whether an account (``jira:ID``) may edit the issue. A stranger may not.
+
+        Raises ``Denied`` where our own account may not know: it has to administer the project.
+        """
+        return await self._threads.may_write(_place(issue), account)
+
+    async def put_comment(self, issue: Ref, draft: Draft, comment: str | None = None) -> str:
+        """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
+        place = _place(issue)
+        if comment is None:
+            return await self._threads.write(place, draft)
+        return await self._threads.edit(place, draft, comment)
+
+    async def delete_comment(self, issue: Ref, comment: str) -> None:
+        """Deletes one of our comments; one that is gone already is no error."""
+        await self._threads.delete(_place(issue), comment)
+
+    async def _looks(self, asked: Sequence[Touched]) -> dict[Touched, Look]:
+        """One request, and one for each issue that is asked for by a key that it no longer has, if it ever had."""
+        places = list(dict.fromkeys(touched.vendor_id or place_of(touched.ref) for touched in asked))
+        batch = Batch.of(await self._flavor.issues(self._reads, places, self._issues.field_names))
+        looks = {}
+        for touched in asked:
+            raw = batch.find(touched)
+            if raw is None and not touched.vendor_id and not touched.ref.text.isdecimal():
+                raw = await self._moved(place_of(touched.ref))
+            looks[touched] = look(touched, raw, self._issues)
+        return looks
+
+    async def _moved(self, key: str) -> msgspec.Raw | None:
+        """The issue to which an old key leads."""
+        try:
+            fields = ",".join(self._issues.field_names)
+            return await self._reads.get(f"{self._flavor.api}/issue/{key}", msgspec.Raw, fields=fields)
+        except Denied as denied:
+            if denied.status != NOT_FOUND:
+                raise
+            return None
+
+    async def _linked(self, touched: Touched, found: Look, turns: asyncio.Semaphore) -> Look:
+        """The look with what its remote links say. Where they may not be read, they are not complete."""
+        if found.facts is None or Facet.REMOTE not in touched.facets:
+            return found
+        facts, asked = found.facts, found.facets | {Facet.REMOTE}
+        path = f"{self._flavor.api}/issue/{facts.issue.vendor_id or facts.issue.ref.text}/remotelink"
+        try:
+            async with turns:
+                links = await self._reads.get(path, list[RemoteLink])
+        except Denied as denied:
+            return replace(found, facets=asked, reason=str(denied))
+        said = tuple(statements(links, facts.issue.ref, self._issues.addresses))
+        whole = replace(facts, statements=(*facts.statements, *said))
+        return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})
+
+
+def _place(issue: Ref) -> str:
+    place = place_of(issue)
+    if not place:
+        raise Denied(f"{issue} is no address of an issue in Jira")
+    return place

@@ -1,0 +1,59 @@
+"""What the answer to a batch says of each issue that was asked for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from connectors.contract import Facet, Look, Unavailable
+from connectors.jira.payload_documents import ISSUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from connectors.contract import Touched
+    from connectors.jira.issues import JiraIssues
+
+LOOKED_AT: Final = frozenset({Facet.CORE, Facet.LINKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The issues of an answer, by number and by key."""
+
+    found: Mapping[str, msgspec.Raw]
+
+    @classmethod
+    def of(cls, raws: Iterable[msgspec.Raw]) -> Batch:
+        """Raises ``Unavailable`` for what is no list of issues."""
+        found: dict[str, msgspec.Raw] = {}
+        try:
+            for raw in raws:
+                known = ISSUE.decode(raw)
+                found |= {known.id or "": raw, (known.key or "").casefold(): raw}
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise Unavailable("Jira's answer is not understood") from error
+        return cls(found)
+
+    def find(self, touched: Touched) -> msgspec.Raw | None:
+        """The issue that was asked for: by its number where that is known, since keys move."""
+        return self.found.get(touched.vendor_id or touched.ref.text.casefold())
+
+
+def look(touched: Touched, raw: msgspec.Raw | None, issues: JiraIssues) -> Look:
+    """What one issue says. One that nobody understands is neither there nor gone, and the others are read."""
+    if raw is None:
+        return absent(touched, "Jira shows no such issue to this account")
+    try:
+        facts, fields = issues.facts(raw), ISSUE.decode(raw).fields
+    except (ValueError, RecursionError) as error:
+        return Look(touched.ref, None, frozenset(), frozenset(), f"it is not understood: {error}")
+    linked = fields is not None and bytes(fields.issuelinks)
+    return Look(touched.ref, facts, LOOKED_AT, LOOKED_AT if linked else frozenset({Facet.CORE}))
+
+
+def absent(touched: Touched, reason: str) -> Look:
+    """What is said of an issue that is not there, or not for us."""
+    return Look(touched.ref, None, LOOKED_AT, frozenset(), reason)

@@ -1,0 +1,23 @@
+"""Where an issue lives, and who somebody is, as requests to Jira name them. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rules.model import Ref
+
+_TEXT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,254}-[0-9]{1,18}|[0-9]{1,18}", re.ASCII)
+_ACCOUNT: Final = re.compile(r"jira:(\S.{0,254})", re.DOTALL)
+
+
+def place_of(ref: Ref) -> str:
+    """An issue's key or number, safe in a path and in JQL; '' if no issue can have it."""
+    return ref.text if _TEXT.fullmatch(ref.text) else ""
+
+
+def account_of(account: str) -> str:
+    """Cloud's account id, or Data Center's user name, of ``jira:ID``; '' for anybody else."""
+    match = _ACCOUNT.fullmatch(account)
+    return match[1] if match else ""

@@ -1,0 +1,169 @@
+"""Comments of Jira: read with who wrote them and who may; written with our mark as a property that nobody sees.
+
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/ ,
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comment-properties/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from connectors.contract import Comment, Denied, Marked, Unavailable
+from connectors.jira.answers import Placed, Property, Thread, ThreadComment
+from connectors.jira.dates import parse_moment
+from connectors.jira.documents import Account
+from connectors.jira.passages import passages
+from connectors.jira.places import account_of
+
+if TYPE_CHECKING:
+    from connectors.contract import Draft
+    from connectors.jira.flavors import Flavor
+    from connectors.jira.transport import Transport
+    from connectors.jira.writes import Writes
+
+PROPERTY: Final = "detour"
+INTERNAL: Final = {"key": "sd.public.comment", "value": {"internal": True}}
+"""Keeps a comment from a service project's customers, as Jira's own automation does:
+https://support.atlassian.com/cloud-automation/docs/advanced-field-editing-using-json/ ."""
+SERVICE: Final = "service_desk"
+PAGE: Final = 100
+PAGES: Final = 100
+"""How many pages of a thread are read."""
+GONE: Final = frozenset({404, 410})
+PEOPLE: Final = 1000
+
+
+class _Mark(msgspec.Struct):
+    """What our property holds."""
+
+    mark: str = ""
+
+
+class Threads:
+    """The threads of one site. A ``place`` is an issue's key or number, safe in a path."""
+
+    def __init__(self, reads: Transport, writes: Writes, flavor: Flavor) -> None:
+        self._reads, self._writes, self._flavor = reads, writes, flavor
+        self._myself: tuple[str, ...] = ()
+
+    def close(self) -> None:
+        """Closes the connections for writing."""
+        self._writes.close()
+
+    async def comments(self, place: str) -> list[Comment]:
+        """All that may be read by everybody who may read the issue; what only a role or group sees states nothing."""
+        thread = [one for one in await self._thread(place) if one.visibility is None]
+        myself = await self._account() if thread else ()
+        return [_comment(one, myself) for one in thread]
+
+    async def marked(self, place: str) -> list[Marked]:
+        """Our account's comments with their marks."""
+        thread = await self._thread(place)
+        myself = await self._account() if thread else ()
+        ours = [one.id for one in thread if one.author is not None and one.author.names == myself]
+        marks = [Marked(one, await self._mark(one)) for one in ours]
+        return [one for one in marks if one.mark]
+
+    async def may_write(self, place: str, account: str) -> bool:
+        """Whether somebody may edit the issue; Data Center looks names up by how they begin.
+
+        https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-user-search/ (user/permission/search)
+        """
+        name = account_of(account)
+        if not name:
+            return False
+        wanted: dict[str, str | int] = {"issueKey": place, "permissions": "EDIT_ISSUES", self._flavor.account: name}
+        path = f"{self._flavor.api}/user/permission/search"
+        found = await self._reads.get(path, list[Account], maxResults=PEOPLE, **wanted)
+        return any(account in one.names for one in found)
+
+    async def write(self, place: str, draft: Draft) -> str:
+        """A new comment; in a service project one that customers do not see, or none. Returns its id."""
+        internal = await self._is_service(place)
+        content = self._content(draft)
+        content["properties"] += [INTERNAL] if internal else []
+        written = _written(await self._writes.send("POST", f"{self._flavor.api}/issue/{place}/comment", content))
+        if internal and written.jsd_public:
+            await self.delete(place, written.id)
+            raise Denied("Jira would show the comment to customers of this service project, so that it was taken back")
+        return written.id
+
+    async def edit(self, place: str, draft: Draft, comment: str) -> str:
+        """Other words in a comment of ours; nobody is mailed."""
+        path = f"{self._flavor.api}/issue/{place}/comment/{int(comment)}"
+        try:
+            return _written(await self._writes.send("PUT", path, self._content(draft), notifyUsers="false")).id
+        except Denied as denied:
+            if denied.status in GONE and not await self._is_there(place):
+                raise Denied(f"{denied}; the issue itself is out of reach") from denied
+            raise
+
+    async def delete(self, place: str, comment: str) -> None:
+        """One that is gone already is no error."""
+        try:
+            await self._writes.send("DELETE", f"{self._flavor.api}/issue/{place}/comment/{int(comment)}")
+        except Denied as denied:
+            if denied.status not in GONE:
+                raise
+
+    def _content(self, draft: Draft) -> dict[str, Any]:
+        mark = {"key": PROPERTY, "value": {"mark": draft.mark}}
+        return {"body": self._flavor.body(draft.body), "properties": [mark]}
+
+    async def _thread(self, place: str) -> list[ThreadComment]:
+        thread: list[ThreadComment] = []
+        path = f"{self._flavor.api}/issue/{place}/comment"
+        for _ in range(PAGES):
+            page = await self._reads.get(path, Thread, startAt=len(thread), maxResults=PAGE, orderBy="created")
+            thread += page.comments
+            if not page.comments or len(thread) >= page.total:
+                return thread
+        raise Unavailable(f"the thread has more than {PAGES} pages")
+
+    async def _mark(self, comment: str) -> str:
+        """The mark of a comment, or ''."""
+        path = f"{self._flavor.api}/comment/{int(comment)}/properties/{PROPERTY}"
+        try:
+            return msgspec.json.decode((await self._reads.get(path, Property)).value, type=_Mark).mark
+        except Denied as denied:
+            if denied.status in GONE:
+                return ""
+            raise
+        except msgspec.DecodeError:
+            return ""
+
+    async def _account(self) -> tuple[str, ...]:
+        """The names of the account that we act as, asked once."""
+        if not self._myself:
+            self._myself = (await self._reads.get(f"{self._flavor.api}/myself", Account)).names
+        return self._myself
+
+    async def _is_there(self, place: str) -> bool:
+        """Whether the issue can be seen: Jira answers alike where only its comment is gone."""
+        try:
+            await self._reads.get(f"{self._flavor.api}/issue/{place}", Placed, fields="project")
+        except Denied:
+            return False
+        return True
+
+    async def _is_service(self, place: str) -> bool:
+        """Whether customers may read along. Asked each time: comments are rare, and a wrong one cannot be unsent."""
+        found = await self._reads.get(f"{self._flavor.api}/issue/{place}", Placed, fields="project")
+        return found.fields.project is None or found.fields.project.project_type_key == SERVICE
+
+
+def _comment(one: ThreadComment, myself: tuple[str, ...]) -> Comment:
+    """A comment for the pipeline. A deleted account's name is ''."""
+    names = one.author.names if one.author is not None else ()
+    own = bool(names) and names == myself
+    lines = () if own else tuple(passages(msgspec.json.decode(one.body)))
+    return Comment(one.id, next(iter(names), ""), lines, own, parse_moment(one.created), one.by_another)
+
+
+def _written(answer: bytes) -> ThreadComment:
+    try:
+        return msgspec.json.decode(answer, type=ThreadComment, strict=False)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Unavailable("Jira's answer to a comment is not understood", outcome_unknown=True) from error

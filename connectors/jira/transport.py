@@ -1,0 +1,70 @@
+"""Sends a site's reading requests: with time-outs, never to another host; what fails is told in one way."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import httpx
+import msgspec
+
+from connectors.contract import Unavailable
+from connectors.jira.refusals import not_logged_in, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connectors.jira.credentials import JiraCredentials
+
+TIMEOUTS: Final = httpx.Timeout(30, connect=5)
+Answer = TypeVar("Answer")
+
+
+class Transport:
+    """One site's API for reading. ``url`` is the site's, as people visit it; ``now`` is in seconds since 1970."""
+
+    def __init__(
+        self,
+        credentials: JiraCredentials,
+        url: str,
+        http: httpx.AsyncClient | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.url, self.now = url.rstrip("/"), now
+        self._headers = {"Authorization": credentials.header, "Accept": "application/json", "User-Agent": "detour"}
+        self._own = http is None
+        self._http = httpx.AsyncClient(timeout=TIMEOUTS) if http is None else http
+
+    async def close(self) -> None:
+        """Closes the connections, unless they were handed in."""
+        if self._own:
+            await self._http.aclose()
+
+    async def get(self, path: str, kind: type[Answer], **parameters: str | int) -> Answer:
+        """The answer to a question. Raises ``Unavailable``, or ``Denied`` for a definite no."""
+        return await self._send(self._http.build_request("GET", self.url + path, params=parameters), kind)
+
+    async def post(self, path: str, kind: type[Answer], question: dict[str, Any]) -> Answer:
+        """The answer to a question that is too long for an address. Raises as ``get`` does."""
+        content = msgspec.json.encode(question)
+        headers = {"Content-Type": "application/json"}
+        request = self._http.build_request("POST", self.url + path, content=content, headers=headers)
+        return await self._send(request, kind)
+
+    async def _send(self, request: httpx.Request, kind: type[Answer]) -> Answer:
+        request.headers.update(self._headers)
+        try:
+            response = await self._http.send(request, follow_redirects=False)
+        except httpx.HTTPError as error:
+            raise Unavailable(f"no answer from Jira: {type(error).__name__}") from error
+        if not response.is_success or not_logged_in(response.headers):
+            raise refusal(response.status_code, response.headers, response.content, self.now())
+        return decoded(response.content, kind)
+
+
+def decoded(content: bytes, kind: type[Answer]) -> Answer:
+    """An answer's body. Raises ``Unavailable`` for another shape, which a proxy's page has, too."""
+    try:
+        return msgspec.json.decode(content, type=kind, strict=False)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Unavailable("Jira's answer is not understood") from error
