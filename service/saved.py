@@ -13,6 +13,7 @@ from connectors.github.dialect import GitHubDialect
 from connectors.github.files import SavedGitHub
 from connectors.github.issues import GitHubIssues
 from connectors.jira.dialect import JiraDialect
+from connectors.jira.files import SavedJira
 from connectors.jira.issues import JiraIssues
 from connectors.saved import HOW_TO_SAVE, SavedFileError, saved_documents, saved_files
 from rules.addresses import Addresses, Site
@@ -29,7 +30,8 @@ TRACKERS = (connectors.jira.files, connectors.github.files)
 PUBLIC_GITHUB = Site("github/github.com", "github.com")
 UNREADABLE = (ValueError, RecursionError)
 FOREIGN = (
-    "neither a Jira issue (key, fields) nor of GitHub: an issue (number, title), a page (data), a webhook (action)"
+    "neither a Jira issue (key, fields) or webhook (webhookEvent) nor of GitHub: an issue (number, title), "
+    "a page (data), a webhook (action)"
 )
 MOST_REFUSED = 1000
 """Documents of one file that are listed when they cannot be read; of more only the number is kept."""
@@ -41,17 +43,6 @@ class Reader(Protocol):
 
     def facts(self, raw: bytes) -> Sequence[Facts]:
         """All that one document says of each issue in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedJira:
-    """Reads the saved documents of one Jira: each is one issue."""
-
-    issues: JiraIssues
-
-    def facts(self, raw: bytes) -> tuple[Facts]:
-        """All that one document says."""
-        return (self.issues.facts(raw),)
 
 
 @dataclass(frozen=True, slots=True)
