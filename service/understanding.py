@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # msgspec looks the fields' types up
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from rules.interpretation import Text, understand
 from rules.model import Source
 from rules.text import DEFAULT_KEYWORDS, Keywords, read
+from rules.text.passages import Passage  # the same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +19,14 @@ if TYPE_CHECKING:
     from rules.addresses import Addresses
     from rules.interpretation import Understood
     from rules.model import Ref
-    from rules.text.passages import Passage
-    from service.store.documents import Lines
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """The telling lines of one comment, whose author may give commands; or of a description, which has neither."""
+
+    passages: tuple[Passage, ...]
+    author: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from service.pipeline.absences import Absences
 from service.pipeline.marks import mark_after
 from service.store.clock import changing, tick
 from service.store.connection import reading
-from service.store.documents import Lines
 from service.store.leases import guard
 from service.store.readings import Reading, facets_of
 from service.store.tables import issue
 from service.store.upserts import chunks
 from service.store.work import Lane, finish, put_off
+from service.understanding import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date  # msgspec looks the fields' types up
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -25,7 +24,7 @@ from rules.model import (
     Wait,
     Waiver,
 )
-from rules.text.passages import Passage  # msgspec looks the fields' types up
+from service.understanding import Lines
 
 if TYPE_CHECKING:
     from rules.model import Statement
@@ -94,14 +93,6 @@ class Told(msgspec.Struct, frozen=True):
         """All of it that a verdict may depend on: not its title, its wording, or when it moved."""
         issue = replace(self.issue, title="", url="", moved=None)
         return issue, self.signs, self.need, self.near_misses, self.unresolved
-
-
-class Lines(msgspec.Struct, frozen=True):
-    """The telling lines of one comment, whose author may give commands; or of a description, which has neither."""
-
-    passages: tuple[Passage, ...]
-    author: str = ""
-    day: date | None = None
 
 
 TOLD: Final = msgspec.json.Decoder(Told)

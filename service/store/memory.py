@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from connectors.contract import Facet
-from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Lines, Told, body_of, encoded, ends_of, source_of
+from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Told, body_of, encoded, ends_of, source_of
 from service.store.identities import Identities, Sighting
 from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
 from service.store.statements import NOBODY, Key, Statements, Ticks, shows
 from service.store.tables import glimpse, issue
 from service.store.upserts import chunks, put
+from service.understanding import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

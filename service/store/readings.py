@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from connectors.contract import Look
-    from service.store.documents import Lines
+    from service.understanding import Lines
 
 BITS = {facet: 1 << place for place, facet in enumerate(Facet)}
 ALL_FACETS = sum(BITS.values())

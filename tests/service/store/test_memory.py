@@ -9,10 +9,10 @@ from connectors.contract import Facet, Look
 from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Said, Source, State, Wait
 from rules.text.passages import Passage
 from service.store.clock import next_tick
-from service.store.documents import Lines
 from service.store.identities import Identities, Sighting, refs_of
 from service.store.neighbourhoods import everything
 from service.store.readings import Reading, facets_of
+from service.understanding import Lines
 from tests.service.store.remembering import MEMORY, passing
 from tests.service.store.world import LOOKED_AT, at
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from connectors.contract import Facet, Look
 from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Ref, Said, Source, State, Wait
 from rules.text.passages import Passage
-from service.store.documents import Lines
+from service.understanding import Lines
 
 SITE = "github/acme"
 AT_FIRST = ("acme/web#1", "acme/pay#2", "acme/pay#3")
