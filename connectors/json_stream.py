@@ -38,10 +38,14 @@ class BrokenJsonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One document: its bytes, and the line of the stream in which it begins, from 1."""
+    """One document: its bytes, and the line of the stream in which it begins, from 1.
+
+    ``refused`` says why it could not be taken out of the stream; it has no bytes then.
+    """
 
     raw: bytes
     line: int
+    refused: str = ""
 
 
 class _Wrapper(msgspec.Struct):

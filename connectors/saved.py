@@ -1,4 +1,7 @@
-"""Opens saved issues: files or folders, gzipped or not, and hands out their single documents with their place."""
+"""Opens saved issues: files or folders, gzipped or not, and hands out their single documents with their place.
+
+A file is CSV if its name ends so, else JSON.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
+from connectors.csv_stream import BrokenCsvError, rows
+from connectors.jira.csv_columns import NEEDED
 from connectors.json_stream import BrokenJsonError, documents
 
 if TYPE_CHECKING:
@@ -16,10 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"
-ENDINGS = (".json", ".jsonl", ".ndjson")
+TABLES = (".csv",)
+ENDINGS = (".json", ".jsonl", ".ndjson", *TABLES)
 HOW_TO_SAVE = (
     "Save Jira issues with GET /rest/api/2/search?fields=*all&jql=... (Cloud: /rest/api/3/search/jql), GitHub issues "
-    'with "gh api --paginate repos/OWNER/REPO/issues?state=all"; JSON pages, lists and lines are all read, gzipped too.'
+    'with "gh api --paginate repos/OWNER/REPO/issues?state=all"; JSON pages, lists and lines are all read. Of Jira '
+    'also FILE.csv, from "Export > CSV (all fields)" by a user whose language is English. Gzipped or not.'
 )
 # Half of a UTF-16 pair, as trackers print a text that they cut in the middle of an emoji; whole pairs are passed over.
 SURROGATES = re.compile(
@@ -34,11 +41,12 @@ class SavedFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SavedDocument:
-    """One document of a saved file. ``line`` counts from 1."""
+    """One document of a saved file. ``line`` counts from 1; ``refused`` says why there are no bytes."""
 
     path: Path
     line: int
     raw: bytes
+    refused: str = ""
 
     @property
     def place(self) -> str:
@@ -47,14 +55,14 @@ class SavedDocument:
 
 
 def saved_files(paths: list[Path]) -> list[Path]:
-    """The files that are meant: a folder stands for the JSON files below it, in the order of their names."""
+    """The files that are meant: a folder stands for the JSON and CSV files below it, in the order of their names."""
     found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise SavedFileError(f"{path}: there is no such file. {HOW_TO_SAVE}")
         if stat.S_ISFIFO(path.stat().st_mode):
             raise SavedFileError(f"{path}: is a pipe, and saved issues are read twice; write them to a file first")
-        inside = sorted(one for one in path.rglob("*") if _is_json(one)) if path.is_dir() else [path]
+        inside = sorted(one for one in path.rglob("*") if _is_meant(one)) if path.is_dir() else [path]
         if not inside:
             raise SavedFileError(f"{path}: the folder holds no file that ends in {', '.join(ENDINGS)} (or .gz)")
         found += inside
@@ -64,17 +72,17 @@ def saved_files(paths: list[Path]) -> list[Path]:
 def saved_documents(path: Path, progress: Callable[[int], None] = lambda _: None) -> Iterator[SavedDocument]:
     """The documents of one file. ``progress`` is told how many bytes of the file were taken so far.
 
-    Raises ``SavedFileError`` where the file is missing, cut off, or not JSON.
+    Raises ``SavedFileError`` where the file is missing, cut off, or neither JSON nor CSV.
     """
     try:
         with path.open("rb") as file:
             packed = file.read(len(GZIP)) == GZIP
             file.seek(0)
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
-            for found in documents(stream):
+            for found in rows(stream, NEEDED) if _ending(path).endswith(TABLES) else documents(stream):
                 progress(file.tell())
-                yield SavedDocument(path, found.line, _whole(found.raw))
-    except BrokenJsonError as error:
+                yield SavedDocument(path, found.line, _whole(found.raw), found.refused)
+    except (BrokenJsonError, BrokenCsvError) as error:
         raise SavedFileError(f"{path}: {error}. {HOW_TO_SAVE}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SavedFileError(f"{path}: the gzip data is damaged or cut off ({error}); save it again") from error
@@ -82,9 +90,12 @@ def saved_documents(path: Path, progress: Callable[[int], None] = lambda _: None
         raise SavedFileError(f"{path}: {error.strerror or error}") from error
 
 
-def _is_json(path: Path) -> bool:
-    name = path.name.removesuffix(".gz")
-    return path.is_file() and name.endswith(ENDINGS) and not path.name.startswith(".")
+def _is_meant(path: Path) -> bool:
+    return path.is_file() and _ending(path).endswith(ENDINGS) and not path.name.startswith(".")
+
+
+def _ending(path: Path) -> str:
+    return path.name.lower().removesuffix(".gz")
 
 
 def _whole(raw: bytes) -> bytes:

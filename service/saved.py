@@ -73,7 +73,7 @@ class SavedIssues:
         """The facts of every document that can be read."""
         files = saved_files(self.paths)
         for path in files:
-            self._meet(next(saved_documents(path), None))
+            self._meet(next((one for one in saved_documents(path) if not one.refused), None))
         for path in files:
             yield from self._of_file(path)
 
@@ -108,6 +108,8 @@ class SavedIssues:
 
     def _of_document(self, document: SavedDocument) -> Sequence[Facts] | Skipped:
         origin = self._meet(document)
+        if document.refused:
+            return Skipped(document.place, document.refused)
         if origin is None:
             return Skipped(document.place, _why_foreign(document.raw))
         try:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from connectors.contract import Delivery
+from connectors.jira.csv_rows import facts_of
 from connectors.jira.payload_documents import ABSENT
 from connectors.jira.payloads import JiraConnector
 from rules.model import Facts, Issue, State
@@ -35,13 +36,14 @@ class _Place(msgspec.Struct):
 
 
 class _Sign(msgspec.Struct, rename={"event": "webhookEvent"}):
-    """What tells the kinds of documents apart: an issue has ``key`` and ``fields``, a webhook its event."""
+    """What tells the kinds of documents apart: ``key`` and ``fields``, a webhook's event, the ``cells`` of a row."""
 
     key: str | None = None
     fields: msgspec.Raw = ABSENT
     self: str | None = None
     event: str | None = None
     issue: _Place | None = None
+    cells: msgspec.Raw = ABSENT
     comment: _Place | None = None
     user: _Place | None = None
 
@@ -49,6 +51,11 @@ class _Sign(msgspec.Struct, rename={"event": "webhookEvent"}):
     def is_issue(self) -> bool:
         """Whether it is one issue, as the API prints it."""
         return self.key is not None and bool(bytes(self.fields))
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of an export."""
+        return bool(bytes(self.cells))
 
     @property
     def address(self) -> str:
@@ -71,7 +78,7 @@ def host_of(raw: bytes) -> str | None:
         parts = urlsplit(sign.address)
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-    if not sign.is_issue and not sign.event:
+    if not (sign.is_issue or sign.is_row or sign.event):
         return None
     return f"{parts.netloc}{parts.path.partition('/rest/')[0]}".lower() if parts.netloc else ""
 
@@ -90,6 +97,8 @@ class SavedJira:
         sign = SIGN.decode(raw)
         if sign.is_issue:
             return (self.issues.facts(raw),)
+        if sign.is_row:
+            return (facts_of(raw, self.issues),)
         event = sign.event or ""
         if event.startswith(LINKS):
             raise ValueError(f"{event}: {BY_NUMBER}")

@@ -126,6 +126,7 @@ def test_one_bad_issue_is_listed_with_its_place_and_the_rest_is_audited(detour, 
         (b"<html></html>", "begins with '<html></html>'"),
         (gzip.compress(b"[]" * 50, mtime=0)[:-9], "damaged or cut off"),
         (b"", "is empty"),
+        (json.dumps({"webhookEvent": "issuelink_created", "issueLink": {}}).encode(), "save the issues themselves"),
     ],
 )
 def test_a_file_that_cannot_be_audited_is_refused_with_its_name(detour, tmp_path, content, words):
