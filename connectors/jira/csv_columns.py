@@ -7,6 +7,7 @@ one is blocked by, "Outward issue link (Cloners)" those that it was cloned from.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 ISSUE_KEY: Final = "Issue key"
@@ -30,3 +31,10 @@ PHRASES: Final = {
 """The types that every Jira is born with, inward and outward. Of other names sites make what they like: "Depends" has
 "depends on" on either side. https://developer.atlassian.com/cloud/jira/platform/issue-linking-model/"""
 LINK: Final = re.compile(r"(inward|outward) issue link \((.{1,255})\)", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=1024)
+def link_of(column: str) -> tuple[str, str] | None:
+    """The side, ``inward`` or ``outward``, and the type of the links in a column; ``None`` if it holds others."""
+    match = LINK.fullmatch(column)
+    return None if match is None else (match[1].lower(), match[2])

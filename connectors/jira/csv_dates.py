@@ -25,8 +25,8 @@ DAY, WORD, SHORT_YEAR, YEAR = "[0-9]{1,2}", "[A-Za-z]{3,9}", "[0-9]{4}|[0-9]{2}"
 FORMATS: Final = tuple(
     re.compile(pattern + TIME)
     for pattern in (
-        rf"(?P<year>{YEAR})(?P<between>[-/.])(?P<month>{DAY})(?P=between)(?P<day>{DAY})",
         rf"(?P<day>{DAY})[-/. ]{{1,2}}(?P<month>{WORD})[-/., ]{{1,2}}(?P<year>{SHORT_YEAR})",
+        rf"(?P<year>{YEAR})(?P<between>[-/.])(?P<month>{DAY})(?P=between)(?P<day>{DAY})",
         rf"(?P<month>{WORD})\.? (?P<day>{DAY}),? (?P<year>{YEAR})",
         rf"(?P<day>{DAY})(?P<between>[-/.])(?P<month>{DAY})(?P=between)(?P<year>{YEAR})",
     )
@@ -53,8 +53,9 @@ def moment_of(text: str) -> datetime | None:
 
 def _found(text: str) -> tuple[date, re.Match[str]] | None:
     text = text.strip()
-    matches = (pattern.fullmatch(text) for pattern in FORMATS) if len(text) <= LONGEST else iter(())
-    match = next(filter(None, matches), None)
+    if not text or len(text) > LONGEST:
+        return None
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in FORMATS)), None)
     if match is None:
         return None
     days = {_day(match["year"], match["month"], match["day"])}

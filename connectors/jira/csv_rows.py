@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.jira.csv_columns import CATEGORIES, ISSUE_KEY, LINK, PHRASES, UNRESOLVED
+from connectors.jira.csv_columns import CATEGORIES, ISSUE_KEY, PHRASES, UNRESOLVED, link_of
 from connectors.jira.csv_dates import day_of, moment_of
 from connectors.jira.dialect import folded
 from connectors.jira.payloads import KEY
@@ -41,7 +41,7 @@ ROW: Final = msgspec.json.Decoder(_Cells)
 def facts_of(raw: bytes, issues: JiraIssues) -> Facts:
     """What a row says of its issue. Raises ``ValueError`` (msgspec's included) for a row of no issue."""
     row = _Row(ROW.decode(raw).cells, issues.dialect)
-    facts = issues.facts(ENCODER.encode(row.document()))
+    facts = issues.facts(ENCODER.encode(row.document(comments=issues.trust_comments)))
     return replace(facts, unresolved=(*facts.unresolved, *row.doubts))
 
 
@@ -53,15 +53,17 @@ class _Row:
         self._cells = cells
         self._named: dict[str, list[str]] = {}
         for name, texts in cells.items():
-            self._named.setdefault(name.casefold(), []).extend(text for text in texts if text.strip())
+            self._named.setdefault(name.casefold(), []).extend(texts)
         self.doubts: list[str] = []
 
-    def document(self) -> dict[str, object]:
-        """The issue as the API prints it."""
+    def document(self, *, comments: bool) -> dict[str, object]:
+        """The issue as the API prints it, with its comments where they count."""
         key = self._first(ISSUE_KEY).strip()
         if not KEY.fullmatch(key):
             raise ValueError(f"{_quoted(key)} in column {ISSUE_KEY!r} is no key of an issue")
-        return {"key": key, "id": self._first("Issue id"), "fields": {**self._custom(), **self._fields()}}
+        said = [_comment(text) for text in self._all("Comment")] if comments else []
+        fields = {**self._custom(), **self._fields(), "comment": {"comments": said}}
+        return {"key": key, "id": self._first("Issue id"), "fields": fields}
 
     def _fields(self) -> dict[str, object]:
         return {
@@ -77,14 +79,13 @@ class _Row:
             "subtasks": [{"key": key} for key in self._keys("Sub-tasks", self._all("Sub-tasks"))],
             "issuelinks": list(self._links()),
             "description": self._first("Description"),
-            "comment": {"comments": [_comment(text) for text in self._all("Comment")]},
         }
 
     def _first(self, name: str) -> str:
         return next(iter(self._all(name)), "")
 
     def _all(self, name: str) -> list[str]:
-        return self._named.get(name.casefold(), [])
+        return [text for text in self._named.get(name.casefold(), ()) if text.strip()]
 
     def _status(self) -> dict[str, object] | None:
         told = self._first("Status Category")
@@ -130,10 +131,10 @@ class _Row:
 
     def _links(self) -> Iterator[dict[str, object]]:
         for name, texts in self._cells.items():
-            match = LINK.fullmatch(name)
+            match = link_of(name)
             if match is None:
                 continue
-            side, kind = match[1].lower(), match[2]
+            side, kind = match
             inward, outward = PHRASES.get(folded(kind), (None, None))
             words = {"name": kind, "inward": inward, "outward": outward}
             for key in self._keys(name, texts):
@@ -161,10 +162,10 @@ class _Row:
 def _comment(text: str) -> dict[str, object]:
     """``23/Nov/26 9:00 AM;AUTHOR;text``, where the author is an account's id, or a user name on Data Center."""
     parts = text.split(";", COMMENT_PARTS - 1)
-    day = day_of(parts[0])
-    if len(parts) < COMMENT_PARTS or day is None:
+    if len(parts) < COMMENT_PARTS:
         return {"body": text}
-    return {"body": parts[2], "author": {"name": parts[1]}, "created": day.isoformat()}
+    day = day_of(parts[0])
+    return {"body": parts[2], "author": {"name": parts[1]}, "created": None if day is None else day.isoformat()}
 
 
 def _quoted(text: str) -> str:

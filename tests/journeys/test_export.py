@@ -61,3 +61,28 @@ def test_a_row_that_cannot_be_read_is_listed_with_its_line_and_two_exports_of_a_
     assert f"{tmp_path / 'one.csv'}, line 3: '' in column 'Issue key' is no key of an issue" in out
     assert f"{tmp_path / 'one.csv'}, line 4: the row has 5 cells, and the header 4 columns" in out
     assert "A-1: due date '03/04/2027' cannot be read, or in two ways" in out
+
+
+def test_issues_of_another_tracker_know_the_export_even_if_its_first_row_cannot_be_read(detour, tmp_path):
+    waiting = {"number": 1, "title": "t", "html_url": "https://github.com/a/b/issues/1", "body": "Blocked by SHOP-2"}
+    (tmp_path / "a.json").write_text(json.dumps([waiting]))
+    (tmp_path / "b.csv").write_text("Issue key,Resolution\nSHOP-1,,surplus\nSHOP-2,\n")
+
+    _, out, _ = detour("audit", "--from", tmp_path, "--format", "json")
+
+    [link] = [one for finding in json.loads(out)["findings"] for one in finding["links"]]
+    assert (link["blocked"]["ref"], link["blocker"]["ref"]) == ("a/b#1", "SHOP-2")
+    assert link["blocker"]["site"] == "jira/files"
+
+
+def test_a_body_of_a_webhook_beside_an_export_adds_what_it_shows(detour, acme, tmp_path):
+    blocker = saved_issue(10201, "Card vault", "done", resolution={"name": "Won't Do"}, description=None)
+    (tmp_path / "export.csv").write_text(EXPORT)
+    later = blocker["fields"] | {"updated": "2026-11-24T09:00:00.000+0000"}
+    body = {"webhookEvent": "jira:issue_updated", "issue": blocker | {"fields": later}}
+    (tmp_path / "hook.json").write_text(json.dumps(body))
+
+    _, out, _ = detour("audit", "--from", tmp_path, "--config", acme / "detour.toml", "--format", "json")
+
+    dropped = {finding["issue"]["ref"] for finding in json.loads(out)["findings"] if finding["code"] == "DT306"}
+    assert "SHOP-9" in dropped

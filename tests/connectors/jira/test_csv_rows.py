@@ -152,14 +152,17 @@ def test_types_that_say_nothing_of_waiting_are_listed(kind):
     assert (facts.statements, facts.other_link_types) == ((), (kind,))
 
 
-def test_a_comment_tells_its_day_and_author_before_its_text():
-    said = "/detour waive PAY-1 until 2026-12-01 because we can wait; really"
-    waiting = read(("Comment", f"23/Nov/26 9:00 AM;712020:11f0;{said}"))
-    plain = read(("Comment", "Blocked by: PAY-7; soon; or later"))
+@pytest.mark.parametrize("day", ["23/Nov/26 9:00 AM", "gestern"])
+def test_a_comment_tells_its_day_and_author_before_its_text(day):
+    [waiver] = read(
+        ("Comment", f"{day};712020:11f0;/detour waive PAY-1 until 2026-12-01 because we can wait; really")
+    ).statements
 
-    [waiver] = waiting.statements
     assert (waiver.author, waiver.because) == ("jira:712020:11f0", "we can wait; really")
-    assert pairs(plain, Wait) == [("SHOP-1", "PAY-7")]
+
+
+def test_a_comment_that_names_nobody_is_all_text():
+    assert pairs(read(("Comment", "Blocked by: PAY-7; soon")), Wait) == [("SHOP-1", "PAY-7")]
 
 
 @pytest.mark.parametrize(
