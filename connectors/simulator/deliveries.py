@@ -1,4 +1,7 @@
-"""Sends webhooks from one thread, in order, over connections that are kept alive; and never a second time by itself."""
+"""Sends webhooks from one thread, in order, over connections that are kept alive.
+
+Whether one is sent a second time, and with which headers, is the tracker's matter: GitHub never does.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 TIMEOUT: Final = 10.0
 """Seconds to answer: https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks ."""
@@ -49,9 +52,14 @@ LOST, DOUBLED = Fate(times=0), Fate(times=2)
 
 
 class Sender:
-    """The thread and its queue. ``fates`` are those of the next deliveries; a late one is overtaken by the others."""
+    """The thread and its queue. ``fates`` are those of the next deliveries; a late one is overtaken by the others.
 
-    def __init__(self) -> None:
+    ``again`` makes of a delivery that was answered the one that is sent ``pause`` seconds later, if any is.
+    """
+
+    def __init__(self, again: Callable[[SentDelivery], SentDelivery | None] = lambda _: None) -> None:
+        self.pause = 0.0
+        self._again = again
         self.all: list[SentDelivery] = []
         self.fates: deque[Fate] = deque()
         self.held: list[SentDelivery] | None = None
@@ -134,6 +142,8 @@ class Sender:
                 delivery.answers.append(_send(http, delivery))
                 with self._change:
                     self._busy = False
+                    if (following := self._again(delivery)) is not None:
+                        self._late.append((time.monotonic() + self.pause, len(self.all), following))
                     self._change.notify_all()
 
     def _next(self) -> SentDelivery | None:

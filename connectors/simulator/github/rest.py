@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -10,9 +9,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from connectors.simulator import answers
 from connectors.simulator.github.access import Refused
 from connectors.simulator.github.graphql_roots import SAML
-from connectors.simulator.serving import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from connectors.simulator.github.limits import Limits
     from connectors.simulator.github.model import Comment, Issue, Repository
     from connectors.simulator.github.world import World
-    from connectors.simulator.serving import Request
+    from connectors.simulator.serving import Answer, Request
 
 DOCUMENTATION: Final = "https://docs.github.com/rest"
 KIND: Final = "application/json; charset=utf-8"
@@ -138,8 +137,7 @@ class Moved(Exception):  # noqa: N818  # the status's name: Moved Permanently
 
 def json_answer(status: int, document: object, **headers: str) -> Answer:
     """A JSON answer."""
-    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-    return Answer(status, json.dumps(document).encode(), {"Content-Type": KIND, **named})
+    return answers.json_answer(status, document, KIND, **headers)
 
 
 def refusal_answer(refused: Refused) -> Answer:

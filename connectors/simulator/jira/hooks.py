@@ -1,0 +1,79 @@
+"""Webhooks of the made-up Jira: who is told of what, as signed requests, and which are tried again.
+
+https://developer.atlassian.com/cloud/jira/platform/webhooks/ (retry policy, secure admin webhooks)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from connectors.simulator.deliveries import SentDelivery
+from connectors.simulator.jira.payloads import payload_of
+
+if TYPE_CHECKING:
+    from connectors.simulator.deliveries import Sender
+    from connectors.simulator.jira.documents import Printer
+    from connectors.simulator.jira.happenings import Happening
+
+RETRIED: Final = frozenset({408, 409, 425, 429})
+SERVER_ERROR: Final = 500
+RETRIES: Final = 5
+RETRY: Final = "X-Atlassian-Webhook-Retry"
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One receiver. Empty ``projects`` stand for all; links are of no project, and cannot be narrowed down."""
+
+    url: str
+    secret: str = field(repr=False)
+    projects: frozenset[str] = frozenset()
+
+    def hears(self, happening: Happening) -> bool:
+        """Whether the receiver is told."""
+        return happening.link is not None or happening.project in (self.projects or {happening.project})
+
+
+class Hooks:
+    """All receivers of one Jira; listens to its world."""
+
+    def __init__(self, sender: Sender, printer: Printer) -> None:
+        self._sender, self._printer = sender, replace(printer, version=2)
+        self._hooks: list[Hook] = []
+
+    def add(self, hook: Hook) -> None:
+        """One more receiver."""
+        self._hooks.append(hook)
+
+    def told(self, happening: Happening) -> None:
+        """Renders what happened as it is now, and queues it for each receiver."""
+        body = json.dumps(payload_of(happening, self._printer)).encode()
+        for hook in self._hooks:
+            if hook.hears(happening):
+                self._sender.put(self._delivery(happening, hook, body))
+
+    def _delivery(self, happening: Happening, hook: Hook, body: bytes) -> SentDelivery:
+        """Data Center has no headers of its own but the signature."""
+        identity = uuid.uuid4().hex
+        headers = {"Content-Type": "application/json; charset=UTF-8", "User-Agent": "Atlassian Webhook HTTP Client"}
+        if self._printer.cloud:
+            flow = "Primary"
+            headers |= {"X-Atlassian-Webhook-Identifier": identity, "X-Atlassian-Webhook-Flow": flow, RETRY: "0"}
+        if hook.secret:
+            headers["X-Hub-Signature"] = f"sha256={hmac.new(hook.secret.encode(), body, hashlib.sha256).hexdigest()}"
+        return SentDelivery(identity, happening.event, happening.kind, hook.url, headers, body)
+
+
+def again(delivery: SentDelivery) -> SentDelivery | None:
+    """The same delivery for another try, where Cloud makes one after its last answer; the identifier is the same."""
+    last, tried = delivery.answers[-1], delivery.headers.get(RETRY)
+    failed = isinstance(last, str) or last in RETRIED or last >= SERVER_ERROR
+    if not failed or tried is None or int(tried) >= RETRIES:
+        return None
+    delivery.headers = {**delivery.headers, RETRY: str(int(tried) + 1)}
+    return delivery
