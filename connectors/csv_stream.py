@@ -52,24 +52,24 @@ def _records(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """
     line = begin = 1
     size = marks = 0
-    kept: list[bytes] = []
+    kept = bytearray()
     while piece := stream.readline(CHUNK):
         size += len(piece)
         marks += piece.count(b'"')
         if size > LARGEST_ROW:
             kept.clear()
         else:
-            kept.append(piece)
+            kept += piece
         if not piece.endswith(b"\n"):
             continue
         line += 1
         if marks % 2 == 0:
-            yield begin, b"".join(kept) if size <= LARGEST_ROW else None
-            begin, size, marks, kept = line, 0, 0, []
+            yield begin, bytes(kept) if size <= LARGEST_ROW else None
+            begin, size, marks, kept = line, 0, 0, bytearray()
     if marks % 2:
         raise BrokenCsvError(f"a quoted cell of the row in line {begin} never ends: it was cut off")
     if size:
-        yield begin, b"".join(kept) if size <= LARGEST_ROW else None
+        yield begin, bytes(kept) if size <= LARGEST_ROW else None
 
 
 def _header(first: tuple[int, bytes | None], needed: Sequence[Sequence[str]]) -> tuple[list[str], str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 BETWEEN_KEYS: Final = re.compile(r"[\s,;]+")
 NUMBER: Final = re.compile(r"[0-9]{1,18}")
+MOST_KEYS: Final = 5000
+"""Links of one issue; in a large public Jira no issue has more than some hundreds."""
 COMMENT_PARTS: Final = 3
 LONGEST_QUOTE: Final = 40
 ENCODER: Final = msgspec.json.Encoder()
@@ -54,6 +56,7 @@ class _Row:
         self._named: dict[str, list[str]] = {}
         for name, texts in cells.items():
             self._named.setdefault(name.casefold(), []).extend(texts)
+        self._keys_read = 0
         self.doubts: list[str] = []
 
     def document(self, *, comments: bool) -> dict[str, object]:
@@ -143,7 +146,10 @@ class _Row:
     def _keys(self, column: str, texts: list[str]) -> Iterator[str]:
         """The keys in cells that hold nothing else: one each, or several where a spreadsheet joined them."""
         for text in texts:
-            keys = list(filter(None, BETWEEN_KEYS.split(text)))
+            keys = list(filter(None, BETWEEN_KEYS.split(text, MOST_KEYS)))
+            self._keys_read += len(keys)
+            if self._keys_read > MOST_KEYS:
+                raise ValueError(f"the row names more than {MOST_KEYS} other issues")
             if all(KEY.fullmatch(key) for key in keys):
                 yield from keys
             else:
