@@ -105,7 +105,7 @@ def _detour(hub: Hub, folder: Path) -> Iterator[Stage]:
     with (folder / "log").open("w", encoding="utf-8") as log:
         configure(log)
         try:
-            with ready_store(settings) as engine, on_stage(hub, engine, settings) as stage:
+            with ready_store(settings) as engine, on_stage((hub,), engine, settings) as stage:
                 hub.webhook_to(f"{stage.address}/webhooks/github/acme", SECRET)
                 yield stage
         finally:

@@ -1,11 +1,11 @@
-"""The made-up GitHub, and a Detour that receives its webhooks: both real, on loopback, over HTTP."""
+"""Made-up trackers, and a Detour that receives their webhooks: all real, on loopback, over HTTP."""
 
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from service.app import Pipeline, make_app
 from service.pipeline.decisions import Decisions
@@ -15,22 +15,28 @@ from service.store.deliveries import Deliveries, DeliveryState
 from service.wiring import receiving, sites_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
 
-    from connectors.simulator.github import Hub
     from service.settings import Settings
 
 LOOK: Final = 0.01
 """Seconds between two looks at whether all is done."""
 
 
+class Tracker(Protocol):
+    """A made-up tracker."""
+
+    def settled(self, timeout: float) -> None:
+        """Waits until every webhook has its answer. Raises ``TimeoutError``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A Detour that runs beside a made-up GitHub. ``address`` is Detour's."""
+    """A Detour that runs beside made-up trackers. ``address`` is Detour's."""
 
-    hub: Hub
+    trackers: Sequence[Tracker]
     engine: Engine
     address: str
 
@@ -38,7 +44,8 @@ class Stage:
         """Waits until every webhook is answered, heard, read, judged and spoken of. Raises ``TimeoutError``."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            self.hub.settled(seconds)
+            for tracker in self.trackers:
+                tracker.settled(seconds)
             if not self.busy():
                 return
             time.sleep(LOOK)
@@ -53,9 +60,11 @@ class Stage:
 
 
 @contextmanager
-def on_stage(hub: Hub, engine: Engine, settings: Settings, *, seconds_between_writes: float = 0) -> Iterator[Stage]:
+def on_stage(
+    trackers: Sequence[Tracker], engine: Engine, settings: Settings, *, seconds_between_writes: float = 0
+) -> Iterator[Stage]:
     """A Detour in a thread of this process while the context lasts, wired as ``detour serve`` wires it."""
     sites = sites_of(settings, seconds_between_writes=seconds_between_writes)
     app = make_app(engine, receiving(settings, sites), Pipeline(sites, Decisions(settings)))
     with serving(app) as address:
-        yield Stage(hub, engine, address)
+        yield Stage(trackers, engine, address)

@@ -1,4 +1,8 @@
-"""Detour beside a made-up GitHub: real HTTP both ways, a real store, and the wiring of ``detour serve``."""
+"""Detour beside made-up trackers: real HTTP both ways, a real store, and the wiring of ``detour serve``.
+
+A test that asks for ``tracker`` is lived on GitHub, on Jira Cloud and on Jira Data Center; ``only("github")`` as its
+module's ``pytestmark`` keeps it to some of them.
+"""
 
 import time
 from contextlib import contextmanager
@@ -6,37 +10,34 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import select
 
-from connectors.simulator.github import simulated_github
 from service.demonstration.stage import Stage, on_stage
 from service.settings import load
 from service.store.connection import reading
 from service.store.tables import issue as issue_table
 from service.store.verdicts import verdicts_on
+from tests.journeys.trackers import OPENERS
 
-SECRET = "journey-secret"
 CONFIGURATION = """
-[[github]]
-name = "acme"
-api_url = "{api_url}"
-organizations = ["acme"]
-webhook_secrets = ["{secret}"]
-{credentials}
+{tables}
 [teams.web]
-owns = ["github:acme/web"]
+owns = ["github:acme/web", "jira:WEB"]
 [teams.payments]
-owns = ["github:acme/pay"]
+owns = ["github:acme/pay", "jira:PAY"]
 [comments]
 mode = "{mode}"
 {more}
 """
 
 
-def configuration(hub, *, mode="live", token=True, app=None, more=""):
+def only(*names):
+    """Keeps a module's tests to some trackers."""
+    return pytest.mark.parametrize("tracker", names, indirect=True)
+
+
+def configuration(*trackers, mode="live", more="", **credentials):
     """The text of a ``detour.toml`` for an organisation of two teams."""
-    credentials = f'token = "{hub.bot_token}"' if token else ""
-    if app is not None:
-        credentials = f'app_id = {app.id}\nprivate_key = """{app.private_key}"""'
-    return CONFIGURATION.format(api_url=hub.api_url, secret=SECRET, credentials=credentials, mode=mode, more=more)
+    tables = "".join(tracker.table(**credentials) for tracker in trackers)
+    return CONFIGURATION.format(tables=tables, mode=mode, more=more)
 
 
 class Detour(Stage):
@@ -57,22 +58,29 @@ class Detour(Stage):
 
 
 @contextmanager
-def serving(hub, engine, path, *, seconds_between_writes=0.0, **choices):
-    """A service in a thread of this process, which may receive the webhooks of ``hub``."""
-    path.write_text(configuration(hub, **choices))
-    with on_stage(hub, engine, load(path, {}), seconds_between_writes=seconds_between_writes) as stage:
-        yield Detour(stage.hub, stage.engine, stage.address)
+def serving(trackers, engine, path, *, seconds_between_writes=0.0, **choices):
+    """A service in a thread of this process, which may receive the webhooks of one tracker or several."""
+    trackers = trackers if isinstance(trackers, tuple) else (trackers,)
+    path.write_text(configuration(*trackers, **choices))
+    hubs = tuple(tracker.hub for tracker in trackers)
+    with on_stage(hubs, engine, load(path, {}), seconds_between_writes=seconds_between_writes) as stage:
+        yield Detour(stage.trackers, stage.engine, stage.address)
+
+
+@pytest.fixture(params=OPENERS)
+def tracker(request):
+    with OPENERS[request.param]() as tracker:
+        yield tracker
 
 
 @pytest.fixture
-def hub():
-    with simulated_github() as hub:
-        yield hub
+def hub(tracker):
+    return tracker.hub
 
 
 @pytest.fixture
-def live(hub, store, tmp_path):
+def live(tracker, store, tmp_path):
     """A live service, and the webhooks of the organisation go to it."""
-    with serving(hub, store, tmp_path / "detour.toml") as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
+    with serving(tracker, store, tmp_path / "detour.toml") as live:
+        tracker.tells(live)
         yield live

@@ -1,17 +1,20 @@
-"""An organisation of two teams on the made-up GitHub, one of which is about to wait on the other."""
+"""An organisation of two teams on a made-up tracker, one of which is about to wait on the other."""
 
 from datetime import UTC, datetime, timedelta
+
+QUESTIONS = ("/issue/bulkfetch", "/search")
+"""What is posted to Jira and changes nothing."""
 
 
 class Organisation:
     """``waiting`` is planned and the web team's; ``blocker`` is the payments team's. Nothing links them yet."""
 
-    def __init__(self, hub):
-        self.hub = hub
-        self.mia = hub.person("mia", writes=("acme/web", "acme/pay", "acme/ops"))
-        self.stranger = hub.person("stranger", reads=("acme/web",))
-        self.blocker = self.mia.opens("acme/pay", "New ledger")
-        self.waiting = self.plans("acme/web", "Checkout")
+    def __init__(self, tracker):
+        self.tracker, self.hub = tracker, tracker.hub
+        self.mia = self.hub.person("mia", writes=(tracker.web, tracker.pay, tracker.ops))
+        self.stranger = self.hub.person("stranger", reads=(tracker.web,))
+        self.blocker = self.mia.opens(tracker.pay, "New ledger")
+        self.waiting = self.plans(tracker.web, "Checkout")
 
     def plans(self, place, title, body=None):
         """A new issue in a milestone with a date."""
@@ -19,9 +22,9 @@ class Organisation:
         self.mia.sets_milestone(issue, "Launch", datetime.now(UTC) + timedelta(days=60))
         return issue
 
-    def fallback(self, place="acme/web", body=None):
+    def fallback(self, place=None, body=None):
         """A ticket that the description of ``waiting`` names as the way out."""
-        ticket = self.mia.opens(place, "Ledger of our own", body)
+        ticket = self.mia.opens(place or self.tracker.web, "Ledger of our own", body)
         self.declares(ticket)
         return ticket
 
@@ -37,10 +40,14 @@ class Organisation:
         thread = self.hub.comments_of(issue or self.waiting)
         return [comment for comment in thread if comment.author == self.hub.bot.login]
 
+    def shown(self, issue=None):
+        """What people read in our comments."""
+        return [self.tracker.text(comment) for comment in self.ours(issue)]
+
     def comment(self):
-        """The body of our one comment on the waiting issue."""
-        [comment] = self.ours()
-        return comment.body
+        """What people read in our one comment on the waiting issue."""
+        [only] = self.shown()
+        return only
 
     def notified(self, issue=None):
         """How often those who watch an issue were notified by us."""
@@ -48,4 +55,5 @@ class Organisation:
 
     def writes(self):
         """What we wrote, ever."""
-        return [(asked.method, asked.path) for asked in self.hub.requests if asked.writes]
+        asked = (one for one in self.hub.requests if one.writes and not one.path.endswith(QUESTIONS))
+        return [(one.method, one.path) for one in asked]

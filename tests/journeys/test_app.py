@@ -3,8 +3,10 @@
 import pytest
 
 from connectors.simulator.github import failures
-from tests.journeys.living import SECRET, serving
+from tests.journeys.living import only, serving
 from tests.journeys.organisation import Organisation
+
+pytestmark = only("github")
 
 
 @pytest.fixture
@@ -13,15 +15,15 @@ def app(hub):
 
 
 @pytest.fixture
-def live(hub, app, store, tmp_path):
-    with serving(hub, store, tmp_path / "detour.toml", app=app) as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET, app=app)
+def live(tracker, app, store, tmp_path):
+    with serving(tracker, store, tmp_path / "detour.toml", app=app) as live:
+        tracker.tells(live, app=app)
         yield live
 
 
 @pytest.fixture
-def acme(hub, live):
-    acme = Organisation(hub)
+def acme(tracker, live):
+    acme = Organisation(tracker)
     live.settled()
     return acme
 

@@ -2,13 +2,16 @@
 
 import pytest
 
-from tests.journeys.living import SECRET, configuration
+from tests.journeys.living import configuration, only
 from tests.journeys.organisation import Organisation
+from tests.journeys.trackers import SECRET
+
+pytestmark = only("github")
 
 
 @pytest.fixture
-def acme(hub, live):
-    acme = Organisation(hub)
+def acme(tracker, live):
+    acme = Organisation(tracker)
     live.settled()
     return acme
 
@@ -52,18 +55,17 @@ def test_an_edit_follows_an_issue_to_the_new_name_of_its_repository(live, acme):
     acme.mia.closes(acme.blocker)
     live.settled()
 
-    [comment] = acme.ours()
-    assert comment.body.startswith("**Settled:** `acme/pay#1` is done.")
+    assert acme.comment() == "Settled: acme/pay#1 is done."
     assert [path.split("/issues")[0] for path in tries(acme)] == ["acme/web", "acme/web", "acme/shop"]
 
 
-def test_a_repository_that_may_only_be_read_is_tried_once_and_told(hub, live, acme, store_url, tmp_path, detour):
+def test_a_repository_that_may_only_be_read_is_tried_once_and_told(tracker, live, acme, store_url, tmp_path, detour):
     acme.mia.archives("acme/web")
     acme.links()
     live.settled()
 
     path = tmp_path / "asked.toml"
-    path.write_text(configuration(hub, more=f'[store]\nurl = "{store_url}"\n'))
+    path.write_text(configuration(tracker, more=f'[store]\nurl = "{store_url}"\n'))
     _, printed, _ = detour("why", acme.waiting.ref, "--config", path)
 
     assert (acme.ours(), len(tries(acme))) == ([], 1)

@@ -4,17 +4,15 @@ import random
 
 import pytest
 
-from connectors.simulator.github import failures
+from connectors.simulator import failures
 from service.speech.markdown import render
-from tests.journeys.living import SECRET, serving
+from tests.journeys.living import serving
 from tests.journeys.organisation import Organisation
-
-COMMENTS = "*/comments"
 
 
 @pytest.fixture
-def acme(hub, live):
-    acme = Organisation(hub)
+def acme(tracker, live):
+    acme = Organisation(tracker)
     live.settled()
     return acme
 
@@ -28,22 +26,17 @@ def a_day(acme):
     acme.mia.closes(ticket, "not_planned")
 
 
-def shown(acme):
-    """What people read in our comments, without the marker."""
-    return [comment.body.partition("<!--")[0] for comment in acme.ours()]
-
-
 def test_a_hundred_deliveries_of_each_webhook_say_what_one_says(hub, live, acme):
     a_day(acme)
     live.settled()
-    before, notified, writes = shown(acme), acme.notified(), acme.writes()
+    before, notified, writes = acme.shown(), acme.notified(), acme.writes()
 
     hub.redeliver(*hub.deliveries, times=99)
     live.settled(120)
 
     assert len(before) == 1
     assert "was dropped" in before[0]
-    assert (shown(acme), acme.notified(), acme.writes()) == (before, notified, writes)
+    assert (acme.shown(), acme.notified(), acme.writes()) == (before, notified, writes)
 
 
 @pytest.mark.parametrize("order", ["reversed", 1, 2, 3])
@@ -56,7 +49,7 @@ def test_webhooks_in_any_order_end_in_the_same_comment_and_one_notification(hub,
             random.Random(order).shuffle(held)
     live.settled()
 
-    [only] = shown(acme)
+    [only] = acme.shown()
     assert "was dropped" in only
     assert acme.notified() == 1
 
@@ -81,19 +74,30 @@ HAPPENED = {
 NOT_DONE = {
     "502": failures.server_error(502),
     "dropped": failures.dropped(),
-    "429": failures.too_many_requests(1),
-    "secondary limit": failures.secondary_limit(1),
 }
 FAULTS = [pytest.param(fault, id=name) for name, fault in (HAPPENED | NOT_DONE).items()]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_failed_write_ends_in_one_comment_whether_it_happened_or_not(hub, live, acme, fault):
-    hub.fails(fault, "POST", COMMENTS)
+    hub.fails(fault, *acme.tracker.new_comment)
     acme.links()
     live.settled()
 
-    assert len(shown(acme)) == 1
+    assert len(acme.shown()) == 1
+    assert acme.notified() == 1
+
+
+def test_a_write_that_was_one_too_many_is_made_up_for(hub, live, acme):
+    for fault in acme.tracker.limited:
+        hub.fails(fault, *acme.tracker.new_comment)
+        hub.fails(fault, *acme.tracker.edited_comment)
+    acme.links()
+    live.settled()
+    acme.fallback()
+    live.settled()
+
+    assert len(acme.shown()) == 1
     assert acme.notified() == 1
 
 
@@ -102,18 +106,18 @@ def test_a_failed_edit_ends_in_the_right_words(hub, live, acme, fault):
     acme.links()
     live.settled()
 
-    hub.fails(fault, "PATCH", COMMENTS)
+    hub.fails(fault, *acme.tracker.edited_comment)
     acme.fallback()
     live.settled()
 
-    [only] = shown(acme)
+    [only] = acme.shown()
     assert "stands in for" in only
     assert acme.notified() == 1
 
 
 def test_a_reading_that_fails_is_made_up_for(hub, live, acme):
-    hub.fails(failures.server_error(502), "POST", "*/graphql", times=2)
-    hub.fails(failures.server_error(500), "GET", COMMENTS)
+    hub.fails(failures.server_error(502), *acme.tracker.reading, times=2)
+    hub.fails(failures.server_error(500), *acme.tracker.thread)
     acme.links()
     live.settled()
 
@@ -133,10 +137,10 @@ def test_what_a_person_deleted_does_not_come_back_for_the_same_events(live, acme
     assert acme.ours() == []
 
 
-def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_path):
-    with serving(hub, store, tmp_path / "detour.toml", mode="dry-run") as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
-        acme = Organisation(hub)
+def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(tracker, store, tmp_path):
+    with serving(tracker, store, tmp_path / "detour.toml", mode="dry-run") as live:
+        tracker.tells(live)
+        acme = Organisation(tracker)
         acme.links()
         live.settled()
 
@@ -146,53 +150,49 @@ def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(hub, store, tmp_p
     assert acme.writes() == []
 
 
-def test_a_restarted_service_says_what_is_left_and_nothing_twice(hub, store, tmp_path):
+def test_a_restarted_service_says_what_is_left_and_nothing_twice(tracker, store, tmp_path):
     path = tmp_path / "detour.toml"
-    with serving(hub, store, path) as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
-        acme = Organisation(hub)
+    with serving(tracker, store, path) as live:
+        tracker.tells(live)
+        acme = Organisation(tracker)
         acme.links()
         live.settled()
     writes = acme.writes()
 
-    with serving(hub, store, path) as live:
+    with serving(tracker, store, path) as live:
         live.settled()
 
     assert acme.writes() == writes
     assert acme.notified() == 1
 
 
-def test_going_live_says_what_the_dry_run_would_have_said(hub, store, tmp_path):
+def test_going_live_says_what_the_dry_run_would_have_said(tracker, store, tmp_path):
     path = tmp_path / "detour.toml"
-    with serving(hub, store, path, mode="dry-run") as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
-        acme = Organisation(hub)
+    with serving(tracker, store, path, mode="dry-run") as live:
+        tracker.tells(live)
+        acme = Organisation(tracker)
         acme.links()
         live.settled()
 
-    with serving(hub, store, path, mode="live") as live:
+    with serving(tracker, store, path, mode="live") as live:
         live.settled()
 
     assert "no fallback" in acme.comment()
 
 
-def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(hub, live, acme):
+def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(live, acme):
     ticket = acme.fallback()
     acme.links()
     live.settled()
 
-    before = queries(hub)
-    hub.protects("acme")
+    before = acme.tracker.readings()
+    acme.tracker.loses_access()
     acme.mia.closes(ticket, "not_planned")
-    live.until(lambda: queries(hub) > before + 2)  # with its control, and once more later
+    live.until(lambda: acme.tracker.readings() > before + 2)  # with its control, and once more later
     said, verdict = acme.ours(), live.verdict(acme.waiting.ref)
-    hub.protects("acme", protected=False)
+    acme.tracker.regains_access()
     live.settled()
 
     assert said == []
     assert not any(finding.speaks for finding in verdict.findings)
     assert "was dropped" in acme.comment()
-
-
-def queries(hub):
-    return sum(asked.path.endswith("/graphql") for asked in hub.requests)

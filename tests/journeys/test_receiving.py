@@ -8,15 +8,17 @@ from sqlalchemy import select
 from service.store.connection import reading
 from service.store.neighbourhoods import everything
 from service.store.tables import work
-from tests.journeys.living import SECRET, serving
+from tests.journeys.living import only, serving
 from tests.journeys.organisation import Organisation
+
+pytestmark = only("github")
 
 
 @pytest.fixture
-def listening(hub, store, tmp_path):
+def listening(tracker, store, tmp_path):
     """A service that can only receive."""
-    with serving(hub, store, tmp_path / "detour.toml", token=False) as live:
-        hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
+    with serving(tracker, store, tmp_path / "detour.toml", token=False) as live:
+        tracker.tells(live)
         yield live
 
 
@@ -24,8 +26,8 @@ def names(live, ref):
     return [finding.name for finding in live.verdict(ref).findings]
 
 
-def test_payloads_alone_fill_the_store_and_are_judged(hub, listening):
-    acme = Organisation(hub)
+def test_payloads_alone_fill_the_store_and_are_judged(tracker, hub, listening):
+    acme = Organisation(tracker)
     acme.links()
     listening.settled()
     without = names(listening, "acme/web#1")
@@ -42,8 +44,8 @@ def test_payloads_alone_fill_the_store_and_are_judged(hub, listening):
     assert hub.requests == []
 
 
-def test_nothing_is_marked_to_be_read_or_said_where_nothing_can_be(hub, listening):
-    acme = Organisation(hub)
+def test_nothing_is_marked_to_be_read_or_said_where_nothing_can_be(tracker, listening):
+    acme = Organisation(tracker)
     acme.links()
     listening.settled()
 
@@ -78,9 +80,9 @@ def known(live):
 
 
 @pytest.mark.parametrize("order", ["reversed", 1, 2, 3, 4])
-def test_payloads_in_any_order_end_in_the_same_store(hub, listening, order):
+def test_payloads_in_any_order_end_in_the_same_store(tracker, hub, listening, order):
     with hub.webhooks_held() as held:
-        acme = Organisation(hub)
+        acme = Organisation(tracker)
         hub.passes(seconds=1)
         a_life(acme)
         in_order = list(held)

@@ -3,21 +3,23 @@
 import pytest
 
 from service.cli import main
-from tests.journeys.living import SECRET, configuration, serving
+from tests.journeys.living import configuration, only, serving
 from tests.journeys.organisation import Organisation
+
+pytestmark = only("github")
 
 
 @pytest.fixture
-def asked(hub, store, store_url, tmp_path, capsys):
+def asked(tracker, store, store_url, tmp_path, capsys):
     """Asks about an issue, after something happened to the organisation."""
 
     def ask(ref, mode="live", happens=Organisation.links):
-        with serving(hub, store, tmp_path / "service.toml", mode=mode) as live:
-            hub.webhook_to(f"{live.address}/webhooks/github/acme", SECRET)
-            happens(Organisation(hub))
+        with serving(tracker, store, tmp_path / "service.toml", mode=mode) as live:
+            tracker.tells(live)
+            happens(Organisation(tracker))
             live.settled()
         path = tmp_path / "detour.toml"
-        path.write_text(configuration(hub, mode=mode, more=f'[store]\nurl = "{store_url}"\n'))
+        path.write_text(configuration(tracker, mode=mode, more=f'[store]\nurl = "{store_url}"\n'))
         capsys.readouterr()  # what the service logged
         status = main(["why", ref, "--config", str(path)])
         return status, *capsys.readouterr()

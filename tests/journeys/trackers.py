@@ -1,0 +1,151 @@
+"""The made-up trackers on which journeys are lived, and what differs between them."""
+
+import re
+from contextlib import contextmanager
+
+from connectors.simulator.github import failures as github_failures
+from connectors.simulator.github import simulated_github
+from connectors.simulator.jira import failures as jira_failures
+from connectors.simulator.jira import simulated_jira
+
+SECRET = "journey-secret"
+GITHUB = """
+[[github]]
+name = "acme"
+api_url = "{api_url}"
+organizations = ["acme"]
+webhook_secrets = ["{secret}"]
+{credentials}
+"""
+JIRA = """
+[[jira]]
+name = "{name}"
+url = "{url}"
+flavor = "{flavor}"
+projects = ["WEB", "PAY", "OPS"]
+webhook_secrets = ["{secret}"]
+{credentials}
+"""
+
+
+class OnGitHub:
+    """A GitHub with an organisation of three repositories."""
+
+    name, site, dropped = "github", "github/acme", "not_planned"
+    web, pay, ops = "acme/web", "acme/pay", "acme/ops"
+    new_comment, edited_comment = ("POST", "*/comments"), ("PATCH", "*/comments/*")
+    reading, thread = ("POST", "*/graphql"), ("GET", "*/comments")
+    failures = github_failures
+    limited = (github_failures.too_many_requests(1), github_failures.secondary_limit(1))
+
+    def __init__(self, hub):
+        self.hub = hub
+
+    def table(self, *, token=True, app=None):
+        """Its part of a ``detour.toml``."""
+        credentials = f'token = "{self.hub.bot_token}"' if token else ""
+        if app is not None:
+            credentials = f'app_id = {app.id}\nprivate_key = """{app.private_key}"""'
+        return GITHUB.format(api_url=self.hub.api_url, secret=SECRET, credentials=credentials)
+
+    def tells(self, live, **options):
+        """Its webhooks go to a service from now on."""
+        self.hub.webhook_to(f"{live.address}/webhooks/{self.site}", SECRET, **options)
+
+    def ref(self, number, place=None):
+        return f"{place or self.web}#{number}"
+
+    def text(self, comment):
+        """What people read of a comment."""
+        shown = comment.body.partition("<!--")[0]
+        return re.sub(r"[`*]|</?(?:details|summary)>", "", re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", shown)).strip()
+
+    def account(self, person):
+        """Somebody as configuration names people."""
+        return f"github:@{person.login}"
+
+    def is_fallback(self, mia, issue, ticket):
+        """The tracker's own way to say that a ticket is the way out."""
+        mia.labels(ticket, "fallback")
+        mia.adds_part(issue, ticket)
+
+    def loses_access(self):
+        self.hub.protects("acme")
+
+    def regains_access(self):
+        self.hub.protects("acme", protected=False)
+
+    def readings(self):
+        """How often issues were read."""
+        return sum(asked.path.endswith("/graphql") for asked in self.hub.requests)
+
+
+class OnJira:
+    """A Jira with three projects."""
+
+    site, dropped = "jira/acme", "not_planned"
+    web, pay, ops = "WEB", "PAY", "OPS"
+    new_comment, edited_comment = ("POST", "*/comment"), ("PUT", "*/comment/*")
+    thread = ("GET", "*/comment")
+    failures = jira_failures
+    limited = (jira_failures.too_many_requests(1),)
+
+    def __init__(self, desk):
+        self.hub = desk
+        self.name = f"jira {desk.flavor}"
+        self.reading = ("POST", "*/issue/bulkfetch" if desk.flavor == "cloud" else "*/search")
+
+    def table(self, *, token=True, **_):
+        """Its part of a ``detour.toml``."""
+        email = f'email = "{self.hub.bot_email}"\n' if self.hub.flavor == "cloud" else ""
+        credentials = f'{email}token = "{self.hub.bot_token}"' if token else ""
+        told = {"url": self.hub.address, "flavor": self.hub.flavor, "secret": SECRET, "credentials": credentials}
+        return JIRA.format(name=self.site.partition("/")[2], **told)
+
+    def tells(self, live):
+        """Its webhooks go to a service from now on."""
+        self.hub.webhook_to(f"{live.address}/webhooks/{self.site}", SECRET)
+
+    def ref(self, number, place=None):
+        return f"{place or self.web}-{number}"
+
+    def text(self, comment):
+        """What people read of a comment."""
+        return comment.text
+
+    def account(self, person):
+        """Somebody as configuration names people."""
+        return f"jira:{person.account.id if self.hub.flavor == 'cloud' else person.login}"
+
+    def is_fallback(self, mia, issue, ticket):
+        """The tracker's own way to say that a ticket is the way out."""
+        mia.links(ticket, issue, "Fallback")
+
+    def loses_access(self):
+        for project in self.hub.world.projects.values():
+            project.roles[self.hub.bot.login] = "none"
+
+    def regains_access(self):
+        for project in self.hub.world.projects.values():
+            del project.roles[self.hub.bot.login]
+
+    def readings(self):
+        """How often issues were read."""
+        return sum(asked.path.endswith(self.reading[1][1:]) for asked in self.hub.requests)
+
+
+@contextmanager
+def github():
+    with simulated_github() as hub:
+        yield OnGitHub(hub)
+
+
+@contextmanager
+def jira(flavor="cloud", site="jira/acme"):
+    with simulated_jira(flavor=flavor) as desk:
+        tracker = OnJira(desk)
+        tracker.site = site
+        yield tracker
+
+
+OPENERS = {"github": github, "cloud": jira, "datacenter": lambda: jira("datacenter")}
