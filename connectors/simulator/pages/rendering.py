@@ -33,8 +33,8 @@ HEADERS: Final = {
 class Renderer:
     """The templates of a tracker's folder and those that all share, and what they may call.
 
-    ``words`` are what the shared ones say: ``tracker`` is its name, ``called`` what issues live in. ``prose`` makes
-    HTML of a description or comment.
+    ``words`` are what the shared ones say: ``tracker`` is its name, ``called`` what issues live in, ``kind``
+    what the style goes by. ``prose`` makes HTML of a description or comment.
     """
 
     def __init__(self, folder: Path, prose: Callable[..., Markup], words: Mapping[str, Any]) -> None:

@@ -28,6 +28,7 @@ def renderer_of(world: World) -> Renderer:
     words = {
         "tracker": "GitHub",
         "called": "Repositories",
+        "kind": "github",
         "path_of": path_of,
         "state_of": wording.state_of,
         "emoji": wording.EMOJI,
