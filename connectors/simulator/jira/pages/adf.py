@@ -30,7 +30,7 @@ def html_of(document: object) -> str:
 
 
 def _inside(node: object, depth: int) -> str:
-    if depth > DEEPEST:
+    if depth >= DEEPEST:
         return "…"
     return "".join(_shown(one, depth) for one in _listed(node, "content"))
 
