@@ -67,6 +67,20 @@ def serving(trackers, engine, path, *, seconds_between_writes=0.0, **choices):
         yield Detour(stage.trackers, stage.engine, stage.address)
 
 
+LIVED_ON = {"cloud": "sqlite", "datacenter": "postgresql"}
+"""The kind of store with which journeys on a tracker of this kind are lived; those on GitHub with both."""
+
+
+def pytest_collection_modifyitems(items):
+    """Leaves out the journeys whose store is lived with elsewhere."""
+    items[:] = [item for item in items if _is_lived(getattr(getattr(item, "callspec", None), "params", {}))]
+
+
+def _is_lived(params):
+    home = LIVED_ON.get(params.get("tracker")) or getattr(params.get("pair"), "home", None)
+    return home is None or params.get("store_url", home) == home
+
+
 @pytest.fixture(params=OPENERS)
 def tracker(request):
     with OPENERS[request.param]() as tracker:

@@ -173,7 +173,7 @@ def test_nothing_is_lost_or_doubled_however_often_the_process_is_killed(store_ur
         engine.dispose()
         acknowledged = {known_as(one) for hub in hubs for one in hub.deliveries if one.accepted}
         assert acknowledged - kept.keys() == set()
-        assert {kept[one] for one in acknowledged} == {DeliveryState.DONE}
+        assert {kept[one] for one in acknowledged} == {DeliveryState.DONE.value}
         assert doubled(hubs) == []
         assert life.shown() == undisturbed
         assert sum(map(len, undisturbed.values())) == ISSUES
