@@ -1,4 +1,4 @@
-"""``detour demo``: a day of an invented organisation on a made-up GitHub, with Detour beside it, told as it happens."""
+"""``detour demo``: a day of an invented organisation on made-up trackers, with Detour beside them, told live."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from connectors.simulator.github import simulated_github
+from connectors.simulator.jira import simulated_jira
 from service.commands.saved import add_config
 from service.demonstration.organisation import CONFIGURATION, SECRET, Acme
 from service.demonstration.play import Play
@@ -31,13 +32,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.simulator.github import Hub
+    from connectors.simulator.jira import Desk
     from service.demonstration.play import Standing
     from service.demonstration.stage import Stage
 
 RUNNING = """
-Both run until Ctrl-C:
-  {address}             the issues, with what people and Detour wrote
-  {address}/_simulator  lets things go wrong, or time pass
+All of them run until Ctrl-C:
+  {github}  the made-up GitHub: its issues, with what people and Detour wrote
+  {jira}  the made-up Jira
+  {detour}  Detour
+  .../_simulator on either tracker lets things go wrong, or time pass
+
   detour why acme/web#2 --config {config}"""
 PAUSE = 1.5
 """Seconds between two scenes for somebody who watches."""
@@ -58,10 +63,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tells the story. What people did and what Detour said is real HTTP between the two, on loopback."""
+    """Tells the story. What people did and what Detour said is real HTTP between them, on loopback."""
     try:
-        with _ends_cleanly(), TemporaryDirectory(prefix="detour-demo-") as folder, simulated_github() as hub:
-            return _tell(hub, Path(folder), once=options.once)
+        with (
+            _ends_cleanly(),
+            TemporaryDirectory(prefix="detour-demo-") as folder,
+            simulated_github() as hub,
+            simulated_jira() as desk,
+        ):
+            return _tell(hub, desk, Path(folder), once=options.once)
     except TimeoutError as error:
         return refuse(str(error))
     except KeyboardInterrupt:
@@ -79,34 +89,39 @@ def _ends_cleanly() -> Iterator[None]:
             signal.signal(one, handler)
 
 
-def _tell(hub: Hub, folder: Path, *, once: bool) -> int:
+def _tell(hub: Hub, desk: Desk, folder: Path, *, once: bool) -> int:
     console = Console(highlight=False, soft_wrap=True)
-    with _detour(hub, folder) as stage:
-        acme = Acme.on(hub)
+    with _detour(hub, desk, folder) as stage:
+        acme = Acme.on(hub, desk)
         stage.settled()
-        console.print(f"Acme's three teams on a made-up GitHub at {hub.address}, and Detour at {stage.address}.")
+        places = f"a made-up GitHub at {hub.address} and a made-up Jira at {desk.address}"
+        console.print(f"Acme's four teams on {places}, and Detour at {stage.address}.")
         play = Play(acme, stage)
         _play(play, console, pause=0 if once or not console.is_terminal else PAUSE)
         standing = play.standing()
         _conclude(standing, console)
         if not once:
-            console.print(RUNNING.format(address=hub.address, config=folder / "detour.toml"))
+            addresses = {"github": hub.address, "jira": desk.address, "detour": stage.address}
+            console.print(RUNNING.format(**addresses, config=folder / "detour.toml"))
             threading.Event().wait()
     return CLEAN if all(one.is_expected for one in standing) else FOUND
 
 
 @contextmanager
-def _detour(hub: Hub, folder: Path) -> Iterator[Stage]:
+def _detour(hub: Hub, desk: Desk, folder: Path) -> Iterator[Stage]:
     """A Detour in a folder of its own, where its log goes too."""
     path = folder / "detour.toml"
-    words = {"api_url": hub.api_url, "token": hub.bot_token, "secret": SECRET, "store": folder / "detour.db"}
+    github = {"github": hub.api_url, "github_token": hub.bot_token}
+    jira = {"jira": desk.address, "jira_email": desk.bot_email, "jira_token": desk.bot_token}
+    words = {**github, **jira, "secret": SECRET, "store": folder / "detour.db"}
     path.write_text(CONFIGURATION.format(**words), encoding="utf-8")
     settings = load(path, {})
     with (folder / "log").open("w", encoding="utf-8") as log:
         configure(log)
         try:
-            with ready_store(settings) as engine, on_stage((hub,), engine, settings) as stage:
+            with ready_store(settings) as engine, on_stage((hub, desk), engine, settings) as stage:
                 hub.webhook_to(f"{stage.address}/webhooks/github/acme", SECRET)
+                desk.webhook_to(f"{stage.address}/webhooks/jira/acme", SECRET)
                 yield stage
         finally:
             configure()

@@ -1,4 +1,4 @@
-"""Acme: three teams on one GitHub, who plan a launch together."""
+"""Acme: four teams, two of them on a GitHub and two on a Jira, who plan a launch together."""
 
 from __future__ import annotations
 
@@ -6,20 +6,36 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from connectors.simulator.github import Hub, Person
-    from connectors.simulator.github.model import Issue
+from connectors.simulator.github.model import Issue as GitHubIssue
+from service.demonstration.plain import unmarked
 
-SECRET: Final = "demonstration"  # noqa: S105  # of a webhook that never leaves this machine
+if TYPE_CHECKING:
+    from connectors.simulator.github import Hub
+    from connectors.simulator.github import Person as OnGitHub
+    from connectors.simulator.jira import Desk
+    from connectors.simulator.jira import Person as OnJira
+    from connectors.simulator.jira.model import Issue as JiraIssue
+
+    Issue = GitHubIssue | JiraIssue
+
+SECRET: Final = "demonstration"  # noqa: S105  # of webhooks that never leave this machine
 CONFIGURATION: Final = """\
-# Written by detour demo. The store and the made-up GitHub that it names end with the demonstration.
+# Written by detour demo. The store and the made-up trackers that it names end with the demonstration.
 
 [[github]]
 name = "acme"
-api_url = "{api_url}"
+api_url = "{github}"
 organizations = ["acme"]
 webhook_secrets = ["{secret}"]
-token = "{token}"
+token = "{github_token}"
+
+[[jira]]
+name = "acme"
+url = "{jira}"
+email = "{jira_email}"
+token = "{jira_token}"
+projects = ["PAY", "SHOP"]
+webhook_secrets = ["{secret}"]
 
 [store]
 url = "sqlite:///{store}"
@@ -29,16 +45,28 @@ mode = "live"
 
 [teams.web]
 owns = ["github:acme/web"]
-[teams.payments]
-owns = ["github:acme/pay"]
 [teams.platform]
 owns = ["github:acme/platform"]
+[teams.payments]
+owns = ["jira:PAY"]
+[teams.shop]
+owns = ["jira:SHOP"]
+
+[[visibility]]
+containers = ["github:acme/*", "jira:PAY", "jira:SHOP"]
 """
-TEAMS: Final = ("acme/web", "acme/pay", "acme/platform")
-PLANNED: Final = {"checkout": "Checkout", "search": "Product search", "refunds": "Refunds in the shop"}
+REPOSITORIES: Final = ("acme/web", "acme/platform")
+PROJECTS: Final = ("PAY", "SHOP")
+PLANNED: Final = {
+    "checkout": ("acme/web", "Checkout"),
+    "search": ("acme/web", "Product search"),
+    "refunds": ("acme/web", "Refunds in the shop"),
+    "stock": ("SHOP", "Stock in every store"),
+    "forecast": ("SHOP", "Stock forecast"),
+}
 ASKED: Final = {
-    "ledger": ("acme/pay", "New ledger"),
-    "refund_api": ("acme/pay", "Refund API"),
+    "ledger": ("PAY", "New ledger"),
+    "refund_api": ("PAY", "Refund API"),
     "cluster": ("acme/platform", "Search cluster"),
     "sign_on": ("acme/platform", "Single sign-on"),
 }
@@ -46,31 +74,86 @@ ASKED: Final = {
 
 @dataclass(slots=True)
 class Acme:
-    """The people, and their issues by short names: ``acme.issues["checkout"]``."""
+    """The people, and their issues by short names: ``acme.issues["checkout"]``.
+
+    Mia of the web team and Olu of the platform team work on GitHub, Noor of payments and Sara of the shop on Jira.
+    """
 
     hub: Hub
-    mia: Person
-    noor: Person
-    stranger: Person
+    desk: Desk
+    mia: OnGitHub
+    olu: OnGitHub
+    stranger: OnGitHub
+    noor: OnJira
+    sara: OnJira
     launch: datetime
     issues: dict[str, Issue] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, hub: Hub) -> Acme:
-        """The organisation on the morning of the story: the web team has plans, and nothing is linked yet."""
-        mia, noor = hub.person("mia", writes=TEAMS), hub.person("noor", writes=TEAMS)
-        acme = cls(hub, mia, noor, hub.person("passer-by", reads=TEAMS), datetime.now(UTC) + timedelta(days=60))
+    def on(cls, hub: Hub, desk: Desk) -> Acme:
+        """The organisation on the morning of the story: some have plans, and nothing is linked yet."""
+        acme = cls(
+            hub,
+            desk,
+            mia=hub.person("mia", writes=REPOSITORIES),
+            olu=hub.person("olu", writes=REPOSITORIES),
+            stranger=hub.person("passer-by", reads=REPOSITORIES),
+            noor=desk.person("noor", writes=PROJECTS),
+            sara=desk.person("sara", writes=PROJECTS),
+            launch=datetime.now(UTC) + timedelta(days=60),
+        )
         for name, (place, title) in ASKED.items():
-            acme.issues[name] = noor.opens(place, title)
-        for name, title in PLANNED.items():
-            acme.plans(name, title)
+            acme.opens(name, title, place)
+        for name, (place, title) in PLANNED.items():
+            acme.plans(name, title, place)
         return acme
 
-    def plans(self, name: str, title: str, place: str = "acme/web") -> None:
-        """An issue in the milestone of the launch."""
-        self.issues[name] = self.mia.opens(place, title)
-        self.mia.sets_milestone(self.issues[name], "Launch", self.launch)
+    def opens(self, name: str, title: str, place: str, labels: tuple[str, ...] = ()) -> Issue:
+        """An issue of whoever works there."""
+        owners: dict[str, OnGitHub | OnJira] = {
+            "acme/web": self.mia,
+            "acme/platform": self.olu,
+            "PAY": self.noor,
+            "SHOP": self.sara,
+        }
+        self.issues[name] = owners[place].opens(place, title, labels=labels)
+        return self.issues[name]
+
+    def plans(self, name: str, title: str, place: str) -> None:
+        """An issue that is planned for the launch."""
+        match self.opens(name, title, place):
+            case GitHubIssue() as issue:
+                self.mia.sets_milestone(issue, "Launch", self.launch)
+            case issue:
+                self.sara.sets_milestone(issue, "Launch", self.launch)
 
     def ref(self, name: str) -> str:
-        """``acme/web#1``."""
+        """``acme/web#1`` or ``SHOP-1``."""
         return self.issues[name].ref
+
+    def on_github(self, name: str) -> GitHubIssue:
+        """An issue that lives there."""
+        issue = self.issues[name]
+        if not isinstance(issue, GitHubIssue):
+            raise TypeError(name)
+        return issue
+
+    def on_jira(self, name: str) -> JiraIssue:
+        """An issue that lives there."""
+        issue = self.issues[name]
+        if isinstance(issue, GitHubIssue):
+            raise TypeError(name)
+        return issue
+
+    def url(self, name: str) -> str:
+        """Where people look at an issue on GitHub."""
+        return self.hub.address + "/" + self.ref(name).replace("#", "/issues/")
+
+    def said(self, name: str) -> tuple[str, ...]:
+        """What people read in our comments on an issue, each without its markup."""
+        match self.issues[name]:
+            case GitHubIssue() as issue:
+                ours = (one.body for one in self.hub.comments_of(issue) if one.author == self.hub.bot.login)
+                return tuple(map(unmarked, ours))
+            case issue:
+                return tuple(one.text for one in self.desk.comments_of(issue) if one.author == self.desk.bot.login)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from connectors.simulator.github.model import Issue
-    from service.demonstration.organisation import Acme
+    from service.demonstration.organisation import Acme, Issue
     from service.demonstration.stage import Stage
     from service.demonstration.story import Scene
 
@@ -52,11 +51,9 @@ class Play:
 
     def _standing(self) -> dict[str, Standing]:
         return {
-            name: Standing(issue, self._lines(issue), self._expected.get(name, ""))
+            name: Standing(issue, self._lines(name), self._expected.get(name, ""))
             for name, issue in self.acme.issues.items()
         }
 
-    def _lines(self, issue: Issue) -> tuple[str, ...]:
-        hub = self.acme.hub
-        ours = (one.body for one in hub.comments_of(issue) if one.author == hub.bot.login)
-        return tuple(body.partition("\n")[0].replace("**", "").replace("`", "") for body in ours)
+    def _lines(self, name: str) -> tuple[str, ...]:
+        return tuple(said.partition("\n")[0] for said in self.acme.said(name))

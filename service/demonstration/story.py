@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from connectors.simulator.github import failures
+from connectors.simulator import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,110 +23,140 @@ class Scene:
 
 
 def _native(acme: Acme) -> None:
-    acme.mia.blocks(acme.issues["checkout"], by=acme.issues["ledger"])
+    acme.mia.blocks(acme.on_github("search"), by=acme.on_github("cluster"))
 
 
 def _described(acme: Acme) -> None:
-    acme.mia.edits(acme.issues["search"], body=f"Blocked by: {acme.ref('cluster')}")
+    acme.mia.edits(acme.on_github("checkout"), body=f"Blocked by: {acme.ref('ledger')}")
+
+
+def _link_type(acme: Acme) -> None:
+    acme.sara.blocks(acme.on_jira("stock"), by=acme.on_jira("ledger"))
 
 
 def _commented(acme: Acme) -> None:
-    acme.mia.comments(acme.issues["refunds"], f"Blocked by {acme.ref('refund_api')}, as agreed with Noor.")
+    acme.mia.comments(acme.on_github("refunds"), f"Blocked by {acme.ref('refund_api')}, as agreed with Noor.")
+
+
+def _remote(acme: Acme) -> None:
+    acme.sara.adds_remote_link(acme.on_jira("forecast"), acme.url("cluster"), "is blocked by", "Search cluster")
+    acme.sara.starts(acme.on_jira("forecast"))
 
 
 def _stranger(acme: Acme) -> None:
-    acme.plans("wishes", "Wish lists")
-    acme.stranger.comments(acme.issues["wishes"], f"Blocked by {acme.ref('ledger')}")
+    acme.plans("wishes", "Wish lists", "acme/web")
+    acme.stranger.comments(acme.on_github("wishes"), f"Blocked by {acme.ref('ledger')}")
 
 
 def _declared(acme: Acme) -> None:
-    acme.issues["invoice"] = acme.mia.opens("acme/web", "Pay by invoice")
-    fallback = f"Fallback for {acme.ref('ledger')}: {acme.ref('invoice')} (hack)"
-    acme.mia.edits(acme.issues["checkout"], body=fallback)
+    acme.opens("invoice", "Pay by invoice", "acme/web")
+    lines = f"Blocked by: {acme.ref('ledger')}\n\nFallback for {acme.ref('ledger')}: {acme.ref('invoice')} (hack)"
+    acme.mia.edits(acme.on_github("checkout"), body=lines)
 
 
 def _commanded(acme: Acme) -> None:
-    acme.issues["voucher"] = acme.mia.opens("acme/web", "Refund as a voucher")
-    acme.mia.comments(acme.issues["refunds"], f"/detour fallback {acme.ref('voucher')} for {acme.ref('refund_api')}")
+    acme.opens("voucher", "Refund as a voucher", "acme/web")
+    command = f"/detour fallback {acme.ref('voucher')} for {acme.ref('refund_api')}"
+    acme.mia.comments(acme.on_github("refunds"), command)
+
+
+def _linked_fallback(acme: Acme) -> None:
+    acme.opens("lists", "Count the stock by hand", "SHOP")
+    acme.sara.links(acme.on_jira("lists"), acme.on_jira("stock"), "Fallback")
 
 
 def _theirs(acme: Acme) -> None:
-    acme.issues["old_cluster"] = acme.noor.opens("acme/platform", "Keep the old cluster alive")
-    lines = f"Blocked by: {acme.ref('cluster')}\n\nFallback: {acme.ref('old_cluster')}"
-    acme.mia.edits(acme.issues["search"], body=lines)
+    acme.opens("old_cluster", "Keep the old cluster alive", "acme/platform")
+    acme.mia.edits(acme.on_github("search"), body=f"Fallback: {acme.ref('old_cluster')}")
 
 
 def _leaning(acme: Acme) -> None:
-    acme.issues["database"] = acme.mia.opens("acme/web", "Search in the database", labels=["fallback"])
-    acme.mia.blocks(acme.issues["database"], by=acme.issues["sign_on"])
-    acme.mia.edits(acme.issues["search"], body=f"Blocked by: {acme.ref('cluster')}")
-    acme.mia.adds_part(acme.issues["search"], acme.issues["database"])
+    acme.opens("database", "Search in the database", "acme/web", labels=("fallback",))
+    acme.mia.blocks(acme.on_github("database"), by=acme.on_github("sign_on"))
+    acme.mia.edits(acme.on_github("search"), body="")
+    acme.mia.adds_part(acme.on_github("search"), acme.on_github("database"))
 
 
 def _upright(acme: Acme) -> None:
-    acme.mia.unblocks(acme.issues["database"], by=acme.issues["sign_on"])
+    acme.mia.unblocks(acme.on_github("database"), by=acme.on_github("sign_on"))
 
 
 def _dropped_fallback(acme: Acme) -> None:
-    acme.mia.closes(acme.issues["voucher"], "not_planned")
+    acme.mia.closes(acme.on_github("voucher"), "not_planned")
 
 
 def _hiccup(acme: Acme) -> None:
-    acme.plans("accounts", "Company accounts")
-    acme.hub.fails(failures.bad_gateway_afterwards(), "POST", "*/comments")
-    acme.mia.blocks(acme.issues["accounts"], by=acme.issues["sign_on"])
+    acme.plans("cards", "Gift cards", "SHOP")
+    acme.desk.fails(failures.bad_gateway_afterwards(), "POST", "*/comment")
+    acme.sara.edits(acme.on_jira("cards"), body=f"Blocked by: {acme.ref('sign_on')}")
 
 
 def _dropped_blocker(acme: Acme) -> None:
-    acme.noor.closes(acme.issues["sign_on"], "not_planned")
+    acme.olu.closes(acme.on_github("sign_on"), "not_planned")
 
 
 def _ring(acme: Acme) -> None:
-    acme.plans("page", "Loyalty page")
-    acme.plans("points", "Loyalty points", "acme/pay")
-    acme.mia.blocks(acme.issues["page"], by=acme.issues["points"])
-    acme.noor.blocks(acme.issues["points"], by=acme.issues["page"])
+    acme.plans("page", "Loyalty page", "acme/web")
+    acme.plans("points", "Loyalty points", "PAY")
+    acme.mia.edits(acme.on_github("page"), body=f"Blocked by: {acme.ref('points')}")
+    acme.noor.edits(acme.on_jira("points"), body=f"Blocked by: {acme.ref('page')}")
 
 
 def _done(acme: Acme) -> None:
-    acme.noor.closes(acme.issues["refund_api"])
+    acme.noor.closes(acme.on_jira("refund_api"))
 
 
 def _talk(acme: Acme) -> None:
-    acme.mia.edits(acme.issues["checkout"], title="Checkout, with invoices")
-    acme.mia.comments(acme.issues["checkout"], "Any news from payments?")
+    acme.mia.edits(acme.on_github("checkout"), title="Checkout, with invoices")
+    acme.sara.comments(acme.on_jira("stock"), "Any news from payments?")
     acme.hub.redeliver(*acme.hub.deliveries)
+    acme.desk.redeliver(*acme.desk.deliveries)
 
 
 STORY: Final = (
     Scene(
-        "Mia links Checkout to the ledger of the payments team: a native dependency",
+        "On GitHub Mia lets Product search wait on the platform team's cluster: a native dependency",
         _native,
-        {"checkout": "This waits on acme/pay#1 (payments) and has no plan B."},
-    ),
-    Scene(
-        "She writes it into the description of Product search",
-        _described,
         {"search": "This waits on acme/platform#1 (platform) and has no plan B."},
     ),
     Scene(
-        "She mentions it in a comment on Refunds in the shop",
+        "Checkout waits on a ledger that the payments team keeps in Jira: she writes it into the description",
+        _described,
+        {"checkout": "This waits on PAY-1 (payments) and has no plan B."},
+    ),
+    Scene(
+        'In Jira Sara links Stock in every store to the same ledger: "is blocked by"',
+        _link_type,
+        {"stock": "This waits on PAY-1 (payments) and has no plan B."},
+    ),
+    Scene(
+        "Mia mentions another wait in a comment on Refunds in the shop",
         _commented,
-        {"refunds": "This waits on acme/pay#2 (payments) and has no plan B."},
+        {"refunds": "This waits on PAY-2 (payments) and has no plan B."},
+    ),
+    Scene(
+        "Sara links the Stock forecast to the cluster's page on GitHub, and starts with it",
+        _remote,
+        {"forecast": "This waits on acme/platform#1 (platform) and has no plan B."},
     ),
     Scene("A passer-by without write permission claims a wait in a comment: that states nothing", _stranger),
     Scene(
         "Mia opens a ticket of her own team as plan B, and names it in the description of Checkout",
         _declared,
-        {"checkout": "Settled: acme/web#5 stands in for acme/pay#1."},
+        {"checkout": "Settled: acme/web#5 stands in for PAY-1."},
     ),
     Scene(
         "She names another one with a command: /detour fallback",
         _commanded,
-        {"refunds": "Settled: acme/web#6 stands in for acme/pay#2."},
+        {"refunds": "Settled: acme/web#6 stands in for PAY-2."},
     ),
     Scene(
-        "For Product search she names a ticket that the platform team would have to do",
+        'Sara links hers in Jira: "is fallback for"',
+        _linked_fallback,
+        {"stock": "Settled: SHOP-3 stands in for PAY-1."},
+    ),
+    Scene(
+        "For Product search Mia names a ticket that the platform team would have to do",
         _theirs,
         {"search": "The fallback acme/platform#3 belongs to platform, not to web."},
     ),
@@ -150,23 +180,23 @@ STORY: Final = (
         "The plan B for the refunds is dropped", _dropped_fallback, {"refunds": "The fallback acme/web#6 was dropped."}
     ),
     Scene(
-        "Another wait; GitHub writes the comment and answers 502 all the same: there is only one",
+        "Gift cards wait on GitHub; Jira writes the comment and answers 502 all the same: there is only one",
         _hiccup,
-        {"accounts": "This waits on acme/platform#2 (platform) and has no plan B."},
+        {"cards": "This waits on acme/platform#2 (platform) and has no plan B."},
     ),
     Scene(
-        "The platform team drops what that one waits on",
+        "On GitHub the platform team drops what they wait on",
         _dropped_blocker,
-        {"accounts": "acme/platform#2 (platform) was closed without being done, and nothing stands in for it."},
+        {"cards": "acme/platform#2 (platform) was closed without being done, and nothing stands in for it."},
     ),
     Scene(
-        "Two teams begin to wait on each other",
+        "Two teams begin to wait on each other, one on GitHub and one in Jira",
         _ring,
         {
-            "page": "This waits on acme/pay#3 (payments) and has no plan B.",
-            "points": "2 things to settle here. The first: this waits on acme/web#9 (web) and has no plan B.",
+            "page": "2 things to settle here. The first: this waits on PAY-3 (payments) and has no plan B.",
+            "points": "This waits on acme/web#8 (web) and has no plan B.",
         },
     ),
-    Scene("The payments team finishes the refund API", _done, {"refunds": "Settled: acme/pay#2 is done."}),
-    Scene("People edit and talk, and GitHub sends every webhook a second time: nothing to add", _talk),
+    Scene("The payments team finishes the refund API", _done, {"refunds": "Settled: PAY-2 is done."}),
+    Scene("People edit and talk, and both trackers send every webhook a second time: nothing to add", _talk),
 )

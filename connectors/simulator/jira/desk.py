@@ -10,6 +10,7 @@ from connectors.simulator.deliveries import DOUBLED, LOST, Fate, Sender, SentDel
 from connectors.simulator.jira.api import Api
 from connectors.simulator.jira.documents import Printer
 from connectors.simulator.jira.hooks import Hook, Hooks, again
+from connectors.simulator.jira.pages import Site, Switchboard
 from connectors.simulator.jira.people import Person
 from connectors.simulator.jira.texts import plain
 from connectors.simulator.jira.world import World
@@ -68,6 +69,7 @@ class Desk:
         self.sender.pause = RETRY_SECONDS
         self.server = Loopback(self._handle, port)
         self.api = Api(world, self.server.address)
+        self._site = Site(world, Switchboard(self.api, self.sender))
         self._hooks = Hooks(self.sender, Printer(self.server.address, world.cloud))
         world.listeners.append(self._hooks.told)
         self.bot = self.person(BOT)
@@ -76,7 +78,7 @@ class Desk:
     def _handle(self, request: Request) -> Answer:
         if request.path.startswith(PROGRAMS):
             return self.api.handle(request)
-        return Answer(404, b"There are no pages here.\n", {"Content-Type": "text/plain; charset=utf-8"})
+        return self._site.answer(request)
 
     @property
     def flavor(self) -> Flavor:
