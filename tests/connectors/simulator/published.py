@@ -1,6 +1,7 @@
-"""What GitHub publishes of its APIs, to hold the simulator against: installed once by npm, never kept in the tree."""
+"""What vendors publish of their APIs, to hold the simulators against: installed once by npm, never kept in the tree."""
 
 import fcntl
+import gzip
 import json
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from referencing.jsonschema import DRAFT4
 ROOT = Path(__file__).parents[3]
 VENDORS = ROOT / ".vendors"
 INSTALL = ROOT / "tests" / "vendors" / "install"
-SHARED = ROOT.parent / "shared" / "data" / "github" / "schema"
+SHARED = ROOT.parent / "shared" / "data"
 HOME = "urn:description"
 FORMATS = FormatChecker(formats=())
 
@@ -59,11 +60,12 @@ def graphql_schema_text():
 
 
 def beside_the_project(name):
-    """A file of ``../shared``. Skips the test where it is missing."""
+    """A file of vendors' data in ``../shared``, unpacked. Skips the test where it is missing."""
     path = SHARED / name
     if not path.exists():
         pytest.skip(f"{name} is beside the project, in ../shared, which is not here")
-    return path.read_text()
+    raw = path.read_bytes()
+    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
 
 
 class Schemas:

@@ -29,7 +29,7 @@ WITH_FIELDS = (GraphQLObjectType, GraphQLInterfaceType, GraphQLInputObjectType)
 def githubs():
     """The published schema, and the links between issues that its package lacks."""
     schema = build_schema(graphql_schema_text(), assume_valid=True)
-    return extend_schema(schema, parse(beside_the_project("extension_2025.graphql")), assume_valid=True)
+    return extend_schema(schema, parse(beside_the_project("github/schema/extension_2025.graphql")), assume_valid=True)
 
 
 def sent(hub):

@@ -1,12 +1,10 @@
 """Whatever the REST API takes and gives is valid by GitHub's own description of it."""
 
-import json
-import re
-
 import pytest
 
 from connectors.simulator.github.api import REST, ROUTES
-from tests.connectors.simulator.published import Schemas, rest_description
+from tests.connectors.simulator.describing import Description
+from tests.connectors.simulator.published import rest_description
 from tests.connectors.simulator.traffic import exchanges
 
 ANYWHERE = frozenset({301, 401, 403, 404, 429})
@@ -16,60 +14,12 @@ in troubleshooting-the-rest-api and best-practices-for-using-the-rest-api#follow
 
 @pytest.fixture(scope="module")
 def description():
-    return Description(rest_description())
+    return Description(rest_description(), REST, ANYWHERE, "basic-error")
 
 
 @pytest.fixture(scope="module")
 def traffic():
     return [one for one in exchanges() if one.request.path.startswith(f"{REST}/")]
-
-
-class Description:
-    """Finds an operation of GitHub's description by a request, and what is wrong with its use."""
-
-    def __init__(self, document):
-        self.document, self.schemas = document, Schemas(document)
-        self._shapes = [(re.compile(re.sub(r"\{[^}]+\}", "([^/]+)", path)), path) for path in document["paths"]]
-
-    def operation(self, request):
-        path = request.path.removeprefix(REST)
-        found = [name for shape, name in self._shapes if shape.fullmatch(path)]
-        # An endpoint that names a part of its path goes before one that leaves it open.
-        best = min(found, key=lambda name: name.count("{"), default="")
-        return self.document["paths"].get(best, {}).get(request.method.lower())
-
-    def wrong_with_request(self, operation, request):
-        known = {
-            one["name"]: one for one in map(self.schemas.at, operation.get("parameters", ())) if one["in"] == "query"
-        }
-        for name, value in request.query.items():
-            if name not in known:
-                yield f"has no parameter {name}"
-                continue
-            schema = self.schemas.at(known[name]["schema"])
-            given = int(value) if schema.get("type") == "integer" else value
-            yield from self.schemas.problems(schema, given)
-        if request.body:
-            yield from self._wrong_with_body(operation, json.loads(request.body))
-
-    def _wrong_with_body(self, operation, sent):
-        if "requestBody" not in operation:
-            yield "takes no body"
-            return
-        content = self.schemas.at(operation["requestBody"])["content"]
-        yield from self.schemas.problems(content["application/json"]["schema"], sent)
-
-    def wrong_with_answer(self, operation, answer):
-        described = operation["responses"].get(str(answer.status))
-        if described is None and answer.status not in ANYWHERE:
-            yield f"never answers {answer.status}"
-            return
-        content = self.schemas.at(described or {}).get("content", {})
-        if described is not None and not content:
-            yield from ("has no body",) if answer.body and answer.status < 300 else ()
-            return
-        schema = content.get("application/json", {"schema": {"$ref": "#/components/schemas/basic-error"}})["schema"]
-        yield from self.schemas.problems(schema, json.loads(answer.body))
 
 
 def told(one):

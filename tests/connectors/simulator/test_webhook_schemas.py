@@ -120,7 +120,7 @@ def test_each_payload_has_githubs_shape(sent, published, event, action):
 
 @pytest.fixture(scope="module")
 def published_for_links():
-    document = json.loads(beside_the_project("issue_dependencies_sub_issues.webhooks.openapi.json"))
+    document = json.loads(beside_the_project("github/schema/issue_dependencies_sub_issues.webhooks.openapi.json"))
     return document["webhooks"], Schemas(document)
 
 

@@ -1,6 +1,5 @@
 """Everything that the REST API is asked for, once at least, and every way in which it says no."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import jwt
@@ -8,16 +7,8 @@ import jwt
 from connectors.contract import Draft, Unavailable
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.simulator.github import failures, simulated_github
-from connectors.simulator.serving import Answer, Request
 from tests.connectors.simulator.asking import MARK, ask, ref, rest, touched
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One request and its answer."""
-
-    request: Request
-    answer: Answer
+from tests.connectors.simulator.recording import record
 
 
 def exchanges():
@@ -27,19 +18,6 @@ def exchanges():
         for part in (client_speaks, links, threads, issues, places, apps, refusals):
             part(hub)
         return recorded
-
-
-def record(hub):
-    """The list into which each exchange of a hub goes from now on."""
-    recorded, answer_to = [], hub.server._server.handle_one
-
-    def handle(request):
-        answer = answer_to(request)
-        recorded.append(Exchange(request, answer))
-        return answer
-
-    hub.server._server.handle_one = handle
-    return recorded
 
 
 def mia_of(hub):
