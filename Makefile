@@ -7,14 +7,14 @@ RUN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := test
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench pictures lock clean
 
 $(READY): deploy/requirements-dev.txt pyproject.toml deploy/make-venv
 	sh deploy/make-venv $(PYTHON) $(VENV)
 	touch $@
 
-demo: $(READY)  ## a day of an invented company beside a made-up GitHub
-	$(RUN)/python -m service.cli demo --once
+demo: $(READY)  ## a day of an invented company; on a terminal everything runs on until Ctrl-C
+	if [ -t 1 ]; then $(RUN)/python -m service.cli demo; else $(RUN)/python -m service.cli demo --once; fi
 
 test: lint  ## lint, types, import contracts, tests
 	$(RUN)/python -m pytest -n $(JOBS)
@@ -27,6 +27,9 @@ lint: $(READY)
 
 bench: $(READY)  ## make bench BENCH=graph for one part
 	$(RUN)/python -m tests.benchmarks $(BENCH)
+
+pictures: $(READY)  ## the README's, drawn anew
+	$(RUN)/python -m tests.pictures
 
 lock: $(READY)  ## renew the hashed requirements
 	sh deploy/lock $(VENV)

@@ -1,0 +1,71 @@
+"""Draws the README's pictures anew: ``make pictures``. A comment on each made-up tracker, as a browser shows it.
+
+It needs Chromium (Debian: ``apt install chromium``), which nothing else here does.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from service.logs import configure
+from service.store.connection import open_store, upgrade
+from tests.journeys.living import serving
+from tests.journeys.trackers import OPENERS
+
+FOLDER = Path("deploy/pictures")
+NAMES = {"github": "github", "cloud": "jira-cloud", "datacenter": "jira-data-center"}
+WIDTH, HEIGHT = 1000, 760
+QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking")
+VISIBLE = '[[visibility]]\ncontainers = ["github:acme/*", "jira:*"]\n'
+
+
+def main():
+    """Lets the same thing happen on each tracker, and takes a picture of what people see then."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        sys.exit("There is no Chromium on this computer: install it (Debian: apt install chromium), and try again.")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w") as log:
+        configure(log)
+        for name, opener in OPENERS.items():
+            path = FOLDER / f"{NAMES[name]}.png"
+            with opener() as tracker:
+                take(browser, happened(tracker, Path(folder) / name), path)
+            sys.stdout.write(f"{path}\n")
+
+
+def happened(tracker, folder):
+    """The address of an issue that waits on two of another team, for one of which its fallback was dropped."""
+    folder.mkdir()
+    engine = open_store(f"sqlite:///{folder / 'detour.db'}")
+    upgrade(engine)
+    with ExitStack() as stack:
+        stack.callback(engine.dispose)
+        live = stack.enter_context(serving(tracker, engine, folder / "detour.toml", more=VISIBLE))
+        tracker.tells(live)
+        mia = tracker.hub.person("mia", writes=(tracker.web, tracker.pay))
+        ledger, refunds = mia.opens(tracker.pay, "New ledger"), mia.opens(tracker.pay, "Refund API")
+        checkout = mia.opens(tracker.web, "Checkout")
+        invoice = mia.opens(tracker.web, "Pay by invoice")
+        mia.sets_milestone(checkout, "Launch", datetime.now(UTC) + timedelta(days=60))
+        mia.blocks(checkout, by=ledger)
+        waits, fallback = f"Blocked by {refunds.ref}.", f"Fallback for {ledger.ref}: {invoice.ref} (hack)"
+        mia.edits(checkout, body=f"Customers pay by card. {waits}\n\n{fallback}")
+        mia.closes(invoice, "not_planned")
+        live.settled()
+    path = checkout.ref.replace("#", "/issues/") if "#" in checkout.ref else f"browse/{checkout.ref}"
+    return f"{tracker.hub.address}/{path}"
+
+
+def take(browser, url, path):
+    with tempfile.TemporaryDirectory() as profile:
+        words = [browser, *QUIET, f"--user-data-dir={profile}", f"--window-size={WIDTH},{HEIGHT}"]
+        subprocess.run([*words, f"--screenshot={path}", url], check=True, capture_output=True, timeout=60)
+
+
+if __name__ == "__main__":
+    main()
