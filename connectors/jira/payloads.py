@@ -113,7 +113,7 @@ def _issue(issues: JiraIssues, payload: Payload) -> Heard:
     if moved:
         more |= set(Facet)
     complete = _complete(known)
-    touched = _touched(issues, known, Facet.CORE, Facet.LINKS, Facet.REMOTE, *more)
+    touched = _touched(issues, known, Facet.CORE, Facet.LINKS, *more)
     facts = (issues.facts(payload.issue),) if Facet.CORE in complete else ()
     return Heard(touched=(touched,), facts=facts, complete=complete, moved=moved, at=_moment(payload))
 

@@ -22,9 +22,10 @@ JIRA = """
 name = "{name}"
 url = "{url}"
 flavor = "{flavor}"
-projects = ["WEB", "PAY", "OPS"]
+projects = ["WEB", "PAY", "OPS", "DESK"]
 webhook_secrets = ["{secret}"]
 {credentials}
+{more}
 """
 
 
@@ -92,6 +93,7 @@ class OnJira:
 
     def __init__(self, desk):
         self.hub = desk
+        self.more = ""
         self.name = f"jira {desk.flavor}"
         self.reading = ("POST", "*/issue/bulkfetch" if desk.flavor == "cloud" else "*/search")
 
@@ -100,6 +102,7 @@ class OnJira:
         email = f'email = "{self.hub.bot_email}"\n' if self.hub.flavor == "cloud" else ""
         credentials = f'{email}token = "{self.hub.bot_token}"' if token else ""
         told = {"url": self.hub.address, "flavor": self.hub.flavor, "secret": SECRET, "credentials": credentials}
+        told |= {"more": self.more}
         return JIRA.format(name=self.site.partition("/")[2], **told)
 
     def tells(self, live):

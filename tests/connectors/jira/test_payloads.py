@@ -148,9 +148,7 @@ def test_a_whole_issue_speaks_for_its_fields_and_links(event):
     heard = hear(event, issue=issue(description="Blocked by: PAY-2"))
 
     [facts] = heard.facts
-    assert heard.touched == (
-        Touched(jira("SHOP-1"), "10001", facets=frozenset({Facet.CORE, Facet.LINKS, Facet.REMOTE})),
-    )
+    assert heard.touched == (Touched(jira("SHOP-1"), "10001", facets=frozenset(CORE)),)
     assert heard.complete == {Facet.CORE, Facet.LINKS}
     assert (facts.issue.title, facts.issue.state) == ("Checkout", State.OPEN)
     assert [one.blocker for one in facts.statements] == [jira("PAY-2")]
@@ -192,7 +190,7 @@ def test_a_move_that_is_not_one_is_none(item):
 def test_an_edit_with_a_comment_beside_it_tells_of_the_comment_too():
     heard = hear("jira:issue_updated", issue=issue(), comment={"id": "1"})
 
-    assert heard.touched[0].facets == frozenset(Facet)
+    assert heard.touched[0].facets == {Facet.CORE, Facet.LINKS, Facet.COMMENTS}
 
 
 def test_a_deleted_issue_is_told():
@@ -298,16 +296,15 @@ def test_a_time_that_is_none_is_left_out(timestamp):
 
 
 CORE = {Facet.CORE, Facet.LINKS}
-WHOLE = CORE | {Facet.REMOTE}
 RECORDED = {
     "jenkins__cloud_comment_added": ("TEST-24", {Facet.COMMENTS}, None),
-    "jenkins__issue_updated_status_updated": ("TEST-11", WHOLE, State.DONE),
+    "jenkins__issue_updated_status_updated": ("TEST-11", CORE, State.DONE),
     "mattermost__webhook-cloud-comment-created": ("TES-41", {Facet.COMMENTS}, None),
-    "mattermost__webhook-cloud-issue-created-many-fields": ("KT-22", WHOLE, State.OPEN),
+    "mattermost__webhook-cloud-issue-created-many-fields": ("KT-22", CORE, State.OPEN),
     "mattermost__webhook-issue-deleted": ("IDT-19", CORE, None),
-    "mattermost__webhook-issue-updated-components": ("TES-10", WHOLE, State.OPEN),
+    "mattermost__webhook-issue-updated-components": ("TES-10", CORE, State.OPEN),
     "mattermost__webhook-server-comment-created": ("10013", {Facet.COMMENTS}, None),
-    "mattermost__webhook-server-issue-updated-closed": ("TES-4", WHOLE, State.DONE),
+    "mattermost__webhook-server-issue-updated-closed": ("TES-4", CORE, State.DONE),
 }
 
 
