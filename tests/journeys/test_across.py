@@ -114,13 +114,17 @@ def test_a_link_to_the_other_tracker_gives_one_comment_where_it_waits(acme, link
     assert acme.said(acme.blocker, acme.there) == []
 
 
-def on_jira(acme):
-    return hasattr(acme.mia, "adds_remote_link")
+FROM_JIRA = [name for name in PAIRS if name.startswith("jira")]
+TO_JIRA = [name for name in PAIRS if name.startswith("github")]
 
 
+def lived_by(names):
+    """GitHub has no links that lead out of it but those of its texts."""
+    return pytest.mark.parametrize("pair", [PAIRS[name] for name in names], ids=names, indirect=True)
+
+
+@lived_by(FROM_JIRA)
 def test_a_remote_link_of_jira_is_a_link_too(acme):
-    if not on_jira(acme):
-        pytest.skip("GitHub has no links that lead out of it but those of its texts")
     acme.mia.adds_remote_link(acme.waiting, acme.url(acme.blocker), "is blocked by", "the ledger")
     acme.mia.labels(acme.waiting, "urgent")  # no webhook tells of a remote link; the next one finds it
     acme.live.settled()
@@ -134,9 +138,8 @@ def test_a_remote_link_of_jira_is_a_link_too(acme):
     assert acme.comment() == "Settled: this waits on no other team now."
 
 
+@lived_by(TO_JIRA)
 def test_a_remote_link_of_the_blocker_is_a_link_too_and_hidden_from_who_cannot_see_it(acme):
-    if on_jira(acme):
-        pytest.skip("the blocker is on GitHub, which has no remote links")
     here = acme.here.hub.address + "/" + acme.waiting.ref.replace("#", "/issues/")
     acme.noor.adds_remote_link(acme.blocker, here, "blocks", "the checkout")
     acme.noor.labels(acme.blocker, "asked")
