@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.jira.access import Refused
@@ -24,13 +25,15 @@ _CLAUSE: Final = re.compile(
     r"\s*(?P<field>\w+)\s*(?P<operator>>=|<=|!=|=|>|<|\bnot\s+in\b|\bin\b)\s*(?P<value>\([^()]*\)|\"[^\"]*\"|'[^']*'|[^\s()]+)\s*",
     re.IGNORECASE,
 )
+_AND: Final = re.compile(r"and\b", re.IGNORECASE)
 _VALUE: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s,()]+)")
 ISSUES: Final = frozenset({"issue", "issuekey", "key", "id"})
 TIMES: Final[dict[str, Callable[[Issue], datetime]]] = {
     "updated": lambda issue: issue.updated,
     "created": lambda issue: issue.created,
 }
-
+COMPARISONS: Final[dict[str, Callable[[datetime, datetime], bool]]] = {">=": ge, ">": gt, "<=": le, "<": lt}
+EQUALITIES: Final = frozenset({"=", "!=", "in", "not in"})
 WORDS: Final[dict[str, Callable[[Issue], str]]] = {
     "project": lambda issue: issue.project.key,
     "statuscategory": lambda issue: str(CATEGORIES[issue.status]["name"]),
@@ -82,16 +85,19 @@ def parse(text: str) -> Query:
     while body[at:].strip():
         match = _CLAUSE.match(body, at)
         if match is None:
-            raise Refused(400, f"Error in the JQL Query: Expecting a field name at position {at + 1}.")
+            raise _wrong(f"Expecting a field name but got '{body[at:].split()[0]}'. (line 1, character {at + 1})")
         values = tuple("".join(groups) for groups in _VALUE.findall(match["value"]))
         clauses.append(Clause(match["field"].lower(), " ".join(match["operator"].lower().split()), values))
         at = match.end()
-        joined = re.compile(r"and\b", re.IGNORECASE).match(body, at)
-        if joined is None and body[at:].strip():
-            raise Refused(
-                400, f"Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{body[at:].split()[0]}'."
-            )
-        at = joined.end() if joined is not None else at
+        if not body[at:].strip():
+            break
+        joined = _AND.match(body, at)
+        if joined is None:
+            got = body[at:].split()[0]
+            raise _wrong(f"Expecting either 'OR' or 'AND' but got '{got}'. (line 1, character {at + 1})")
+        at = joined.end()
+        if not body[at:].strip():
+            raise _wrong("Expecting a field name before the end of the query.")
     if order is None:
         return Query(tuple(clauses))
     if order["field"].lower() not in ORDERS:
@@ -99,34 +105,34 @@ def parse(text: str) -> Query:
     return Query(tuple(clauses), order["field"].lower(), (order["way"] or "asc").lower() == "desc")
 
 
+def _wrong(what: str) -> Refused:
+    return Refused(400, f"Error in the JQL Query: {what}")
+
+
 def _test(world: World, clause: Clause, *, validate: bool) -> Callable[[Issue], bool]:
-    if clause.field in ISSUES:
-        found = _issues(world, clause.values, validate=validate)
-        return lambda issue: (issue in found) == (clause.operator in {"in", "="})
+    operators: Iterable[str] = COMPARISONS if clause.field in TIMES else EQUALITIES
+    if clause.operator not in operators or not clause.values:
+        raise Refused(400, f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
     if clause.field in TIMES:
-        moment, get = _moment(clause.values[0]), TIMES[clause.field]
-        return {
-            ">=": lambda issue: get(issue) >= moment,
-            ">": lambda issue: get(issue) > moment,
-            "<=": lambda issue: get(issue) <= moment,
-            "<": lambda issue: get(issue) < moment,
-        }[clause.operator]
+        compare, moment, get = COMPARISONS[clause.operator], _moment(clause.values[0]), TIMES[clause.field]
+        return lambda issue: compare(get(issue), moment)
+    positive = clause.operator in {"in", "="}
+    if clause.field in ISSUES:
+        found = _issues(world, clause, validate=validate)
+        return lambda issue: (issue in found) == positive
     told = WORDS.get(clause.field)
     if told is None:
         raise Refused(400, f"Field '{clause.field}' does not exist or you do not have permission to view it.")
     wanted = {value.lower() for value in clause.values}
-    return lambda issue: (told(issue).lower() in wanted) == (clause.operator in {"in", "="})
+    return lambda issue: (told(issue).lower() in wanted) == positive
 
 
-def _issues(world: World, values: Iterable[str], *, validate: bool) -> set[Issue]:
-    found = set()
-    for value in values:
-        issue = world.find(value)
-        if issue is not None:
-            found.add(issue)
-        elif validate:
-            raise Refused(400, f"An issue with key '{value}' does not exist for field 'issue'.")
-    return found
+def _issues(world: World, clause: Clause, *, validate: bool) -> set[Issue]:
+    found = {value: world.find(value) for value in clause.values}
+    missing = next((value for value, issue in found.items() if issue is None), None)
+    if missing is not None and validate:
+        raise Refused(400, f"An issue with key '{missing}' does not exist for field '{clause.field}'.")
+    return {issue for issue in found.values() if issue is not None}
 
 
 def _moment(text: str) -> datetime:

@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira.access import Refused
+from connectors.simulator.jira.texts import has_shape, is_document, plain
 
 if TYPE_CHECKING:
     from connectors.simulator.jira.documents import Printer
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 HIDDEN: Final = "Issue does not exist or you do not have permission to see it."
 LONGEST: Final = 32_767
-"""Characters of a text: ``jira.text.field.character.limit``."""
+"""Characters of a text: https://jira.atlassian.com/browse/JRACLOUD-68949 ."""
+TOO_LONG: Final = f"The entered text is too long. It exceeds the allowed limit of {LONGEST:,} characters."
+NO_DOCUMENT: Final = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
+NO_TEXT: Final = {"comment": "Comment body is not valid!"}
+"""Of comments in either version: https://github.com/lesstif/php-jira-rest-client/issues/412 ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,17 @@ class Call:
         """The comment of the path, if the caller may see it."""
         number = self.parts["comment"]
         found = self.world.comments.get(int(number)) if number.isdecimal() else None
-        if found is None or not self.world.sees(self.account, found.issue):
-            raise Refused(404, f"Can not find a comment for the id: {number}.")
-        if "issue" in self.parts and found.issue is not self.issue():
+        here = self.issue() if "issue" in self.parts else None
+        if found is None or not self.reads(found) or here not in {None, found.issue}:
             raise Refused(404, f"Can not find a comment for the id: {number}.")
         return found
+
+    def reads(self, comment: Comment) -> bool:
+        """Whether the caller may see a comment: whoever writes is in every role here."""
+        issue = comment.issue
+        return self.world.sees(self.account, issue) and (
+            not comment.role or self.world.writes(self.account, issue.project)
+        )
 
     def must_write(self, project: Project) -> None:
         """Raises 403 unless the caller may edit issues."""
@@ -67,19 +78,17 @@ class Call:
             raise Refused(403, "You do not have permission to edit issues in this project.")
 
     def text(self, given: object, name: str) -> Text:
-        """A text as this version of the API takes it. Raises 400."""
+        """A text as this version of the API takes it: a document, or a string. Raises 400."""
         if given is None:
             return None
-        if self.to.version == 3:  # noqa: PLR2004  # the API's version
-            return _document(given, name)
-        if not isinstance(given, str):
-            raise Refused(400, errors={name: "Operation value must be a string"})
-        if len(given) > LONGEST:
-            raise Refused(
-                400,
-                errors={name: f"The entered text is too long. It exceeds the allowed limit of {LONGEST} characters."},
-            )
-        return given
+        if not (is_document(given) if self.to.version == 3 else isinstance(given, str)):  # noqa: PLR2004  # the API's version
+            raise Refused(400, errors={name: NO_TEXT.get(name, NO_DOCUMENT)})
+        told: Text = given  # type: ignore[assignment]  # which was just found out
+        if isinstance(told, dict) and not has_shape(told):
+            raise Refused(400, "INVALID_INPUT")
+        if len(plain(told)) > LONGEST:
+            raise Refused(400, errors={name: TOO_LONG})
+        return told
 
     def number(self, name: str, default: int, most: int) -> int:
         """A number of the query, or of the body."""
@@ -88,17 +97,6 @@ class Call:
             given = self.body().get(name)
         text = str(given) if given is not None else ""
         return min(most, int(text)) if text.isdecimal() else default
-
-
-def _document(given: object, name: str) -> Text:
-    """Jira looks at a document's shape and answers ``INVALID_INPUT`` for what it does not know."""
-    if isinstance(given, dict) and given.get("type") == "doc" and given.get("version") == 1:
-        blocks = given.get("content")
-        if isinstance(blocks, list) and all(isinstance(one, dict) and "type" in one for one in blocks):
-            return given
-    raise Refused(
-        400, errors={name: "Operation value must be an Atlassian Document (see the Atlassian Document Format)"}
-    )
 
 
 def refusal_answer(refused: Refused) -> Answer:

@@ -14,6 +14,7 @@ import msgspec
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira import thread_changes
 from connectors.simulator.jira.access import Refused
+from connectors.simulator.jira.texts import plain
 from connectors.simulator.routing import Route
 from connectors.simulator.serving import Answer
 
@@ -28,7 +29,7 @@ LISTED: Final = 1000
 def list_comments(call: Call) -> Answer:
     """The thread, oldest first, as far as the caller may read it."""
     issue = call.issue()
-    seen = [one for one in issue.comments if not one.role or call.world.writes(call.account, issue.project)]
+    seen = [one for one in issue.comments if call.reads(one)]
     if call.request.query.get("orderBy", "").startswith("-"):
         seen.reverse()
     start, most = call.number("startAt", 0, 10**9), call.number("maxResults", 100, LARGEST_PAGE)
@@ -44,7 +45,7 @@ def get_comment(call: Call) -> Answer:
 def create_comment(call: Call) -> Answer:
     """Who sees an issue may comment on it."""
     issue = call.issue()
-    made = thread_changes.comment(call.world, call.account, issue, _body(call), _properties(call))
+    made = thread_changes.comment(call.world, call.account, issue, _body(call), _properties(call), _role(call))
     return json_answer(201, call.to.comment(made), location=f"{call.to.api}/issue/{issue.id}/comment/{made.id}")
 
 
@@ -68,7 +69,7 @@ def list_by_ids(call: Call) -> Answer:
     if not isinstance(ids, list) or not 0 < len(ids) <= LISTED:
         raise Refused(400, f"ids: between 1 and {LISTED} are taken")
     found = [call.world.comments[one] for one in ids if one in call.world.comments]
-    seen = [one for one in found if call.world.sees(call.account, one.issue)]
+    seen = [one for one in found if call.reads(one)]
     told = "properties" in call.request.query.get("expand", "")
     shown = [call.to.comment(one) | ({"properties": _listed(one)} if told else {}) for one in seen]
     page = {"startAt": 0, "maxResults": LISTED, "total": len(shown), "isLast": True}
@@ -115,7 +116,7 @@ def delete_property(call: Call) -> Answer:
 
 def _body(call: Call) -> Text:
     body = call.text(call.body().get("body"), "comment")
-    if not body:
+    if not plain(body):
         raise Refused(400, errors={"comment": "Comment body can not be empty!"})
     return body
 
@@ -126,6 +127,11 @@ def _properties(call: Call) -> dict[str, Any]:
         return {str(one["key"]): one["value"] for one in given}
     except (KeyError, TypeError):
         raise Refused(400, "properties: each needs a key and a value") from None
+
+
+def _role(call: Call) -> str:
+    told = call.body().get("visibility")
+    return str(told.get("value", "")) if isinstance(told, dict) else ""
 
 
 def _changeable(call: Call) -> Comment:

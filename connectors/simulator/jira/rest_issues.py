@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 IN_BULK: Final = 100
 WITH_FIELDS, WITHOUT = 100, 5000
 """Issues of one page of Cloud's search: with fields, or with number and key only."""
+ONLY_ID: Final = frozenset({"id"})
 TRANSITIONS: Final = {"11": "To Do", "21": "In Progress", "31": "Done"}
 
 
@@ -101,7 +102,7 @@ def transit(call: Call) -> Answer:
 
 
 def bulk_fetch(call: Call) -> Answer:
-    """Up to 100 issues. What is missing, or forbidden, is silently absent."""
+    """Up to 100 issues, by their numbers. What is missing, or forbidden, is silently absent."""
     sent = call.body()
     wanted = sent.get("issueIdsOrKeys")
     if not isinstance(wanted, list) or not wanted:
@@ -109,8 +110,8 @@ def bulk_fetch(call: Call) -> Answer:
     if len(wanted) > IN_BULK:
         raise Refused(400, f"The maximum number of issues that can be requested is {IN_BULK}.")
     names = names_of(sent.get("fields"))
-    found = dict.fromkeys(call.world.find(str(one)) for one in wanted)
-    shown = [call.to.issue(one, names) for one in found if one is not None and call.world.sees(call.account, one)]
+    found = {one for name in wanted if (one := call.world.find(str(name))) and call.world.sees(call.account, one)}
+    shown = [call.to.issue(one, names) for one in sorted(found, key=lambda one: one.id)]
     return json_answer(200, {"issues": shown, "issueErrors": []})
 
 
@@ -123,17 +124,19 @@ def search_cloud(call: Call) -> Answer:
     names = names_of(sent.get("fields") or "id")
     only = names is not None and names <= {"id", "key"}
     most = call.number("maxResults", 50, WITHOUT if only else WITH_FIELDS)
-    found = query.run(call.world, call.account, validate=False)
+    found = query.run(call.world, call.account, validate=True)
     start = _start(found, str(sent.get("nextPageToken") or ""))
     page, left = found[start : start + most], found[start + most :]
-    shown = [call.to.issue(one, names) for one in page]
-    token = {"nextPageToken": f"after-{page[-1].id}"} if left else {}
+    shown = [call.to.issue(one, names) if names != ONLY_ID else {"id": str(one.id)} for one in page]
+    token = {"nextPageToken": f"{start + len(page)}.{page[-1].id}"} if left else {}
     return json_answer(200, {"issues": shown, "isLast": not left, **token})
 
 
 def _start(found: list[Issue], token: str) -> int:
-    number = token.removeprefix("after-")
-    return next((place + 1 for place, one in enumerate(found) if str(one.id) == number), 0)
+    """Behind the last issue of the page before; where that is gone, behind as many as there were."""
+    place, _, last = token.partition(".")
+    after = (at + 1 for at, one in enumerate(found) if str(one.id) == last)
+    return next(after, int(place) if place.isdecimal() else 0)
 
 
 def count(call: Call) -> Answer:
@@ -141,7 +144,7 @@ def count(call: Call) -> Answer:
     query = parse(str(call.body().get("jql") or ""))
     if not query.bounded:
         raise Refused(400, "Unbounded JQL queries are not allowed here.")
-    return json_answer(200, {"count": len(query.run(call.world, call.account, validate=False))})
+    return json_answer(200, {"count": len(query.run(call.world, call.account, validate=True))})
 
 
 def search_server(call: Call) -> Answer:

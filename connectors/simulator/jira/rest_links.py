@@ -30,9 +30,16 @@ def create_link(call: Call) -> Answer:
     if kind not in call.world.types:
         raise Refused(404, f"No issue link type with name '{kind}' found.")
     source, destination = (_end(call, sent.get(name)) for name in ("inwardIssue", "outwardIssue"))
-    call.must_write(source.project)
+    _must_link(call, source, destination)
     link_changes.link(call.world, call.account, source, destination, kind)
     return Answer(HTTPStatus.CREATED)
+
+
+def _must_link(call: Call, *ends: Issue) -> None:
+    """Jira says 401 to whom it knows well: https://docs.gitlab.com/integration/jira/troubleshooting/ ."""
+    for end in ends:
+        if not call.world.writes(call.account, end.project):
+            raise Refused(401, f"No Link Issue Permission for issue '{end.ref}'")
 
 
 def _end(call: Call, given: Any) -> Issue:  # noqa: ANN401  # JSON
@@ -48,7 +55,7 @@ def get_link(call: Call) -> Answer:
 def delete_link(call: Call) -> Answer:
     """It is gone."""
     link = _link(call)
-    call.must_write(link.source.project)
+    _must_link(call, link.source)
     link_changes.unlink(call.world, call.account, link)
     return Answer(HTTPStatus.NO_CONTENT)
 
@@ -56,7 +63,7 @@ def delete_link(call: Call) -> Answer:
 def _link(call: Call) -> Link:
     number = call.parts["link"]
     found = call.world.links.get(int(number)) if number.isdecimal() else None
-    if found is None:
+    if found is None or not all(call.world.sees(call.account, end) for end in (found.source, found.destination)):
         raise Refused(404, f"No issue link with id '{number}' exists.")
     return found
 
@@ -67,11 +74,26 @@ def list_types(call: Call) -> Answer:
 
 
 def list_remote_links(call: Call) -> Answer:
-    """All that lead out of here from one issue."""
+    """All that lead out of here from one issue; or the one with a global id."""
     issue = call.issue()
-    wanted = call.request.query.get("globalId")
-    shown = [one for one in issue.remote_links if wanted in {None, one.global_id}]
-    return json_answer(200, [call.to.remote_link(issue, one) for one in shown])
+    if "globalId" in call.request.query:
+        return json_answer(200, call.to.remote_link(issue, _remote_link(call, issue)))
+    return json_answer(200, [call.to.remote_link(issue, one) for one in issue.remote_links])
+
+
+def get_remote_link(call: Call) -> Answer:
+    """One of them."""
+    issue = call.issue()
+    return json_answer(200, call.to.remote_link(issue, _remote_link(call, issue)))
+
+
+def _remote_link(call: Call, issue: Issue) -> RemoteLink:
+    """The link of the path, or of a global id."""
+    number, wanted = call.parts.get("link"), call.request.query.get("globalId")
+    for one in issue.remote_links:
+        if number == str(one.id) or (number is None and wanted == one.global_id):
+            return one
+    raise Refused(404, f"No remote link with {number or wanted} was found.")
 
 
 def create_remote_link(call: Call) -> Answer:
@@ -92,11 +114,8 @@ def delete_remote_link(call: Call) -> Answer:
     """It leads there no longer."""
     issue = call.issue()
     call.must_write(issue.project)
-    for one in issue.remote_links:
-        if str(one.id) == call.parts["link"]:
-            link_changes.unlink_out(call.world, issue, one)
-            return Answer(HTTPStatus.NO_CONTENT)
-    raise Refused(404, "Could not find a remote link with this id.")
+    link_changes.unlink_out(call.world, issue, _remote_link(call, issue))
+    return Answer(HTTPStatus.NO_CONTENT)
 
 
 ROUTES: Final = (
@@ -106,5 +125,7 @@ ROUTES: Final = (
     Route("DELETE", "/issueLink/{link}", delete_link),
     Route("GET", "/issue/{issue}/remotelink", list_remote_links),
     Route("POST", "/issue/{issue}/remotelink", create_remote_link),
+    Route("DELETE", "/issue/{issue}/remotelink", delete_remote_link),
+    Route("GET", "/issue/{issue}/remotelink/{link}", get_remote_link),
     Route("DELETE", "/issue/{issue}/remotelink/{link}", delete_remote_link),
 )

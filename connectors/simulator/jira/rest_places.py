@@ -28,6 +28,8 @@ NEEDED: Final = {
     "EDIT_ISSUES": "write",
     "ADMINISTER_PROJECTS": "admin",
 }
+WHO: Final = {True: "accountId", False: "username"}
+"""How Cloud and Data Center are told whom a search is for."""
 RANKS: Final = ("none", "read", "write", "admin")
 
 
@@ -86,7 +88,9 @@ def find_permitted(call: Call) -> Answer:
     Data Center looks names up by how they begin.
     """
     query = call.request.query
-    project = call.seen(query.get("issueKey", "")).project
+    if "issueKey" not in query or WHO[call.world.cloud] not in query:
+        raise Refused(400, f"issueKey and {WHO[call.world.cloud]} are needed.")
+    project = call.seen(query["issueKey"]).project
     if call.world.role(call.account, project) != "admin":
         raise Refused(403, "You do not have permission to view users with these permissions.")
     needed = NEEDED.get(query.get("permissions", ""))
@@ -103,7 +107,7 @@ def find_permitted(call: Call) -> Answer:
 
 def _fits(call: Call, number: str, login: str) -> bool:
     query = call.request.query
-    return number == query.get("accountId") if call.world.cloud else login.startswith(query.get("username", ""))
+    return number == query["accountId"] if call.world.cloud else login.startswith(query["username"])
 
 
 def _ranks(role: str, needed: str) -> bool:
@@ -111,10 +115,12 @@ def _ranks(role: str, needed: str) -> bool:
 
 
 def my_permissions(call: Call) -> Answer:
-    """What the caller may do, of what is asked for."""
-    key = call.request.query.get("issueKey")
+    """What the caller may do; Cloud tells only of what is asked for."""
+    key, asked = call.request.query.get("issueKey"), call.request.query.get("permissions", "")
+    if call.world.cloud and not asked:
+        raise Refused(400, "The 'permissions' query parameter is required.")
     role = call.world.role(call.account, call.seen(key).project) if key else "read"
-    names = (call.request.query.get("permissions") or ",".join(NEEDED)).split(",")
+    names = asked.split(",") if asked else list(NEEDED)
     shown = {}
     for number, name in enumerate(names):
         if name not in NEEDED:

@@ -47,6 +47,25 @@ def _words(text: str) -> list[Document]:
     return [{"type": "text", "text": text}] if text else []
 
 
+def is_document(given: object) -> bool:
+    """Whether something says that it is a document, whatever is in it."""
+    return isinstance(given, dict) and (given.get("type"), given.get("version")) == ("doc", 1)
+
+
+def has_shape(node: object) -> bool:
+    """Whether a document is made of nodes that have types, and texts that are not empty; Jira checks more."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        inside = one.get("content", []) if isinstance(one, dict) else None
+        if not isinstance(inside, list) or not isinstance(one, dict) or not isinstance(one.get("type"), str):
+            return False
+        if one["type"] == "text" and not (isinstance(one.get("text"), str) and one["text"]):
+            return False
+        waiting += inside
+    return True
+
+
 def wiki_of(text: Text) -> str:
     """Wiki markup, as v2 and webhooks show a document: its words, escaped, code in braces."""
     if not isinstance(text, dict):

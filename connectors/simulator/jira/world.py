@@ -89,7 +89,8 @@ class World:
         project = self.projects.get(key)
         if project is None or not number.isdecimal():
             return None
-        return project.issues.get(int(number)) or project.moved.get(int(number))
+        found = project.issues.get(int(number)) or project.moved.get(int(number))
+        return found if found is not None and found.id in self.issues else None
 
     def all_issues(self) -> Iterator[Issue]:
         """All issues, in the order in which they were made."""

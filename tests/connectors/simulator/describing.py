@@ -5,6 +5,9 @@ import re
 
 from tests.connectors.simulator.published import Schemas
 
+READ = {"integer": int, "boolean": json.loads, "array": lambda text: text.split(",")}
+"""A parameter of a query by its type."""
+
 
 class Description:
     """Finds an operation of a vendor's description by a request, and what is wrong with its use.
@@ -34,8 +37,8 @@ class Description:
                 yield f"has no parameter {name}"
                 continue
             schema = self.schemas.at(known[name]["schema"])
-            given = int(value) if schema.get("type") == "integer" else value
-            yield from self.schemas.problems(schema, given)
+            read = READ.get(schema.get("type"), str)
+            yield from self.schemas.problems(schema, read(value))
         if request.body:
             yield from self._wrong_with_body(operation, json.loads(request.body))
 
@@ -55,6 +58,7 @@ class Description:
         if answer.status < 300 and not content:
             yield from ("has no body",) if answer.body else ()
             return
-        schema = content.get("application/json", {"schema": self._error})["schema"]
+        fitting = content.get("application/json", {})
+        schema = fitting.get("schema", {} if answer.status < 300 else self._error)
         if answer.body or schema:
             yield from self.schemas.problems(schema, json.loads(answer.body))

@@ -1,13 +1,9 @@
 """Every ADF document that Detour writes is valid, and what others wrote is nothing but code in it."""
 
 import json
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from jsonschema import Draft4Validator, ValidationError
-from jsonschema.validators import extend
 
 from connectors.jira.adf import passages
 from rules.model import Ref
@@ -27,25 +23,12 @@ from service.speech.document import (
     Words,
     line,
 )
+from tests.adf import needs_schema, validator
 from tests.drawing import ref
 from tests.service.speech.hostility import DOCUMENTS, HOSTILE, page
 from tests.service.speech.reading import nodes_of, said, shown_by_adf
 
-SCHEMA = Path(__file__).parents[3].parent / "shared" / "data" / "jira" / "adf.schema.json"
-needs_schema = pytest.mark.skipif(not SCHEMA.exists(), reason="Atlassian's schema is beside the project, in ../shared")
-
 OF_OTHERS = [Quoted, Code, lambda text: Name(f"{text}!"), lambda text: Address(ref("acme/web#1"), "", text)]
-
-
-def any_of(validator, alternatives, instance, _schema):
-    """The keyword as it is meant, without collecting what is wrong with each alternative: 20 times as fast."""
-    if not any(validator.evolve(schema=alternative).is_valid(instance) for alternative in alternatives):
-        yield ValidationError(f"{instance} is none of what may stand there")
-
-
-@cache
-def validator():
-    return extend(Draft4Validator, {"anyOf": any_of})(json.loads(SCHEMA.read_bytes()))
 
 
 def content(*blocks):
