@@ -107,7 +107,8 @@ class Look:
     """What one request found of one issue.
 
     ``facts`` is ``None`` where the issue is gone or out of reach, with the ``reason`` for people. ``facets`` are those
-    that were asked for; of these ``complete`` were read to their end, so that what they lack is not there.
+    that were looked at; of these ``complete`` were read to their end, so that what they lack is not there. ``late`` are
+    those that could not be looked at now, but may be later.
     """
 
     ref: Ref
@@ -116,6 +117,7 @@ class Look:
     complete: frozenset[Facet]
     reason: str = ""
     node_id: str = ""
+    late: frozenset[Facet] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

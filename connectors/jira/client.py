@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.contract import Denied, Facet
+from connectors.contract import Denied, Facet, Unavailable
 from connectors.jira.answers import RemoteLink
 from connectors.jira.flavors import A_REQUEST
 from connectors.jira.looks import Batch, absent, look
@@ -130,7 +130,10 @@ class JiraClient:
             return None
 
     async def _linked(self, touched: Touched, found: Look, turns: asyncio.Semaphore) -> Look:
-        """The look with what its remote links say. Where they may not be read, they are not complete."""
+        """The look with what its remote links say. Where they may not be read, they are not complete.
+
+        What fails for one issue alone is put off, and holds the others up no longer.
+        """
         if found.facts is None or Facet.REMOTE not in touched.facets:
             return found
         facts, asked = found.facts, found.facets | {Facet.REMOTE}
@@ -140,6 +143,10 @@ class JiraClient:
                 links = await self._reads.get(path, list[RemoteLink])
         except Denied as denied:
             return replace(found, facets=asked, reason=str(denied))
+        except Unavailable as unavailable:
+            if unavailable.retry_after is not None:
+                raise
+            return replace(found, reason=str(unavailable), late=frozenset({Facet.REMOTE}))
         said = tuple(statements(links, facts.issue.ref, self._issues.addresses))
         whole = replace(facts, statements=(*facts.statements, *said))
         return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})

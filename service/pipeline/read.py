@@ -71,6 +71,7 @@ class ReadingUp:
         await threads.read([(claim, look) for claim, look in there if Facet.COMMENTS in facets_of(claim.facets)])
         found = [_Found(claim, look, threads.found.get(claim.issue_id)) for claim, look in there]
         late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
+        late |= {claim.issue_id for claim, look in there if look.late}
         await asyncio.to_thread(
             self._remember, found, [one for one in asked if one.issue_id in late], start, lease, now
         )

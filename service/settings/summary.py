@@ -73,7 +73,8 @@ def _sites(settings: Settings) -> Iterator[str]:
 def _credentials(site: GitHubSite | JiraSite) -> str:
     key = f"App {site.app_id} with its key" if isinstance(site, GitHubSite) and site.app_id is not None else ""
     token = "a token" if site.token else key or "no credentials (receives only)"
-    return f"{token}, {_counted(len(site.webhook_secrets), 'webhook secret')}"
+    address = ", a token in its webhooks' address" if isinstance(site, JiraSite) and site.path_token else ""
+    return f"{token}, {_counted(len(site.webhook_secrets), 'webhook secret')}{address}"
 
 
 def _teams(settings: Settings) -> Iterator[str]:

@@ -130,6 +130,15 @@ def test_links_out_of_jira_are_read_again_only_when_their_issue_moved(hub, live,
     assert remote_reads(hub) == before + 1
 
 
+def test_links_out_of_jira_that_could_not_be_read_are_read_later(hub, live, acme):
+    hub.fails(failures.server_error(500), "GET", "*/remotelink", times=2)
+    before = remote_reads(hub)
+    acme.mia.labels(acme.blocker, "urgent")
+    live.settled()
+
+    assert remote_reads(hub) == before + 3
+
+
 def test_a_data_center_that_cannot_sign_proves_itself_by_its_address_and_is_read(hub, tracker, store, tmp_path, capfd):
     tracker.more = 'path_token = "canary-in-the-address"'
     with serving(tracker, store, tmp_path / "detour.toml") as live:

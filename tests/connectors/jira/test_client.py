@@ -174,6 +174,27 @@ def test_remote_links_that_may_not_be_read_prove_no_absence(mocked):
     assert Facet.REMOTE in look.facets - look.complete
 
 
+def test_remote_links_that_fail_for_one_issue_hold_up_no_other(mocked):
+    mocked.post(BULK).respond(json={"issues": [document("PAY-1", 1), document("PAY-2", 2)]})
+    mocked.get(f"{CLOUD}/issue/1/remotelink").respond(502)
+    mocked.get(f"{CLOUD}/issue/2/remotelink").respond(json=LINKS[:1])
+
+    late, fine = ask("read", [touched("PAY-1", "1", Facet.REMOTE), touched("PAY-2", "2", Facet.REMOTE)])
+
+    assert (late.late, Facet.REMOTE in late.facets) == ({Facet.REMOTE}, False)
+    assert (fine.late, len(fine.facts.statements)) == (frozenset(), 1)
+
+
+def test_a_limit_that_is_met_on_the_way_holds_up_all(mocked):
+    mocked.post(BULK).respond(json={"issues": [document("PAY-1", 1)]})
+    mocked.get(f"{CLOUD}/issue/1/remotelink").respond(429, headers={"retry-after": "3"})
+
+    with pytest.raises(Unavailable) as caught:
+        ask("read", [touched("PAY-1", "1", Facet.REMOTE)])
+
+    assert caught.value.retry_after == 3
+
+
 FAILURES = [
     (429, {"retry-after": "7"}, Unavailable, 7),
     (429, {"retry-after": "Fri, 15 Jan 2027 08:00:10 GMT"}, Unavailable, 10),
