@@ -6,9 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
-from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -17,26 +15,7 @@ from connectors.simulator.__main__ import main
 from connectors.simulator.github import simulated_github
 from connectors.simulator.github.sample import settles
 from tests.connectors.simulator.asking import receiver
-
-COMMAND = [sys.executable, "-m", "connectors.simulator", "--port", "0"]
-
-
-@contextmanager
-def running(*options):
-    """The command, and what it printed when it began to run."""
-    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield process, "".join(until_its_last_line(process))
-        finally:
-            process.kill()
-
-
-def until_its_last_line(process):
-    line = ""
-    while "fate=late" not in line:
-        line = process.stdout.readline()
-        assert line, process.stderr.read()
-        yield line
+from tests.connectors.simulator.commanding import running
 
 
 @pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM])
