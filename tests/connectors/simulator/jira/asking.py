@@ -41,6 +41,11 @@ def credentials_of(desk, person=None):
     return JiraCredentials(who.token, who.email if desk.flavor == "cloud" else "")
 
 
+def account_of(desk, login):
+    """As Detour names somebody."""
+    return f"jira:{desk.world.account(login).id if desk.flavor == 'cloud' else login}"
+
+
 def ask(desk, method, *arguments, credentials=None):
     async def run():
         flavor = Cloud() if desk.flavor == "cloud" else DataCenter()
