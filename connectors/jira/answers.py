@@ -87,3 +87,17 @@ class Placed(msgspec.Struct):
     """An issue with its project."""
 
     fields: ProjectField
+    id: str = "0"
+
+
+class Grant(msgspec.Struct):
+    """One permission, and the issues on which somebody has it."""
+
+    permission: str
+    issues: list[int]
+
+
+class Grants(msgspec.Struct, rename="camel"):
+    """What somebody may do, of what was asked about."""
+
+    project_permissions: list[Grant]

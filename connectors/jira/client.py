@@ -13,6 +13,7 @@ from connectors.contract import Denied, Facet, Unavailable
 from connectors.jira.answers import RemoteLink
 from connectors.jira.flavors import A_REQUEST
 from connectors.jira.looks import Batch, absent, look
+from connectors.jira.permissions import Permissions
 from connectors.jira.places import place_of
 from connectors.jira.remote_links import statements
 from connectors.jira.threads import Threads
@@ -52,6 +53,7 @@ class JiraClient:
         self._reads = Transport(credentials, issues.dialect.url, http, now)
         writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
         self._threads = Threads(self._reads, writes, flavor)
+        self._permissions = Permissions(self._reads, flavor)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -94,7 +96,7 @@ class JiraClient:
 
         Raises ``Denied`` where our own account may not know: it has to administer the project.
         """
-        return await self._threads.may_write(_place(issue), account)
+        return await self._permissions.may_edit(_place(issue), account)
 
     async def put_comment(self, issue: Ref, draft: Draft, comment: str | None = None) -> str:
         """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""

@@ -28,6 +28,8 @@ class Flavor(Protocol):
     markup: Markup
     account: str
     """The parameter that names somebody."""
+    checks: bool
+    """Whether it can be asked for anybody's permissions exactly."""
 
     async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
         """Those of up to 100 issues that there are and that we may see, by key or number, in any order."""
@@ -42,6 +44,7 @@ class Cloud:
     api = "/rest/api/3"
     markup = Markup.ADF
     account = "accountId"
+    checks = True
 
     async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
         """One request; what is missing or forbidden is silently absent."""
@@ -59,6 +62,7 @@ class DataCenter:
     api = "/rest/api/2"
     markup = Markup.WIKI
     account = "username"
+    checks = False
 
     async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
         """As many requests as the server's own page size takes, mostly one."""

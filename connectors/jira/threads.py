@@ -15,7 +15,6 @@ from connectors.jira.answers import Placed, Property, Thread, ThreadComment
 from connectors.jira.dates import parse_moment
 from connectors.jira.documents import Account
 from connectors.jira.passages import passages
-from connectors.jira.places import account_of
 
 if TYPE_CHECKING:
     from connectors.contract import Draft
@@ -32,7 +31,6 @@ PAGE: Final = 100
 PAGES: Final = 100
 """How many pages of a thread are read."""
 GONE: Final = frozenset({404, 410})
-PEOPLE: Final = 1000
 
 
 class _Mark(msgspec.Struct):
@@ -65,19 +63,6 @@ class Threads:
         ours = [one.id for one in thread if one.author is not None and one.author.names == myself]
         marks = [Marked(one, await self._mark(one)) for one in ours]
         return [one for one in marks if one.mark]
-
-    async def may_write(self, place: str, account: str) -> bool:
-        """Whether somebody may edit the issue; Data Center looks names up by how they begin.
-
-        https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-user-search/ (user/permission/search)
-        """
-        name = account_of(account)
-        if not name:
-            return False
-        wanted: dict[str, str | int] = {"issueKey": place, "permissions": "EDIT_ISSUES", self._flavor.account: name}
-        path = f"{self._flavor.api}/user/permission/search"
-        found = await self._reads.get(path, list[Account], maxResults=PEOPLE, **wanted)
-        return any(account in one.names for one in found)
 
     async def write(self, place: str, draft: Draft) -> str:
         """A new comment; in a service project one that customers do not see, or none. Returns its id."""

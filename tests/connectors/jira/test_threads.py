@@ -100,44 +100,6 @@ def test_our_comments_are_told_by_account_and_property(mocked):
     assert strangers.call_count == 0
 
 
-@pytest.mark.parametrize(
-    ("status", "found", "may"),
-    [
-        (200, [MIA], True),
-        (200, [{"accountId": "mia2"}], False),
-        (200, [], False),
-        (403, {"errorMessages": ["You are not an administrator"]}, None),
-    ],
-)
-def test_who_may_edit_the_issue_may_give_commands_and_nobody_guesses(mocked, status, found, may):
-    asked = mocked.get(f"{CLOUD}/user/permission/search").respond(status, json=found)
-
-    if may is None:
-        with pytest.raises(Denied, match="administrator"):
-            ask("may_write", jira("PAY-1"), "jira:mia")
-    else:
-        assert ask("may_write", jira("PAY-1"), "jira:mia") is may
-    assert dict(asked.calls[0].request.url.params) == {
-        "accountId": "mia",
-        "issueKey": "PAY-1",
-        "permissions": "EDIT_ISSUES",
-        "maxResults": "1000",
-    }
-
-
-def test_data_center_looks_names_up_by_their_beginning_and_only_the_whole_name_counts(mocked):
-    asked = mocked.get(f"{SERVER}/user/permission/search").respond(json=[{"name": "miami"}, {"name": "mia2"}])
-
-    assert on_server("may_write", jira("PAY-1"), "jira:mia") is False
-    assert asked.calls[0].request.url.params["username"] == "mia"
-
-
-@pytest.mark.parametrize("account", ["github:@mia", "mia", "jira:", "jira: "])
-def test_who_is_nobody_in_jira_may_not_write_and_is_not_asked_for(mocked, account):
-    assert ask("may_write", jira("PAY-1"), account) is False
-    assert mocked.calls.call_count == 0
-
-
 DRAFT = Draft(json.dumps(adf("This waits.")), "v1 verdict 1 ab")
 MARK = {"key": "detour", "value": {"mark": "v1 verdict 1 ab"}}
 INTERNAL = {"key": "sd.public.comment", "value": {"internal": True}}
