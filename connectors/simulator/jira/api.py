@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.answers import json_answer
@@ -90,5 +91,5 @@ class Api:
         if not wait:
             return None
         complaint = {"errorMessages": ["Rate limit exceeded."], "errors": {}}
-        told = {"retry_after": f"{wait:.0f}", "ratelimit_reason": "jira-per-issue-on-write"}
+        told = {"retry_after": str(ceil(wait)), "ratelimit_reason": "jira-per-issue-on-write"}
         return json_answer(429, complaint, **told)
