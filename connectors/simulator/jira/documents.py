@@ -77,11 +77,19 @@ class Printer:
             "timeZone": "Etc/UTC",
         }
 
+    def status_number(self, name: str) -> str | None:
+        """The id of a status."""
+        return f"1000{CATEGORIES[name]['id']}"
+
+    def resolution_number(self, name: str) -> str | None:
+        """The id of a resolution; an open issue has none."""
+        return "10000" if name else None
+
     def status(self, name: str) -> dict[str, object]:
         """A status with its category."""
         category: dict[str, object] = dict(CATEGORIES[name])
         category["self"] = f"{self.api}/statuscategory/{category['id']}"
-        number = f"1000{category['id']}"
+        number = self.status_number(name)
         at = f"{self.api}/status/{number}"
         return {"self": at, "description": "", "name": name, "id": number, "statusCategory": category}
 
@@ -175,7 +183,8 @@ class Printer:
         """How an issue ended."""
         if not name:
             return None
-        return {"self": f"{self.api}/resolution/10000", "id": "10000", "description": "", "name": name}
+        number = self.resolution_number(name)
+        return {"self": f"{self.api}/resolution/{number}", "id": number, "description": "", "name": name}
 
     def sprint(self, issue: Issue) -> list[object] | None:
         """Cloud prints an object, Data Center what Java makes of one."""

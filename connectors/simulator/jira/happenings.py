@@ -26,7 +26,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event: ``jira:issue_updated``. ``kind`` is what newer sites call it more closely: ``issue_generic``."""
+    """One event: ``jira:issue_updated``. ``kind`` is what newer sites call it more closely: ``issue_generic``.
+
+    ``follows`` from another, as the end of a comment follows from its issue's.
+    """
 
     event: str
     at: datetime
@@ -36,6 +39,7 @@ class Happening:
     changes: tuple[Change, ...] = ()
     comment: Comment | None = None
     link: Link | None = None
+    follows: bool = False
 
     @property
     def project(self) -> str:

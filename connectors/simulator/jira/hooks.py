@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 RETRIED: Final = frozenset({408, 409, 425, 429})
 SERVER_ERROR: Final = 500
 RETRIES: Final = 5
+IDENTIFIER, FLOW = "X-Atlassian-Webhook-Identifier", "X-Atlassian-Webhook-Flow"
 RETRY: Final = "X-Atlassian-Webhook-Retry"
+"""Counts from 1 on, and is missing before: https://community.developer.atlassian.com/t/30554 ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,25 @@ class Hooks:
 
     def _delivery(self, happening: Happening, hook: Hook, body: bytes) -> SentDelivery:
         """Data Center has no headers of its own but the signature."""
-        identity = uuid.uuid4().hex
+        identity = str(uuid.uuid4())
         headers = {"Content-Type": "application/json; charset=UTF-8", "User-Agent": "Atlassian Webhook HTTP Client"}
         if self._printer.cloud:
-            flow = "Primary"
-            headers |= {"X-Atlassian-Webhook-Identifier": identity, "X-Atlassian-Webhook-Flow": flow, RETRY: "0"}
+            headers |= {IDENTIFIER: identity, FLOW: "Secondary" if happening.follows else "Primary"}
         if hook.secret:
-            headers["X-Hub-Signature"] = f"sha256={hmac.new(hook.secret.encode(), body, hashlib.sha256).hexdigest()}"
+            headers["X-Hub-Signature"] = signature(body, hook.secret)
         return SentDelivery(identity, happening.event, happening.kind, hook.url, headers, body)
+
+
+def signature(body: bytes, secret: str) -> str:
+    """What proves that who sent a body knows the secret."""
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
 
 
 def again(delivery: SentDelivery) -> SentDelivery | None:
     """The same delivery for another try, where Cloud makes one after its last answer; the identifier is the same."""
-    last, tried = delivery.answers[-1], delivery.headers.get(RETRY)
+    last, tried = delivery.answers[-1], int(delivery.headers.get(RETRY, "0"))
     failed = isinstance(last, str) or last in RETRIED or last >= SERVER_ERROR
-    if not failed or tried is None or int(tried) >= RETRIES:
+    if not failed or IDENTIFIER not in delivery.headers or tried >= RETRIES:
         return None
-    delivery.headers = {**delivery.headers, RETRY: str(int(tried) + 1)}
+    delivery.headers = {**delivery.headers, RETRY: str(tried + 1)}
     return delivery

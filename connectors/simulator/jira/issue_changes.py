@@ -119,18 +119,35 @@ def move(world: World, by: Account, issue: Issue, project: Project) -> None:
 
 
 def delete(world: World, by: Account, issue: Issue) -> None:
-    """An issue is gone with its parts, its thread and its links, of which webhooks tell one by one."""
+    """An issue is gone with its sub-tasks, its thread and its links.
+
+    Cloud tells of it first and then, in its second lane, of all that follows, comments among it (see ``hooks``); Data
+    Center deletes the links beforehand (DefaultIssueDeleteHelper).
+    """
     with world.lock:
         for part in list(issue.parts):
-            delete(world, by, part)
-        for one in list(issue.links):
-            link_changes.unlink(world, by, one)
-        if issue.parent is not None:
-            issue.parent.parts.remove(issue)
-        for comment in issue.comments:
-            world.comments.pop(comment.id)
-        del issue.project.issues[issue.number], world.issues[issue.id]
-        world.tell(Happening(event="jira:issue_deleted", at=world.now(), by=by, issue=issue, kind="issue_deleted"))
+            if part.kind == "Sub-task":
+                delete(world, by, part)
+            part.parent = None
+        gone = Happening(event="jira:issue_deleted", at=world.now(), by=by, issue=issue, kind="issue_deleted")
+        if world.cloud:
+            world.tell(gone)
+        world.tell(*[link_changes.cut(world, by, one, follows=True) for one in list(issue.links)])
+        _leave(world, issue)
+        world.tell(*(_comments_gone(world, by, issue) if world.cloud else (gone,)))
+
+
+def _leave(world: World, issue: Issue) -> None:
+    if issue.parent is not None:
+        issue.parent.parts.remove(issue)
+    for comment in issue.comments:
+        world.comments.pop(comment.id)
+    del issue.project.issues[issue.number], world.issues[issue.id]
+
+
+def _comments_gone(world: World, by: Account, issue: Issue) -> list[Happening]:
+    event, now = "comment_deleted", world.now()
+    return [Happening(event=event, at=now, by=by, issue=issue, comment=one, follows=True) for one in issue.comments]
 
 
 def adopt(world: World, by: Account, parent: Issue | None, part: Issue) -> None:
@@ -138,8 +155,10 @@ def adopt(world: World, by: Account, parent: Issue | None, part: Issue) -> None:
     with world.lock:
         if part.parent is not None:
             part.parent.parts.remove(part)
+            link_changes.belongs(world, by, part.parent, part, "issuelink_deleted")
         if parent is not None:
             parent.parts.append(part)
+            link_changes.belongs(world, by, parent, part, "issuelink_created")
         edit(world, by, part, parent=parent)
 
 

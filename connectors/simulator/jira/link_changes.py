@@ -1,20 +1,23 @@
 """What accounts link: issues with each other, and with what is elsewhere.
 
 Either moves the time at which an issue was updated, but no ``jira:issue_updated`` tells of it: Jira writes the history
-without dispatching an event (DefaultIssueLinkManager and DefaultRemoteIssueLinkManager, ``setDispatchEvent(false)``).
-Of a link its own webhook tells, of a remote link none.
+without dispatching an event (``setDispatchEvent(false)`` in DefaultIssueLinkManager.createChangeItem, and so in
+DefaultRemoteIssueLinkManager). Of a link its own webhook tells, of a remote link none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.jira.happenings import Happening
-from connectors.simulator.jira.model import Link, RemoteLink
+from connectors.simulator.jira.model import Link, LinkType, RemoteLink
 
 if TYPE_CHECKING:
     from connectors.simulator.jira.model import Account, Issue
     from connectors.simulator.jira.world import World
+
+SUB_TASK: Final = LinkType(10_100, "jira_subtask_link", "jira_subtask_outward", "jira_subtask_inward", "jira_subtask")
+EPIC: Final = LinkType(10_201, "Epic-Story Link", "is Epic of", "has Epic", "jira_gh_epic_story")
 
 
 def link(world: World, by: Account, source: Issue, destination: Issue, kind: str) -> Link:
@@ -35,11 +38,24 @@ def link(world: World, by: Account, source: Issue, destination: Issue, kind: str
 def unlink(world: World, by: Account, one: Link) -> None:
     """The link is gone from both its ends."""
     with world.lock:
-        world.links.pop(one.id)
         for end in (one.source, one.destination):
-            end.links.remove(one)
             end.updated = world.now()
-        world.tell(Happening(event="issuelink_deleted", at=world.now(), by=by, link=one))
+        world.tell(cut(world, by, one))
+
+
+def cut(world: World, by: Account, one: Link, *, follows: bool = False) -> Happening:
+    """Takes a link away, and says what is to be told of it."""
+    world.links.pop(one.id)
+    for end in (one.source, one.destination):
+        end.links.remove(one)
+    return Happening(event="issuelink_deleted", at=world.now(), by=by, link=one, follows=follows)
+
+
+def belongs(world: World, by: Account, parent: Issue, part: Issue, event: str) -> None:
+    """Tells of the link of Jira's own type that keeps a part with its parent."""
+    kind = SUB_TASK if part.kind == "Sub-task" else EPIC
+    link = Link(world.new_id(), kind, parent, part)
+    world.tell(Happening(event=event, at=world.now(), by=by, link=link))
 
 
 def link_out(world: World, issue: Issue, link: RemoteLink) -> RemoteLink:

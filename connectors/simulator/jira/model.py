@@ -98,12 +98,16 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class LinkType:
-    """The source of a link reads the outward phrase, its destination the inward one."""
+    """The source of a link reads the outward phrase, its destination the inward one.
+
+    ``style`` is that of Jira's own types, by which it keeps parts together; no issue shows such a link.
+    """
 
     id: int
     name: str
     outward: str
     inward: str
+    style: str | None = None
 
 
 @dataclass(slots=True, eq=False)

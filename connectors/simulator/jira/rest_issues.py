@@ -73,7 +73,7 @@ def delete_issue(call: Call) -> Answer:
     """It is gone; with parts only if that is wanted."""
     issue = call.issue()
     call.must_write(issue.project)
-    if issue.parts and call.request.query.get("deleteSubtasks") != "true":
+    if any(one.kind == "Sub-task" for one in issue.parts) and call.request.query.get("deleteSubtasks") != "true":
         raise Refused(400, "This issue has subtasks. You must specify the 'deleteSubtasks' parameter to delete it.")
     issue_changes.delete(call.world, call.account, issue)
     return Answer(HTTPStatus.NO_CONTENT)

@@ -1,12 +1,14 @@
 """What accounts do in the thread of an issue: comment, edit, delete.
 
 A comment moves the time at which the issue was updated. Editing one mails the watchers unless it is told not to.
+Data Center tells of each twice: by the comment's own webhook, which names no issue, and by that of the issue
+(https://github.com/mattermost/mattermost-plugin-jira/pull/118).
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from connectors.simulator.jira.happenings import Happening
 from connectors.simulator.jira.issue_changes import kept
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
     from connectors.simulator.jira.model import Account, Issue, Text
     from connectors.simulator.jira.world import World
+
+OF_ITS_ISSUE: Final = {
+    "comment_created": "issue_commented",
+    "comment_updated": "issue_comment_edited",
+    "comment_deleted": "issue_comment_deleted",
+}
 
 
 def comment(
@@ -31,7 +39,7 @@ def comment(
         world.comments[one.id] = one
         issue.updated = now
         issue.notify("comment", by, plain(one.body))
-        world.tell(_about("comment_created", world, by, one))
+        _tell(world, by, one, "comment_created")
         return one
 
 
@@ -51,7 +59,7 @@ def edit(
         one.updated = one.issue.updated = max(world.now(), one.created + timedelta(milliseconds=1))
         if mails:
             one.issue.notify("comment_edited", by, plain(one.body))
-        world.tell(_about("comment_updated", world, by, one))
+        _tell(world, by, one, "comment_updated")
 
 
 def delete(world: World, by: Account, one: Comment) -> None:
@@ -60,8 +68,12 @@ def delete(world: World, by: Account, one: Comment) -> None:
         one.issue.comments.remove(one)
         one.issue.updated = world.now()
         world.comments.pop(one.id)
-        world.tell(_about("comment_deleted", world, by, one))
+        _tell(world, by, one, "comment_deleted")
 
 
-def _about(event: str, world: World, by: Account, one: Comment) -> Happening:
-    return Happening(event=event, at=world.now(), by=by, issue=one.issue, comment=one)
+def _tell(world: World, by: Account, one: Comment, event: str) -> None:
+    now = world.now()
+    world.tell(Happening(event=event, at=now, by=by, issue=one.issue, comment=one))
+    if not world.cloud:
+        kind, issue = OF_ITS_ISSUE[event], one.issue
+        world.tell(Happening(event="jira:issue_updated", at=now, by=by, issue=issue, comment=one, kind=kind))

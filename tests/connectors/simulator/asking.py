@@ -13,6 +13,7 @@ from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
+from connectors.simulator.serving import end
 from rules.addresses import Addresses, Site
 from rules.model import Ref
 
@@ -72,12 +73,12 @@ def query(hub, text, token=None, **variables):
 
 
 @contextmanager
-def receiver(status=200, before=lambda: None):
+def receiver(status=200, before=lambda: None, first=()):
     """Yields an address and the list of what arrives there: headers (lower case), body and the sender's address.
 
-    ``before`` is called before each answer.
+    ``before`` is called before each answer; the ``first`` answers have other statuses, and 0 is no answer.
     """
-    arrived = []
+    arrived, statuses = [], [*first]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -87,7 +88,12 @@ def receiver(status=200, before=lambda: None):
             body = self.rfile.read(int(self.headers["content-length"]))
             arrived.append(({name.lower(): value for name, value in self.headers.items()}, body, self.client_address))
             before()
-            self.send_response(status)
+            answer = statuses.pop(0) if statuses else status
+            if not answer:
+                self.close_connection = True
+                end(self.connection)
+                return
+            self.send_response(answer)
             self.send_header("content-length", "0")
             self.end_headers()
 
