@@ -169,7 +169,7 @@ def test_an_issue_that_moves_keeps_its_links(jira, detour):
 
     _, printed, _ = detour("why", "PAY-2", "--config", jira.config)
 
-    assert "\nSHOP-9  About SHOP-9\n" in printed
+    assert "SHOP-9  About SHOP-9" in printed.splitlines()
     assert "SHOP-1" in printed
 
 
