@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import Child, Drop, Duplicate, Fallback, Source, Wait, Waiver
 from service.speech.coverage import covers
+from service.speech.visibility import told_on
 from service.speech.wording import worded
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def told_by(matter: Matter) -> list[Plain]:
         ["needed by", needed, here.needed_from.name],
         _as_set(_finding(finding, sight) for finding in findings),
         _as_set(seen(issue, sight) for issue in involved),
-        _as_set(_statement(statement) for statement in matter.statements if _is_told(statement, here.ref)),
+        _as_set(
+            _statement(statement) for statement in matter.statements if told_on(statement).address == here.ref.address
+        ),
         missed_by(matter),
         _as_set(_cover(cover, sight) for cover in covered),
     ]
@@ -87,11 +90,6 @@ def _ends(finding: Finding) -> Iterable[IssueView]:
         yield from (link.blocked, link.blocker)
     if finding.ticket is not None:
         yield finding.ticket
-
-
-def _is_told(statement: Statement, here: Ref) -> bool:
-    where = statement.issue if isinstance(statement, Waiver) else statement.said.where
-    return where.address == here.address
 
 
 def _statement(statement: Statement) -> Plain:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Source, Wait, Waiver
 from service.speech.document import Address, Code, Name, Quoted, capitalised, line
+from service.speech.visibility import told_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,10 +39,10 @@ KINDS = MappingProxyType(
 
 def echo(statement: Statement, here: Ref) -> Line | None:
     """A statement that the issue makes itself; ``None`` for what others say of it. Its refs stand there already."""
-    if isinstance(statement, Waiver):
-        return _waived(statement) if statement.issue.address == here.address else None
-    if statement.said.where.address != here.address:
+    if told_on(statement).address != here.address:
         return None
+    if isinstance(statement, Waiver):
+        return _waived(statement)
     return line(*capitalised(_told(statement, here)), " (", _source(statement.said), ")", *_in_words(statement.said))
 
 

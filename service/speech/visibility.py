@@ -48,6 +48,18 @@ def stated_on(here: Ref, statements: Iterable[Statement]) -> frozenset[tuple[str
     return frozenset(found)
 
 
+def told_on(statement: Statement) -> Ref:
+    """The issue that a statement is of: whose text it is in, or whose waiting, copy, part or fallback a link tells.
+
+    A link of the tracker is that of one end, whichever of them was read last, so that reading alone changes no words.
+    """
+    if isinstance(statement, Waiver):
+        return statement.issue
+    if statement.said.source in SHOWN_ON_BOTH_ENDS:
+        return next(ends_of(statement))
+    return statement.said.where
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What may be shown on the issue ``here``. ``stated`` holds the addresses that are named on it."""

@@ -42,12 +42,21 @@ def test_what_an_issue_says_is_repeated_as_it_was_understood(statement, words):
 @pytest.mark.parametrize(
     "statement",
     [
-        Wait(HERE, ref("PAY-1"), Said(Source.NATIVE, ref("PAY-1"))),
+        Wait(ref("PAY-1"), HERE, Said(Source.NATIVE, ref("PAY-1"))),
+        Wait(HERE, ref("PAY-1"), Said(Source.REMOTE_LINK, ref("PAY-1"), "blocks")),
         Waiver(ref("PAY-1"), date(2026, 12, 24), "we can wait", "jira:lead"),
     ],
 )
 def test_what_others_say_is_not_repeated(statement):
     assert echo(statement, HERE) is None
+
+
+@pytest.mark.parametrize("end", [HERE, ref("PAY-1")])
+def test_a_link_of_the_tracker_is_repeated_where_it_waits_whichever_end_was_read_last(end):
+    wait = Wait(HERE, ref("PAY-1"), Said(Source.LINK_TYPE, end, "Blocks"))
+
+    assert echo(wait, HERE) is not None
+    assert echo(wait, ref("PAY-1")) is None
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, ""), (1, "a"), (2, "a and b"), (3, "a, b and c")])
