@@ -57,8 +57,10 @@ class Sender:
     ``again`` makes of a delivery that was answered the one that is sent ``pause`` seconds later, if any is.
     """
 
-    def __init__(self, again: Callable[[SentDelivery], SentDelivery | None] = lambda _: None) -> None:
-        self.pause = 0.0
+    def __init__(
+        self, again: Callable[[SentDelivery], SentDelivery | None] = lambda _: None, pause: float = 0.0
+    ) -> None:
+        self.pause = pause
         self._again = again
         self.all: list[SentDelivery] = []
         self.fates: deque[Fate] = deque()

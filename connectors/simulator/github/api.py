@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.simulator.faults import Faults
+from connectors.simulator import api
 from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_issues, rest_links, rest_places
 from connectors.simulator.github.access import Caller, Refused, bearer
 from connectors.simulator.github.asking import Asking
@@ -16,14 +15,13 @@ from connectors.simulator.github.limits import Budget, Limits
 from connectors.simulator.github.model import Account
 from connectors.simulator.github.place_documents import moment
 from connectors.simulator.github.rest import Call, Moved, json_answer, moved_answer, refusal_answer
-from connectors.simulator.requests import Asked, Moment, RequestLog
 from connectors.simulator.routing import Routes
-from connectors.simulator.serving import Answer, Dropped, Request
 
 if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.apps import Apps
     from connectors.simulator.github.world import World
+    from connectors.simulator.serving import Answer, Request
 
 REST: Final = "/api/v3"
 GRAPHQL: Final = "/api/graphql"
@@ -40,40 +38,28 @@ class _Query(msgspec.Struct):
 
 
 @dataclass(slots=True)
-class Api:
-    """Both APIs of one world. ``handle`` runs in the threads of a server."""
+class Api(api.Api[Caller]):
+    """Both APIs of one world."""
 
     world: World
     at: Addresses
     apps: Apps
     limits: Limits = field(default_factory=Limits)
-    faults: Faults = field(default_factory=Faults)
-    log: RequestLog = field(default_factory=RequestLog)
-    ending: threading.Event = field(default_factory=threading.Event)
-    """Set when the server ends, so that nobody waits for a late answer any more."""
 
-    def handle(self, request: Request) -> Answer:
-        """One answer. Raises ``Dropped`` where a fault says so."""
-        caller = self._caller(request)
-        asked = Asked(request.method, request.path, caller.account.login if caller else "", request.body)
-        self.log.at(Moment.BEFORE, asked)
-        fault = self.faults.take(request.method, request.path)
-        self.ending.wait(fault.seconds)
-        answer = fault.instead or self._answer(request, caller)
-        answer = fault.afterwards or answer
-        self.log.at(Moment.AFTER, replace(asked, status=0 if fault.drops else answer.status))
-        if fault.drops:
-            raise Dropped
-        return answer
-
-    def _caller(self, request: Request) -> Caller | None:
+    def caller(self, request: Request) -> Caller | None:
+        """By a token of a person or an App, or an App's own."""
         token = bearer(request.headers)
         account = self.world.tokens.get(token)
         if account is not None:
             return Caller(account, None, account.login)
         return _APP if token.count(".") == 2 else self.apps.caller(token)  # noqa: PLR2004  # a JWT has three parts
 
-    def _answer(self, request: Request, caller: Caller | None) -> Answer:
+    def login(self, caller: Caller) -> str:
+        """The account's."""
+        return caller.account.login
+
+    def answer(self, request: Request, caller: Caller | None) -> Answer:
+        """Of REST or GraphQL, by what is left of the caller's limits."""
         if caller is None:
             known = "authorization" in request.headers
             return refusal_answer(Refused(401, "Bad credentials" if known else "Requires authentication"))

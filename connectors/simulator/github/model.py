@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from connectors.simulator.people import Notice
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -164,13 +166,3 @@ class Issue:
     def state_now(self) -> str:
         """OPEN, CLOSED or MERGED."""
         return "MERGED" if self.pull is not None and self.pull.merged_at else self.state.upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the people who take part in an issue were told by mail; ``to`` are their logins."""
-
-    reason: str
-    by: str
-    text: str
-    to: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from connectors.simulator.github import issue_changes, link_changes, place_changes, thread_changes, transfers
 from connectors.simulator.github.issue_changes import Draft
@@ -14,14 +14,7 @@ if TYPE_CHECKING:
 
     from connectors.simulator.github.model import Account, Comment, Issue
     from connectors.simulator.github.world import World
-
-
-class Numbered(Protocol):
-    """A comment, live or as it was shown."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
+    from connectors.simulator.people import Numbered
 
 
 @dataclass(frozen=True, slots=True)

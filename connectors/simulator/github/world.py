@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import secrets
-import threading
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from connectors.simulator import world
+from connectors.simulator.github.happenings import Happening
 from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
-    from connectors.simulator.github.happenings import Happening
 
 FIRST_ID: Final = 2**31 + 1
 """Ids of issues and comments have outgrown 31 bits."""
@@ -21,11 +20,11 @@ Thing = Account | Repository | Issue | Comment | Label | Milestone
 Kept = TypeVar("Kept", bound=Thing)
 
 
-class World:
+class World(world.World[Happening]):
     """Everything that is there. ``clock`` tells the time; GitHub's has whole seconds."""
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
-        self.lock = threading.RLock()
+        super().__init__(clock, first_id=FIRST_ID, step=1_000_000)
         self.accounts: dict[str, Account] = {}
         self.repositories: dict[str, Repository] = {}
         self.renamed: dict[str, Repository] = {}
@@ -33,30 +32,8 @@ class World:
         self.tokens: dict[str, Account] = {}
         self.everywhere: dict[str, str] = {}
         """Roles in every repository that gives none of its own, by login in lower case."""
-        self.listeners: list[Callable[[Happening], None]] = []
-        self._clock = clock or _utc
-        self._ahead = timedelta()
-        self._ids = itertools.count(FIRST_ID)
         self.comments: dict[int, Comment] = {}
         self._nodes: dict[str, Thing] = {}
-
-    def now(self) -> datetime:
-        """The time here, in whole seconds."""
-        return (self._clock() + self._ahead).replace(microsecond=0)
-
-    def passes(self, **time: float) -> None:
-        """Lets time go by: ``days=3``."""
-        self._ahead += timedelta(**time)
-
-    def new_id(self) -> int:
-        """A database id that nothing has."""
-        return next(self._ids)
-
-    def tell(self, *happenings: Happening) -> None:
-        """Tells everybody who listens, in the order in which it happened."""
-        for happening in happenings:
-            for listen in self.listeners:
-                listen(happening)
 
     def account(self, login: str, kind: str = "User", app: int | None = None) -> Account:
         """The account of that name, made if need be, with a token of its own."""
@@ -135,7 +112,3 @@ class World:
         if given is not None:
             return given
         return self.everywhere.get(account.login.lower()) or ("none" if repository.private else "read")
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)

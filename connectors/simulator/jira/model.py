@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from connectors.simulator.people import Notice
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -172,13 +174,3 @@ class Issue:
     def notify(self, reason: str, by: Account, text: str) -> None:
         """Mails everybody who watches, but not whoever did it."""
         self.notices.append(Notice(reason, by.login, text, tuple(one.login for one in self.watchers if one is not by)))
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the people who watch an issue were mailed; ``to`` are their logins."""
-
-    reason: str
-    by: str
-    text: str
-    to: tuple[str, ...] = ()

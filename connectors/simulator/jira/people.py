@@ -6,7 +6,7 @@ The words are those of the made-up GitHub wherever both can do it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from connectors.simulator.jira import issue_changes, link_changes, thread_changes
 from connectors.simulator.jira.model import RemoteLink
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
     from connectors.simulator.jira.model import Account, Comment, Issue
     from connectors.simulator.jira.world import World
-
-
-class Numbered(Protocol):
-    """A comment, live or as it was shown."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
+    from connectors.simulator.people import Numbered
 
 
 @dataclass(frozen=True, slots=True)

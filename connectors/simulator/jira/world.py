@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import secrets
-import threading
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from connectors.simulator import world
+from connectors.simulator.jira.happenings import Happening
 from connectors.simulator.jira.model import Account, LinkType, Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
-    from connectors.simulator.jira.happenings import Happening
     from connectors.simulator.jira.model import Comment, Issue, Link
 
 FIRST_ID: Final = 10_001
@@ -28,43 +27,22 @@ TYPES: Final = (
 """What a site is born with, and two that administrators add."""
 
 
-class World:
+class World(world.World[Happening]):
     """Everything that is there. ``clock`` tells the time; Jira's has milliseconds."""
 
     def __init__(self, clock: Callable[[], datetime] | None = None, *, cloud: bool = True) -> None:
-        self.lock = threading.RLock()
+        super().__init__(clock, first_id=FIRST_ID, step=1000)
         self.cloud = cloud
         self.accounts: dict[str, Account] = {}
         self.projects: dict[str, Project] = {}
         self.everywhere: dict[str, str] = {}
         """Roles in every project that gives none of its own, by login."""
+        self.administrators: set[str] = set()
+        """Who administers Jira itself, by login."""
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.links: dict[int, Link] = {}
         self.types = {one.name: one for one in TYPES}
-        self.listeners: list[Callable[[Happening], None]] = []
-        self._clock = clock or _utc
-        self._ahead = timedelta()
-        self._ids = itertools.count(FIRST_ID)
-
-    def now(self) -> datetime:
-        """The time here, in whole milliseconds."""
-        now = self._clock() + self._ahead
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-    def passes(self, **time: float) -> None:
-        """Lets time go by: ``days=3``."""
-        self._ahead += timedelta(**time)
-
-    def new_id(self) -> int:
-        """A number that nothing has."""
-        return next(self._ids)
-
-    def tell(self, *happenings: Happening) -> None:
-        """Tells everybody who listens, in the order in which it happened."""
-        for happening in happenings:
-            for listen in self.listeners:
-                listen(happening)
 
     def account(self, login: str) -> Account:
         """The account of that name, made if need be, with a token of its own."""
@@ -108,7 +86,3 @@ class World:
     def writes(self, account: Account, project: Project) -> bool:
         """Whether an account may edit issues."""
         return self.role(account, project) in {"write", "admin"}
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)

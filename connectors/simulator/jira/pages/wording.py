@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from connectors.simulator.pages.wording import State
 
 if TYPE_CHECKING:
-    from connectors.simulator.jira.model import Issue, Notice
+    from connectors.simulator.jira.model import Issue
+    from connectors.simulator.people import Notice
 
 WAITS: Final = frozenset({"is blocked by", "depends on"})
 """The phrases of links that hold an issue up."""
