@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-QUESTIONS = ("/issue/bulkfetch", "/search")
+QUESTIONS = ("/issue/bulkfetch", "/search", "/permissions/check")
 """What is posted to Jira and changes nothing."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.answers import json_answer
 from connectors.simulator.faults import Faults
-from connectors.simulator.jira import access, rest_comments, rest_issues, rest_links, rest_places
+from connectors.simulator.jira import access, rest_comments, rest_issues, rest_links, rest_permissions, rest_places
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import Printer
 from connectors.simulator.jira.limits import Limits
@@ -26,11 +26,17 @@ REST: Final = "/rest/api/"
 # A fixed path counts before one with a named part.
 ROUTES: Final = Routes[Call](
     sorted(
-        (*rest_places.ROUTES, *rest_issues.ROUTES, *rest_comments.ROUTES, *rest_links.ROUTES),
+        (
+            *rest_places.ROUTES,
+            *rest_permissions.ROUTES,
+            *rest_issues.ROUTES,
+            *rest_comments.ROUTES,
+            *rest_links.ROUTES,
+        ),
         key=lambda route: "{" in route.pattern,
     )
 )
-ON_CLOUD: Final = rest_issues.ON_CLOUD | rest_comments.ON_CLOUD | rest_places.ON_CLOUD
+ON_CLOUD: Final = rest_issues.ON_CLOUD | rest_comments.ON_CLOUD | rest_places.ON_CLOUD | rest_permissions.ON_CLOUD
 WRITING: Final = frozenset({"POST", "PUT", "DELETE"})
 
 

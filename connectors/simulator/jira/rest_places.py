@@ -1,6 +1,6 @@
-"""Everything around issues in the API: who one is, who may do what, projects, fields.
+"""Everything around issues in the API: who one is, projects, fields.
 
-https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-user-search/ , .../api-group-projects/
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/ , .../api-group-issue-fields/
 """
 
 from __future__ import annotations
@@ -22,15 +22,6 @@ CUSTOM: Final = {
     EPIC: ("Epic Link", "com.pyxis.greenhopper.jira:gh-epic-link"),
     TEAM: ("Team", "com.atlassian.teams:rm-teams-custom-field-team"),
 }
-NEEDED: Final = {
-    "BROWSE_PROJECTS": "read",
-    "ADD_COMMENTS": "read",
-    "EDIT_ISSUES": "write",
-    "ADMINISTER_PROJECTS": "admin",
-}
-WHO: Final = {True: "accountId", False: "username"}
-"""How Cloud and Data Center are told whom a search is for."""
-RANKS: Final = ("none", "read", "write", "admin")
 
 
 def myself(call: Call) -> Answer:
@@ -82,55 +73,6 @@ def get_project(call: Call) -> Answer:
     raise Refused(404, f"No project could be found with key '{call.parts['project']}'.")
 
 
-def find_permitted(call: Call) -> Answer:
-    """Who may do something with an issue: for those who administer its project.
-
-    Data Center looks names up by how they begin.
-    """
-    query = call.request.query
-    if "issueKey" not in query or WHO[call.world.cloud] not in query:
-        raise Refused(400, f"issueKey and {WHO[call.world.cloud]} are needed.")
-    project = call.seen(query["issueKey"]).project
-    if call.world.role(call.account, project) != "admin":
-        raise Refused(403, "You do not have permission to view users with these permissions.")
-    needed = NEEDED.get(query.get("permissions", ""))
-    if needed is None:
-        raise Refused(400, "The permissions parameter is not valid.")
-    found = [
-        one
-        for one in call.world.accounts.values()
-        if _fits(call, one.id, one.login) and _ranks(call.world.role(one, project), needed)
-    ]
-    most = call.number("maxResults", 50, 1000)
-    return json_answer(200, [call.to.account(one) for one in found[:most]])
-
-
-def _fits(call: Call, number: str, login: str) -> bool:
-    query = call.request.query
-    return number == query["accountId"] if call.world.cloud else login.startswith(query["username"])
-
-
-def _ranks(role: str, needed: str) -> bool:
-    return RANKS.index(role) >= RANKS.index(needed)
-
-
-def my_permissions(call: Call) -> Answer:
-    """What the caller may do; Cloud tells only of what is asked for."""
-    key, asked = call.request.query.get("issueKey"), call.request.query.get("permissions", "")
-    if call.world.cloud and not asked:
-        raise Refused(400, "The 'permissions' query parameter is required.")
-    role = call.world.role(call.account, call.seen(key).project) if key else "read"
-    names = asked.split(",") if asked else list(NEEDED)
-    shown = {}
-    for number, name in enumerate(names):
-        if name not in NEEDED:
-            raise Refused(400, f"Unrecognized permission: {name}")
-        has = _ranks(role, NEEDED[name])
-        told = {"id": str(number), "key": name, "name": name.replace("_", " ").title(), "type": "PROJECT"}
-        shown[name] = {**told, "description": "", "havePermission": has}
-    return json_answer(200, {"permissions": shown})
-
-
 ROUTES: Final = (
     Route("GET", "/myself", myself),
     Route("GET", "/serverInfo", server_info),
@@ -138,7 +80,5 @@ ROUTES: Final = (
     Route("GET", "/project", list_projects),
     Route("GET", "/project/search", search_projects),
     Route("GET", "/project/{project}", get_project),
-    Route("GET", "/user/permission/search", find_permitted),
-    Route("GET", "/mypermissions", my_permissions),
 )
 ON_CLOUD: Final = frozenset({"/project/search"})

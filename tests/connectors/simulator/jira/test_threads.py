@@ -130,9 +130,22 @@ def test_who_may_write_is_known_to_who_administers_the_project(desk, issue):
     assert ask(desk, "may_write", ref(issue), "jira:nobody") is False
 
 
+def test_a_cloud_answers_exactly_to_who_administers_all_of_it():
+    with simulated_jira() as desk:
+        mia = desk.person("mia", writes=("WEB",))
+        issue = mia.opens("WEB", "Checkout")
+        desk.person("rob", reads=("WEB",))
+        desk.world.administrators.add("detour-bot")
+
+        may = [ask(desk, "may_write", ref(issue), account_of(desk, who)) for who in ("mia", "rob")]
+
+    assert may == [True, False]
+    assert {one.path for one in desk.requests if "permission" in one.path} == {"/rest/api/3/permissions/check"}
+
+
 def test_who_may_write_is_not_told_to_anybody_else(desk, mia, issue):
     with pytest.raises(Denied) as denied:
-        ask(desk, "may_write", ref(issue), account_of(desk, "mia"), credentials=credentials_of(desk, mia))
+        ask(desk, "may_write", ref(issue), account_of(desk, "rob"), credentials=credentials_of(desk, mia))
 
     assert denied.value.status == 403
 

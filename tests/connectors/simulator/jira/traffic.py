@@ -16,7 +16,7 @@ def exchanges(flavor):
         recorded = record(desk)
         client_speaks(desk)
         for version in desk.api.versions:
-            for part in (issues, searches, threads, properties, links, remote_links, places, refusals):
+            for part in PARTS:
                 part(Asker(desk, int(version)))
         return recorded
 
@@ -219,10 +219,11 @@ def places(asks):
     for path in ("/myself", "/serverInfo", "/field", "/project", "/project/WEB", "/project/NONE", "/project/HELP"):
         asks("GET", path)
     asks("GET", "/project/search", maxResults=1, startAt=1)
-    issue, named = (
-        asks.mia.opens("WEB", "Permitted"),
-        {"accountId": asks.mia.account.id} if asks.cloud else {"username": "mia"},
-    )
+
+
+def permissions(asks):
+    issue, number = asks.mia.opens("WEB", "Permitted"), asks.mia.account.id
+    named = {"accountId": number} if asks.cloud else {"username": "mia"}
     asks("GET", "/user/permission/search", issueKey=issue.ref, permissions="EDIT_ISSUES", **named)
     asks("GET", "/user/permission/search", asks.mia, issueKey=issue.ref, permissions="EDIT_ISSUES", **named)
     asks("GET", "/user/permission/search", issueKey=issue.ref, permissions="FLY", **named)
@@ -231,6 +232,14 @@ def places(asks):
     asks("GET", "/mypermissions", asks.rob, issueKey=issue.ref, permissions="EDIT_ISSUES")
     asks("GET", "/mypermissions")
     asks("GET", "/mypermissions", permissions="FLY")
+    wanted = [{"permissions": ["EDIT_ISSUES"], "issues": [issue.id, 1], "projects": [issue.project.id]}]
+    for administrators in (set(), {"detour-bot"}):
+        asks.desk.world.administrators = administrators
+        for who in (number, "nobody"):
+            asks("POST", "/permissions/check", json={"accountId": who, "projectPermissions": wanted})
+    asks("POST", "/permissions/check", asks.mia, json={"projectPermissions": wanted})
+    asks("POST", "/permissions/check", asks.mia, json={"projectPermissions": [{"permissions": ["FLY"]}]})
+    asks.desk.world.administrators = set()
 
 
 def refusals(asks):
@@ -251,3 +260,6 @@ def refusals(asks):
     for _ in range(21):
         asks("POST", f"/issue/{issue.ref}/comment", json={"body": asks.text("hurry")})
     asks.desk.api.limits.on = False
+
+
+PARTS = (issues, searches, threads, properties, links, remote_links, places, permissions, refusals)
