@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 import threading
@@ -40,17 +42,17 @@ RUNNING = """
 All of them run until Ctrl-C:
   {github}  the made-up GitHub: its issues, with what people and Detour wrote
   {jira}  the made-up Jira
-  {detour}  Detour
+  {detour}/metrics  what Detour did, in figures
   .../_simulator on either tracker lets things go wrong, or time pass
 
-  detour why acme/web#2 --config {config}"""
+  {command} why acme/web#2 --config {config}"""
 PAUSE = 1.5
 """Seconds between two scenes for somebody who watches."""
 NEXT = """
 On your own issues, read-only and without credentials:
-  detour audit --from YOUR-EXPORT.json             what waits without a plan B
-  detour audit --from YOUR-EXPORT.json --comments  what Detour would say
-  detour why REF --from YOUR-EXPORT.json           the evidence for one issue
+  {command} audit --from YOUR-EXPORT.json             what waits without a plan B
+  {command} audit --from YOUR-EXPORT.json --comments  what Detour would say
+  {command} why REF --from YOUR-EXPORT.json           the evidence for one issue
 """
 
 
@@ -102,7 +104,7 @@ def _tell(hub: Hub, desk: Desk, folder: Path, *, once: bool) -> int:
         _conclude(standing, console)
         if not once:
             addresses = {"github": hub.address, "jira": desk.address, "detour": stage.address}
-            console.print(RUNNING.format(**addresses, config=folder / "detour.toml"))
+            console.print(RUNNING.format(**addresses, command=_command(), config=folder / "detour.toml"))
             threading.Event().wait()
     return CLEAN if all(one.is_expected for one in standing) else FOUND
 
@@ -145,4 +147,10 @@ def _conclude(standing: list[Standing], console: Console) -> None:
         issue = Text(one.issue.ref, style="bold").append(f"\n{one.issue.title}", style="not bold dim")
         table.add_row(issue, Text("\n".join(one.lines) or "none"), "yes" if one.is_expected else f"no: {one.expected}")
     console.print(table)
-    sys.stdout.write(NEXT)
+    sys.stdout.write(NEXT.format(command=_command()))
+
+
+def _command() -> str:
+    """How this Detour is called from here."""
+    installed = Path(sys.executable).with_name("detour")
+    return "detour" if shutil.which("detour") or not installed.exists() else os.path.relpath(installed)
