@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from connectors.simulator import api
 from connectors.simulator.answers import json_answer
-from connectors.simulator.faults import Faults
 from connectors.simulator.jira import access, rest_comments, rest_issues, rest_links, rest_permissions, rest_places
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import Printer
 from connectors.simulator.jira.limits import Limits
+from connectors.simulator.jira.model import Account
 from connectors.simulator.jira.rest import Call, refusal_answer
-from connectors.simulator.requests import Asked, Moment, RequestLog
 from connectors.simulator.routing import Routes
-from connectors.simulator.serving import Answer, Dropped, Request
 
 if TYPE_CHECKING:
-    from connectors.simulator.jira.model import Account
     from connectors.simulator.jira.world import World
+    from connectors.simulator.serving import Answer, Request
 
 REST: Final = "/rest/api/"
 # A fixed path counts before one with a named part.
@@ -41,33 +39,24 @@ WRITING: Final = frozenset({"POST", "PUT", "DELETE"})
 
 
 @dataclass(slots=True)
-class Api:
-    """The API of one world. ``handle`` runs in the threads of a server."""
+class Api(api.Api[Account]):
+    """The API of one world."""
 
     world: World
     origin: str
-    faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
-    log: RequestLog = field(default_factory=RequestLog)
-    ending: threading.Event = field(default_factory=threading.Event)
-    """Set when the server ends, so that nobody waits for a late answer any more."""
 
-    def handle(self, request: Request) -> Answer:
-        """One answer. Raises ``Dropped`` where a fault says so."""
-        account = access.caller(self.world, request.headers)
-        asked = Asked(request.method, request.path, account.login if account else "", request.body)
-        self.log.at(Moment.BEFORE, asked)
-        fault = self.faults.take(request.method, request.path)
-        self.ending.wait(fault.seconds)
-        answer = fault.instead or self._answer(request, account)
-        answer = fault.afterwards or answer
-        self.log.at(Moment.AFTER, replace(asked, status=0 if fault.drops else answer.status))
-        if fault.drops:
-            raise Dropped
-        return answer
+    def caller(self, request: Request) -> Account | None:
+        """By a token."""
+        return access.caller(self.world, request.headers)
 
-    def _answer(self, request: Request, account: Account | None) -> Answer:
-        if account is None:
+    def login(self, caller: Account) -> str:
+        """The account's."""
+        return caller.login
+
+    def answer(self, request: Request, caller: Account | None) -> Answer:
+        """Of the version that is asked."""
+        if caller is None:
             refused = Refused(401, "You are not authenticated. Authentication required to perform this operation.")
             return refusal_answer(refused)
         version, _, path = request.path.removeprefix(REST).partition("/")
@@ -80,7 +69,7 @@ class Api:
         printer = Printer(self.origin, self.world.cloud, int(version))
         with self.world.lock:
             try:
-                call = Call(self.world, account, request, parts, printer, self.limits)
+                call = Call(self.world, caller, request, parts, printer, self.limits)
                 return self._limited(call) or route.answer(call)
             except Refused as refused:
                 return refusal_answer(refused)

@@ -39,8 +39,6 @@ class World(world.World[Happening]):
         """Roles in every project that gives none of its own, by login."""
         self.administrators: set[str] = set()
         """Who administers Jira itself, by login."""
-        self.administrators: set[str] = set()
-        """Who administers Jira itself, by login."""
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.links: dict[int, Link] = {}
