@@ -7,13 +7,22 @@ import msgspec
 from connectors.jira.documents import Account
 
 
+class IssueError(msgspec.Struct, rename="camel"):
+    """An issue that there is, or may be, and that could not be read this time."""
+
+    id: str | int | None = None
+    error_message: str | None = None
+
+
 class Bulk(msgspec.Struct, rename="camel"):
     """Some issues: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (bulkfetch).
 
+    Cloud names those that it fails to read in ``issue_errors``, and is silent about those that are gone or hidden.
     Data Center's search adds which part of the whole it is: ``max_results`` is the server's own if that is less.
     """
 
     issues: list[msgspec.Raw]
+    issue_errors: list[IssueError] | None = None
     start_at: int = 0
     max_results: int = 0
     total: int = 0

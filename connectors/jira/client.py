@@ -12,7 +12,7 @@ import msgspec
 from connectors.contract import Denied, Facet, Unavailable
 from connectors.jira.answers import RemoteLink
 from connectors.jira.flavors import A_REQUEST
-from connectors.jira.looks import Batch, absent, look
+from connectors.jira.looks import Batch, absent, late, look
 from connectors.jira.permissions import Permissions
 from connectors.jira.places import place_of
 from connectors.jira.remote_links import statements
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from rules.model import Ref
 
 AT_ONCE: Final = 8
-"""How many issues' remote links are asked for at the same time."""
-NOT_FOUND: Final = 404
+"""How many issues are asked for by themselves at the same time."""
 
 
 class JiraClient:
@@ -110,26 +109,35 @@ class JiraClient:
         await self._threads.delete(_place(issue), comment)
 
     async def _looks(self, asked: Sequence[Touched]) -> dict[Touched, Look]:
-        """One request, and one for each issue that is asked for by a key that it no longer has, if it ever had."""
+        """One request, and one for each issue that is not in its answer and may be there all the same."""
         places = list(dict.fromkeys(touched.vendor_id or place_of(touched.ref) for touched in asked))
         batch = Batch.of(await self._flavor.issues(self._reads, places, self._issues.field_names))
-        looks = {}
+        looks, alone = {}, []
         for touched in asked:
-            raw = batch.find(touched)
-            if raw is None and not touched.vendor_id and not touched.ref.text.isdecimal():
-                raw = await self._moved(place_of(touched.ref))
-            looks[touched] = look(touched, raw, self._issues)
-        return looks
+            raw, failure = batch.find(touched), batch.failure(touched)
+            if raw is None and failure is not None:
+                looks[touched] = late(touched, failure)
+            elif raw is None and not (self._flavor.knows_all and _is_numbered(touched)):
+                alone.append(touched)
+            else:
+                looks[touched] = look(touched, raw, self._issues)
+        turns = asyncio.Semaphore(AT_ONCE)
+        return looks | dict(zip(alone, await asyncio.gather(*(self._alone(one, turns) for one in alone)), strict=True))
 
-    async def _moved(self, key: str) -> msgspec.Raw | None:
-        """The issue to which an old key leads."""
+    async def _alone(self, touched: Touched, turns: asyncio.Semaphore) -> Look:
+        """An issue by itself: its old key leads to it, and no index stands between."""
+        fields = ",".join(self._issues.field_names)
+        path = f"{self._flavor.api}/issue/{touched.vendor_id or place_of(touched.ref)}"
         try:
-            fields = ",".join(self._issues.field_names)
-            return await self._reads.get(f"{self._flavor.api}/issue/{key}", msgspec.Raw, fields=fields)
-        except Denied as denied:
-            if denied.status != NOT_FOUND:
+            async with turns:
+                raw = await self._reads.get(path, msgspec.Raw, fields=fields)
+        except Denied:
+            return look(touched, None, self._issues)
+        except Unavailable as unavailable:
+            if unavailable.retry_after is not None:
                 raise
-            return None
+            return late(touched, str(unavailable))
+        return look(touched, raw, self._issues)
 
     async def _linked(self, touched: Touched, found: Look, turns: asyncio.Semaphore) -> Look:
         """The look with what its remote links say. Where they may not be read, they are not complete.
@@ -152,6 +160,11 @@ class JiraClient:
         said = tuple(statements(links, facts.issue.ref, self._issues.addresses))
         whole = replace(facts, statements=(*facts.statements, *said))
         return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})
+
+
+def _is_numbered(touched: Touched) -> bool:
+    """Whether it was asked for by its number, which it keeps."""
+    return bool(touched.vendor_id) or touched.ref.text.isdecimal()
 
 
 def _place(issue: Ref) -> str:

@@ -30,8 +30,10 @@ class Flavor(Protocol):
     """The parameter that names somebody."""
     checks: bool
     """Whether it can be asked for anybody's permissions exactly."""
+    knows_all: bool
+    """Whether an issue that is not in the answer for its number is not there."""
 
-    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
+    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> Bulk:
         """Those of up to 100 issues that there are and that we may see, by key or number, in any order."""
 
     def body(self, text: str) -> object:
@@ -45,11 +47,12 @@ class Cloud:
     markup = Markup.ADF
     account = "accountId"
     checks = True
+    knows_all = True
 
-    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
+    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> Bulk:
         """One request; what is missing or forbidden is silently absent."""
         question = {"issueIdsOrKeys": list(places), "fields": list(fields)}
-        return (await reads.post(f"{self.api}/issue/bulkfetch", Bulk, question)).issues
+        return await reads.post(f"{self.api}/issue/bulkfetch", Bulk, question)
 
     def body(self, text: str) -> object:
         """The document."""
@@ -57,14 +60,19 @@ class Cloud:
 
 
 class DataCenter:
-    """Jira Data Center: wiki markup, and the search, which skips what it does not know if it may."""
+    """Jira Data Center: wiki markup, and the search, which skips what it does not know if it may.
+
+    It searches an index, which the nodes of a cluster learn of a new issue a little later:
+    https://confluence.atlassian.com/display/JIRAKB/Index+Replication+Jira+Data+Center+Troubleshooting .
+    """
 
     api = "/rest/api/2"
     markup = Markup.WIKI
     account = "username"
     checks = False
+    knows_all = False
 
-    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> list[msgspec.Raw]:
+    async def issues(self, reads: Transport, places: Sequence[str], fields: Sequence[str]) -> Bulk:
         """As many requests as the server's own page size takes, mostly one."""
         quoted = ", ".join(place if place.isdecimal() else f'"{place}"' for place in places)
         question = {
@@ -78,7 +86,7 @@ class DataCenter:
             page = await reads.post(f"{self.api}/search", Bulk, question | {"startAt": len(found)})
             found += page.issues
             if not page.issues or len(found) >= page.total:
-                return found
+                return Bulk(found)
 
     def body(self, text: str) -> object:
         """The text itself."""

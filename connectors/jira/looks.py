@@ -11,9 +11,10 @@ from connectors.contract import Facet, Look, Unavailable
 from connectors.jira.payload_documents import ISSUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from connectors.contract import Touched
+    from connectors.jira.answers import Bulk
     from connectors.jira.issues import JiraIssues
 
 LOOKED_AT: Final = frozenset({Facet.CORE, Facet.LINKS})
@@ -21,25 +22,30 @@ LOOKED_AT: Final = frozenset({Facet.CORE, Facet.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The issues of an answer, by number and by key."""
+    """The issues of an answer, by number and by key; and why others could not be read this time."""
 
     found: Mapping[str, msgspec.Raw]
+    failed: Mapping[str, str]
 
     @classmethod
-    def of(cls, raws: Iterable[msgspec.Raw]) -> Batch:
+    def of(cls, answer: Bulk) -> Batch:
         """Raises ``Unavailable`` for what is no list of issues."""
         found: dict[str, msgspec.Raw] = {}
         try:
-            for raw in raws:
+            for raw in answer.issues:
                 known = ISSUE.decode(raw)
                 found |= {known.id or "": raw, (known.key or "").casefold(): raw}
         except (msgspec.DecodeError, RecursionError) as error:
             raise Unavailable("Jira's answer is not understood") from error
-        return cls(found)
+        return cls(found, {str(one.id).casefold(): one.error_message or "" for one in answer.issue_errors or ()})
 
     def find(self, touched: Touched) -> msgspec.Raw | None:
         """The issue that was asked for: by its number where that is known, since keys move."""
-        return self.found.get(touched.vendor_id or touched.ref.text.casefold())
+        return self.found.get(_asked_by(touched))
+
+    def failure(self, touched: Touched) -> str | None:
+        """Why the issue that was asked for could not be read this time, if Jira says so."""
+        return self.failed.get(_asked_by(touched))
 
 
 def look(touched: Touched, raw: msgspec.Raw | None, issues: JiraIssues) -> Look:
@@ -54,6 +60,15 @@ def look(touched: Touched, raw: msgspec.Raw | None, issues: JiraIssues) -> Look:
     return Look(touched.ref, facts, LOOKED_AT, LOOKED_AT if linked else frozenset({Facet.CORE}))
 
 
+def late(touched: Touched, reason: str) -> Look:
+    """What is said of an issue that could not be read, but may be later: it may be there or gone."""
+    return Look(touched.ref, None, frozenset(), frozenset(), reason, late=LOOKED_AT)
+
+
 def absent(touched: Touched, reason: str) -> Look:
     """What is said of an issue that is not there, or not for us."""
     return Look(touched.ref, None, LOOKED_AT, frozenset(), reason)
+
+
+def _asked_by(touched: Touched) -> str:
+    return touched.vendor_id or touched.ref.text.casefold()

@@ -9,6 +9,7 @@ from rules.model import Fallback, Ref, Source, State, Wait
 from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, document, jira, on_server, touched
 
 BULK, SEARCH = f"{CLOUD}/issue/bulkfetch", f"{SERVER}/search"
+BATCHED = frozenset({Facet.CORE, Facet.LINKS})
 
 
 @pytest.fixture
@@ -77,6 +78,49 @@ def test_a_key_that_an_issue_no_longer_has_leads_to_it(mocked):
     [look] = ask("read", [touched("OLD-7")])
 
     assert (look.ref, look.facts.issue.ref) == (jira("OLD-7"), jira("PAY-9"))
+
+
+def test_an_issue_that_jira_fails_to_read_is_read_later_and_nobody_takes_it_for_gone(mocked):
+    failed = [{"id": "2", "errorMessage": "Try again."}, {"id": "PAY-3", "errorMessage": "Too large."}]
+    mocked.post(BULK).respond(json={"issues": [document("PAY-1", 1)], "issueErrors": failed})
+
+    there, *late = ask("read", [touched("PAY-1", "1"), touched("PAY-2", "2"), touched("pay-3")])
+
+    assert (there.facts is not None, there.late) == (True, frozenset())
+    assert [(look.facts, look.facets, look.late) for look in late] == [(None, frozenset(), BATCHED)] * 2
+    assert [look.reason for look in late] == ["Try again.", "Too large."]
+
+
+def test_an_issue_that_data_centers_index_lacks_is_asked_for_by_itself(mocked):
+    mocked.post(SEARCH).respond(json={"issues": [], "total": 0})
+    mocked.get(f"{SERVER}/issue/1").respond(json=document("PAY-1", 1))
+    mocked.get(f"{SERVER}/issue/2").respond(404, json={"errorMessages": ["Issue Does Not Exist"]})
+
+    new, gone = on_server("read", [touched("PAY-1", "1"), touched("PAY-2", "2")])
+
+    assert new.facts.issue.ref == jira("PAY-1")
+    assert (gone.facts, gone.facets) == (None, BATCHED)
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_a_no_to_one_issue_holds_up_no_other(mocked, status):
+    mocked.post(SEARCH).respond(json={"issues": [document("PAY-1", 1)], "total": 1})
+    mocked.get(f"{SERVER}/issue/SECRET-1").respond(status, json={"errorMessages": ["No permission."]})
+
+    there, hidden = on_server("read", [touched("PAY-1"), touched("SECRET-1")])
+
+    assert there.facts is not None
+    assert (hidden.facts, hidden.facets) == (None, BATCHED)
+
+
+def test_one_issue_that_cannot_be_asked_for_now_holds_up_no_other(mocked):
+    mocked.post(BULK).respond(json={"issues": [document("PAY-1", 1)]})
+    mocked.get(f"{CLOUD}/issue/OLD-7").respond(502)
+
+    there, late = ask("read", [touched("PAY-1"), touched("OLD-7")])
+
+    assert there.facts is not None
+    assert (late.facets, late.late) == (frozenset(), BATCHED)
 
 
 def test_an_issue_that_moved_is_found_by_its_number(mocked):
