@@ -7,13 +7,16 @@ matter here; what programs write comes back as they wrote it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from html import unescape
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connectors.simulator.jira.model import Document, Text
 
+DEEPEST: Final = 100
+"""Levels of nodes in a document."""
 _URL: Final = re.compile(r"https?://[^\s|\]]+[^\s|\].,;:!?)]")
 _ITEM: Final = re.compile(r"\s*([*#-])\s+(.*)")
 _ACTIVE: Final = re.compile(r"([\\{}\[\]*_|!?^~+])")
@@ -52,18 +55,21 @@ def is_document(given: object) -> bool:
     return isinstance(given, dict) and (given.get("type"), given.get("version")) == ("doc", 1)
 
 
-def has_shape(node: object) -> bool:
+def has_shape(document: object) -> bool:
     """Whether a document is made of nodes that have types, and texts that are not empty; Jira checks more."""
-    waiting = [node]
+    waiting = [(document, DEEPEST)]
     while waiting:
-        one = waiting.pop()
-        inside = one.get("content", []) if isinstance(one, dict) else None
-        if not isinstance(inside, list) or not isinstance(one, dict) or not isinstance(one.get("type"), str):
+        node, left = waiting.pop()
+        if not left or not _is_node(node):
             return False
-        if one["type"] == "text" and not (isinstance(one.get("text"), str) and one["text"]):
-            return False
-        waiting += inside
+        waiting += [(inner, left - 1) for inner in node.get("content", [])]
     return True
+
+
+def _is_node(node: object) -> TypeGuard[Document]:
+    if not isinstance(node, dict) or not isinstance(node.get("content", []), list):
+        return False
+    return isinstance(node.get("type"), str) and (node["type"] != "text" or isinstance(node.get("text") or None, str))
 
 
 def wiki_of(text: Text) -> str:
@@ -132,13 +138,19 @@ def _plain_piece(piece: Document) -> str:
     )
 
 
-_ENTITY: Final = re.compile(r"&#([0-9]{1,7});")
-_LINK: Final = re.compile(r"\[([^\[\]|]+)\|[^\[\]]+\]")
-_PANEL: Final = re.compile(r"\{panel(?::title=([^{}]*))?\}")
-_MARKS: Final = re.compile(r"\{\{|\}\}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_MARK: Final = re.compile(
+    r"\\(?P<escaped>.)|(?P<entity>&#[0-9]{1,7};)|\[(?P<linked>[^\[\]|]+)\|[^\[\]]+\]|\{panel(?::title=(?P<title>[^{}]*))?\}"
+    r"|^[*#-]+ |\{\{|\}\}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])",
+    re.MULTILINE,
+)
+"""What is markup of the little that programs write; what is escaped is none."""
 
 
 def _plain_wiki(text: str) -> str:
-    shown = _PANEL.sub(lambda panel: panel[1] or "", text)
-    shown = _MARKS.sub("", _LINK.sub(r"\1", re.sub(r"(?m)^[*#-]+ ", "", shown)))
-    return _ENTITY.sub(lambda entity: chr(int(entity[1])), re.sub(r"\\(.)", r"\1", shown)).strip()
+    return _MARK.sub(_said, text).strip()
+
+
+def _said(mark: re.Match[str]) -> str:
+    if mark["escaped"] is not None:
+        return mark["escaped"]
+    return unescape(mark["entity"] or "") or _plain_wiki(mark["linked"] or mark["title"] or "")
