@@ -6,7 +6,7 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from connectors.jira.writes import Writes
 
 PROPERTY: Final = "detour"
-INTERNAL: Final = {"key": "sd.public.comment", "value": {"internal": True}}
+INTERNAL: Final[dict[str, Any]] = {"key": "sd.public.comment", "value": {"internal": True}}
 """Keeps a comment from a service project's customers, as Jira's own automation does:
 https://support.atlassian.com/cloud-automation/docs/advanced-field-editing-using-json/ ."""
 SERVICE: Final = "service_desk"
@@ -31,12 +31,21 @@ PAGE: Final = 100
 PAGES: Final = 100
 """How many pages of a thread are read."""
 GONE: Final = frozenset({404, 410})
+COMMENT_GONE: Final = 410
+BACK: Final = "Jira would show the comment to customers of this service project, so that it was taken back"
+Held = TypeVar("Held")
 
 
 class _Mark(msgspec.Struct):
     """What our property holds."""
 
     mark: str = ""
+
+
+class _Internal(msgspec.Struct):
+    """What a service project keeps of a comment that customers do not see."""
+
+    internal: bool = False
 
 
 class Threads:
@@ -70,20 +79,26 @@ class Threads:
         content = self._content(draft)
         content["properties"] += [INTERNAL] if internal else []
         written = _written(await self._writes.send("POST", f"{self._flavor.api}/issue/{place}/comment", content))
-        if internal and written.jsd_public:
+        if internal and await self._is_public(written):
             await self.delete(place, written.id)
-            raise Denied("Jira would show the comment to customers of this service project, so that it was taken back")
+            raise Denied(BACK)
         return written.id
 
     async def edit(self, place: str, draft: Draft, comment: str) -> str:
-        """Other words in a comment of ours; nobody is mailed."""
-        path = f"{self._flavor.api}/issue/{place}/comment/{int(comment)}"
+        """Other words in a comment of ours; nobody is mailed.
+
+        One that came into a service project with its issue is taken back: there customers would read it.
+        """
         try:
-            return _written(await self._writes.send("PUT", path, self._content(draft), notifyUsers="false")).id
-        except Denied as denied:
-            if denied.status in GONE and not await self._is_there(place):
-                raise Denied(f"{denied}; the issue itself is out of reach") from denied
-            raise
+            internal = await self._is_service(place)
+        except Denied as denied:  # where the issue can be seen, a no means that its comment is gone
+            raise Denied(f"{denied}; the issue itself is out of reach") from denied
+        path = f"{self._flavor.api}/issue/{place}/comment/{int(comment)}"
+        written = _written(await self._writes.send("PUT", path, self._content(draft), notifyUsers="false"))
+        if internal and await self._is_public(written):
+            await self.delete(place, written.id)
+            raise Denied(BACK, status=COMMENT_GONE)
+        return written.id
 
     async def delete(self, place: str, comment: str) -> None:
         """One that is gone already is no error."""
@@ -109,15 +124,20 @@ class Threads:
 
     async def _mark(self, comment: str) -> str:
         """The mark of a comment, or ''."""
-        path = f"{self._flavor.api}/comment/{int(comment)}/properties/{PROPERTY}"
+        found = await self._property(comment, PROPERTY, _Mark)
+        return found.mark if found is not None else ""
+
+    async def _property(self, comment: str, key: str, kind: type[Held]) -> Held | None:
+        """A property of a comment, if it has it and it is of that kind."""
+        path = f"{self._flavor.api}/comment/{int(comment)}/properties/{key}"
         try:
-            return msgspec.json.decode((await self._reads.get(path, Property)).value, type=_Mark).mark
+            return msgspec.json.decode((await self._reads.get(path, Property)).value, type=kind)
         except Denied as denied:
             if denied.status in GONE:
-                return ""
+                return None
             raise
         except msgspec.DecodeError:
-            return ""
+            return None
 
     async def _account(self) -> tuple[str, ...]:
         """The names of the account that we act as, asked once."""
@@ -125,13 +145,12 @@ class Threads:
             self._myself = (await self._reads.get(f"{self._flavor.api}/myself", Account)).names
         return self._myself
 
-    async def _is_there(self, place: str) -> bool:
-        """Whether the issue can be seen: Jira answers alike where only its comment is gone."""
-        try:
-            await self._reads.get(f"{self._flavor.api}/issue/{place}", Placed, fields="project")
-        except Denied:
-            return False
-        return True
+    async def _is_public(self, written: ThreadComment) -> bool:
+        """Whether customers see a comment: Data Center does not print that, but keeps what it was told of it."""
+        if written.jsd_public is not None:
+            return written.jsd_public
+        kept = await self._property(written.id, INTERNAL["key"], _Internal)
+        return kept is None or not kept.internal
 
     async def _is_service(self, place: str) -> bool:
         """Whether customers may read along. Asked each time: comments are rare, and a wrong one cannot be unsent."""

@@ -63,6 +63,21 @@ def test_in_a_service_project_customers_see_nothing_of_it(hub, live, acme):
     assert "PAY-1" in ours.text
 
 
+def test_a_comment_that_moves_into_a_service_project_is_taken_back_before_customers_read_news(hub, live, acme):
+    hub.project("DESK", service_desk=True)
+    acme.links()
+    live.settled()
+
+    acme.mia.transfers(acme.waiting, "DESK")
+    live.settled()
+    acme.mia.closes(acme.blocker, "not_planned")
+    live.settled()
+
+    [ours] = acme.ours()
+    assert ours.internal
+    assert "PAY-1" in ours.text
+
+
 def test_what_only_a_role_may_read_states_nothing(live, acme):
     acme.mia.comments(acme.waiting, f"Blocked by: {acme.blocker.ref}", role="Administrators")
     live.settled()

@@ -1,4 +1,5 @@
 import json
+from contextlib import nullcontext
 
 import pytest
 import respx
@@ -120,8 +121,8 @@ def test_a_comment_is_written_with_its_mark_then_edited_without_mail_then_delete
         ask("delete_comment", jira("PAY-1"), "7", url=url)
 
     assert (written, edited) == ("7", "7")
-    assert [key for key, *_ in asked] == [PROJECT, POST, PUT, DELETE]
-    assert {json.dumps(json.loads(body)) for _, _, body in asked[1:3]} == {
+    assert [key for key, *_ in asked] == [PROJECT, POST, PROJECT, PUT, DELETE]
+    assert {json.dumps(json.loads(body)) for _, _, body in (asked[1], asked[3])} == {
         json.dumps({"body": adf("This waits."), "properties": [MARK]})
     }
     assert asked[1][1].startswith("Basic ")
@@ -151,6 +152,29 @@ def test_a_comment_that_customers_would_read_is_taken_back():
         ask("put_comment", jira("PAY-1"), DRAFT, url=url)
 
     assert [key for key, *_ in asked] == [PROJECT, POST, DELETE]
+
+
+def test_a_comment_that_came_into_a_service_project_with_its_issue_is_taken_back_when_it_would_be_edited():
+    answers = {PROJECT: project("service_desk"), PUT: (200, {"id": "7", "jsdPublic": True}), DELETE: (204, None)}
+    with loopback(answers) as (url, asked), pytest.raises(Denied, match="taken back") as denied:
+        ask("put_comment", jira("PAY-1"), DRAFT, "7", url=url)
+
+    assert denied.value.status == 410
+    assert [key for key, *_ in asked] == [PROJECT, PUT, DELETE]
+
+
+ON_SERVER = f"{SERVER}/issue/PAY-1"
+KEPT = f"GET {SERVER}/comment/7/properties/sd.public.comment"
+
+
+@pytest.mark.parametrize(("kept", "is_public"), [((200, INTERNAL), False), ((404, {}), True)])
+def test_data_center_is_asked_what_it_keeps_of_a_comment_in_a_service_project(kept, is_public):
+    answers = {f"GET {ON_SERVER}?fields=project": project("service_desk"), KEPT: kept}
+    answers |= {f"POST {ON_SERVER}/comment": (201, {"id": "7"}), f"DELETE {ON_SERVER}/comment/7": (204, None)}
+    with loopback(answers) as (url, asked), pytest.raises(Denied) if is_public else nullcontext():
+        ask("put_comment", jira("PAY-1"), Draft("Hello", "m"), url=url, flavor=DataCenter())
+
+    assert (f"DELETE {ON_SERVER}/comment/7" in [key for key, *_ in asked]) is is_public
 
 
 @pytest.mark.parametrize(
