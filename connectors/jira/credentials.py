@@ -15,7 +15,7 @@ class JiraCredentials:
     """What each request carries. Without an ``email`` the token alone is the way in."""
 
     token: str = field(repr=False)
-    email: str = ""
+    email: str = field(default="", repr=False)
 
     @property
     def header(self) -> str:
