@@ -84,7 +84,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
     yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
     yield from _noted(
-        "What leads to no known issue, or cannot be read", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
+        "What leads nowhere, or cannot be read", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
     )
     misses = [f'{ref}: "{miss.line}" says nothing; "{miss.instead}" would' for ref, miss in audit.near_misses]
     yield from _noted("Lines that almost say something", misses)
