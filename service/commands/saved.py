@@ -38,7 +38,7 @@ def add_saved(parser: argparse.ArgumentParser) -> None:
         type=named_file,
         default=[],
         metavar="FILE",
-        help="saved issues of Jira or GitHub: a file or folder, JSON, lines of it, or CSV; also gzipped; may be repeated",
+        help="saved issues: a file or folder of JSON, lines of it, or CSV, gzipped too; may be repeated",
     )
     parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only findings on this site")
     parser.add_argument(
