@@ -1,6 +1,7 @@
 """Asks the simulator as Detour does, with its real client, and receives its webhooks."""
 
 import asyncio
+import ssl
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,8 @@ from rules.model import Ref
 
 SITE, SECRET = "github/acme", "It's a Secret to Everybody"
 MARK = "v1 verdict 1 abc"
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once: by itself each request would read all certificates of the machine."""
 HIDDEN = f"\n\n<!-- detour: {MARK} -->\n"
 
 
@@ -63,13 +66,14 @@ def ask(hub, method, *arguments, credentials=None):
 
 def rest(hub, method, path, token=None, **sent):
     headers = {"Authorization": f"Bearer {token or hub.bot_token}"}
-    return httpx.request(method, path if "://" in path else hub.api_url + path, headers=headers, **sent)
+    url = path if "://" in path else hub.api_url + path
+    return httpx.request(method, url, headers=headers, verify=NO_TLS, **sent)
 
 
 def query(hub, text, token=None, **variables):
     headers = {"Authorization": f"Bearer {token or hub.bot_token}"}
     sent = {"query": text, "variables": variables}
-    return httpx.post(f"{hub.address}/api/graphql", json=sent, headers=headers).json()
+    return httpx.post(f"{hub.address}/api/graphql", json=sent, headers=headers, verify=NO_TLS).json()
 
 
 @contextmanager
