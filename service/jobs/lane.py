@@ -22,6 +22,8 @@ POLL_SECONDS: Final = 1.0
 """How long a lane sleeps at most: whoever marks work from another process wakes nobody."""
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 300.0
+LONGEST_ASKED_FOR: Final = 3600.0
+"""However long a tracker, or what stands before it, asks for: the quotas of both begin anew each hour."""
 RENEWALS: Final = 3
 """How often a lease is renewed in its time."""
 
@@ -112,7 +114,7 @@ class LaneRun:
         """As long as the tracker asks for, or longer each time."""
         self._failures += 1
         longer = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self._failures - 1))
-        pause = longer if seconds is None else seconds
+        pause = longer if seconds is None else min(LONGEST_ASKED_FOR, seconds)
         self.paused_until = time.time() + pause
         LOG.warning("lane_paused", site=self.site, lane=self.lane, seconds=round(pause, 1), reason=why)
 

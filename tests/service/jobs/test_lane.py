@@ -153,6 +153,13 @@ def test_a_pause_that_the_tracker_asks_for_is_kept_and_nothing_cuts_it_short(sto
     assert asyncio.run(wait()) >= 0.25
 
 
+@pytest.mark.parametrize("seconds", [86_400.0, float("inf")])
+def test_no_pause_is_longer_than_the_longest_whatever_is_asked_for(store, monkeypatch, seconds):
+    monkeypatch.setattr(lanes, "LONGEST_ASKED_FOR", 0.1)
+
+    assert pauses(store, Batches(Unavailable("come back some day", retry_after=seconds))) == [0.1]
+
+
 def pauses(store, job):
     """How long each pause was, until the job has no batch left."""
 
