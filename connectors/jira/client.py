@@ -14,7 +14,7 @@ from connectors.jira.answers import RemoteLink
 from connectors.jira.flavors import A_REQUEST
 from connectors.jira.looks import Batch, absent, late, look
 from connectors.jira.permissions import Permissions
-from connectors.jira.places import place_of
+from connectors.jira.places import number_of, place_of
 from connectors.jira.remote_links import statements
 from connectors.jira.threads import Threads
 from connectors.jira.transport import Transport
@@ -71,7 +71,7 @@ class JiraClient:
         always, since one request has both; remote links where they are asked for, with a request an issue.
         """
         looks = {touched: absent(touched, "no issue has this address") for touched in issues}
-        asked = [touched for touched in looks if place_of(touched.ref) or touched.vendor_id]
+        asked = [touched for touched in looks if _asked_as(touched)]
         for start in range(0, len(asked), A_REQUEST):
             looks.update(await self._looks(asked[start : start + A_REQUEST]))
         turns = asyncio.Semaphore(AT_ONCE)
@@ -110,14 +110,14 @@ class JiraClient:
 
     async def _looks(self, asked: Sequence[Touched]) -> dict[Touched, Look]:
         """One request, and one for each issue that is not in its answer and may be there all the same."""
-        places = list(dict.fromkeys(touched.vendor_id or place_of(touched.ref) for touched in asked))
+        places = list(dict.fromkeys(map(_asked_as, asked)))
         batch = Batch.of(await self._flavor.issues(self._reads, places, self._issues.field_names))
         looks, alone = {}, []
         for touched in asked:
             raw, failure = batch.find(touched), batch.failure(touched)
             if raw is None and failure is not None:
                 looks[touched] = late(touched, failure)
-            elif raw is None and not (self._flavor.knows_all and _is_numbered(touched)):
+            elif raw is None and not (self._flavor.knows_all and _asked_as(touched).isdecimal()):
                 alone.append(touched)
             else:
                 looks[touched] = look(touched, raw, self._issues)
@@ -127,7 +127,7 @@ class JiraClient:
     async def _alone(self, touched: Touched, turns: asyncio.Semaphore) -> Look:
         """An issue by itself: its old key leads to it, and no index stands between."""
         fields = ",".join(self._issues.field_names)
-        path = f"{self._flavor.api}/issue/{touched.vendor_id or place_of(touched.ref)}"
+        path = f"{self._flavor.api}/issue/{_asked_as(touched)}"
         try:
             async with turns:
                 raw = await self._reads.get(path, msgspec.Raw, fields=fields)
@@ -147,7 +147,7 @@ class JiraClient:
         if found.facts is None or Facet.REMOTE not in touched.facets:
             return found
         facts, asked = found.facts, found.facets | {Facet.REMOTE}
-        path = f"{self._flavor.api}/issue/{facts.issue.vendor_id or facts.issue.ref.text}/remotelink"
+        path = f"{self._flavor.api}/issue/{number_of(facts.issue.vendor_id) or place_of(facts.issue.ref)}/remotelink"
         try:
             async with turns:
                 links = await self._reads.get(path, list[RemoteLink])
@@ -162,9 +162,9 @@ class JiraClient:
         return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})
 
 
-def _is_numbered(touched: Touched) -> bool:
-    """Whether it was asked for by its number, which it keeps."""
-    return bool(touched.vendor_id) or touched.ref.text.isdecimal()
+def _asked_as(touched: Touched) -> str:
+    """The number that it keeps, else its key; '' if neither can be one."""
+    return number_of(touched.vendor_id) or place_of(touched.ref)
 
 
 def _place(issue: Ref) -> str:

@@ -166,6 +166,18 @@ def test_what_is_no_address_is_not_asked_for(mocked, text):
         ask("comments", jira(text))
 
 
+@pytest.mark.parametrize("number", ['1) OR project in ("X"', "1/../../user?username=mia", "\u0661", "-1", "x"])
+def test_a_number_that_is_none_is_not_asked_for_whoever_made_it_up(mocked, number):
+    search = mocked.post(SEARCH).respond(json={"issues": [], "total": 0})
+    by_itself = mocked.get(url__regex=r".*/issue/.*").respond(404)
+
+    on_server("read", [touched("PAY-1", number), touched(number, number)])
+
+    [question] = sent(search)
+    assert question["jql"] == 'issue in ("PAY-1")'
+    assert [call.request.url.path for call in by_itself.calls] == [f"{SERVER}/issue/PAY-1"]
+
+
 LINKS = [
     {"relationship": "is blocked by", "object": {"url": "https://github.com/acme/web/issues/5", "title": "x"}},
     {"relationship": "Blocks", "object": {"url": "https://github.com/acme/web/issues/6"}},
