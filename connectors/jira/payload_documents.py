@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import msgspec
 
 ABSENT: Final = msgspec.Raw(b"")
-Number = Annotated[int, msgspec.Meta(ge=1)]
+Number = Annotated[int, msgspec.Meta(ge=1, lt=10**18)]
 
 
 class EventName(msgspec.Struct, rename="camel"):

@@ -15,6 +15,7 @@ from connectors.contract import Delivery, End, Facet, Heard, Touched
 from connectors.jira.documents import LinkType
 from connectors.jira.links import meaning, said_by
 from connectors.jira.payload_documents import event_of, issue_of, payload_of
+from connectors.jira.places import number_of, place_of
 from connectors.jira.signatures import check_path_token, check_signature, delivery_id_of
 from rules.model import Child, Duplicate, Fallback, Ref, Said, Source, Wait
 
@@ -172,9 +173,13 @@ def _complete(known: KnownIssue) -> frozenset[Facet]:
 
 
 def _touched(issues: JiraIssues, known: KnownIssue, *facets: Facet) -> Touched:
-    if not known.key:
-        return _numbered(issues, known.id or "", *facets)
-    return Touched(Ref(issues.dialect.name, known.key), known.id or "", facets=frozenset(facets))
+    """By its key, else by its number: what can be neither is kept nowhere. Raises ``ValueError``."""
+    ref, number = Ref(issues.dialect.name, known.key or ""), number_of(known.id or "")
+    if place_of(ref):
+        return Touched(ref, number, facets=frozenset(facets))
+    if known.key or not number:
+        raise ValueError("the webhook's issue has no key or number that an issue can have")
+    return _numbered(issues, number, *facets)
 
 
 def _numbered(issues: JiraIssues, number: str, *facets: Facet) -> Touched:
