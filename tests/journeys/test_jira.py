@@ -138,7 +138,9 @@ def test_links_out_of_jira_are_read_again_only_when_their_issue_moved(hub, live,
     hub.redeliver(*hub.deliveries, times=5)
     live.settled()
     unmoved = remote_reads(hub)
-    acme.stranger.comments(acme.blocker, "Any news?")
+    with hub.webhooks_held() as held:
+        acme.stranger.comments(acme.blocker, "Any news?")
+        del held[1:]  # Data Center tells of a comment twice, and what is told during a reading is read once more
     live.settled()
 
     assert unmoved == before
