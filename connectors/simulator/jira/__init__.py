@@ -12,7 +12,8 @@
         desk.fails(failures.bad_gateway_afterwards(), "POST", "*/comment", times=2)
         desk.comments_of(issue), desk.notifications_of(issue), desk.requests, desk.deliveries
 
-A project is made when it is first named, and ``detour-bot`` administers all of them.
+A project is made when it is first named, and ``detour-bot`` administers all of them, but not Jira itself.
+``python -m connectors.simulator --jira cloud`` (or ``datacenter``) starts one with a sample organisation.
 """
 
 from connectors.simulator.jira import failures
