@@ -16,13 +16,15 @@ from rules.engine import run, selected
 from rules.graph import Graph
 from rules.rule import Reach
 from rules.views import IssueView
+from service.speech.markers import Role
 from service.speech.remarks import remarks_for
+from service.speech.turns import Silence, turn
 from service.store import verdicts
 from service.store.connection import reading
 from service.store.leases import guard
 from service.store.neighbourhoods import around
 from service.store.ripples import affected
-from service.store.sayings import spoken_on
+from service.store.sayings import all_said_on, spoken_on
 from service.store.verdicts import StoredFinding, Verdict
 from service.store.work import Lane, finish, mark, waiting
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from rules.model import Ref
     from rules.rule import Finding
     from service.pipeline.decisions import Decisions
+    from service.speech.said import Said
     from service.store.leases import Lease
     from service.store.neighbourhoods import Neighbourhood
     from service.store.work import Claim
@@ -56,7 +59,10 @@ class Judging:
         with reading(self.engine) as connection:
             made = list(self._verdicts(connection, [claim.issue_id for claim in claims], now))
             before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
-        news = [one.issue_id for one in made if one.live and _is_news(one, before.get(one.issue_id))]
+            said = all_said_on(connection, [one.issue_id for one in made], Role.VERDICT)
+        ready = [one for one in made if one.live and not one.stale]
+        news = {one.issue_id for one in ready if _is_news(one, before.get(one.issue_id))}
+        news |= {one.issue_id for one in ready if one.issue_id in said and _is_unsaid(one, said[one.issue_id])}
         with self.engine.begin() as connection:
             guard(connection, lease)
             verdicts.keep(connection, made)
@@ -86,9 +92,12 @@ class Judging:
 
 
 def _is_news(one: Verdict, before: Verdict | None) -> bool:
-    if one.stale:
-        return False
     return one.says != before.says if before is not None else one.remark is not None
+
+
+def _is_unsaid(one: Verdict, said: Said) -> bool:
+    """Whether something was not said although it was tried: we were not allowed to, and may be by now."""
+    return not isinstance(turn(said, one.remark), Silence)
 
 
 class _Court:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from sqlalchemy import select
 
+from service.speech.markers import Role
 from service.speech.said import Said, SaidState
 from service.store.documents import encoded
 from service.store.tables import said as table
@@ -15,9 +16,7 @@ from service.store.upserts import chunks, put
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
-
-    from service.speech.markers import Role
+    from sqlalchemy import Connection, Row
 
 _EVENTS: Final = msgspec.json.Decoder(frozenset[str])
 
@@ -44,11 +43,21 @@ def said_on(connection: Connection, issue: int, role: Role) -> tuple[Said, str]:
     """What was said on an issue in a role, and how its marker names the issue ('' if nothing was said)."""
     here = (table.c.issue_id == issue) & (table.c.role == role.value)
     row = connection.execute(select(table).where(here)).one_or_none()
-    if row is None:
-        return Said(role), ""
+    return (Said(role), "") if row is None else (_said(row), row.identity)
+
+
+def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> dict[int, Said]:
+    """What was said on some issues in a role, or tried; those on which nothing ever was are left out."""
+    found: dict[int, Said] = {}
+    for some in chunks(issues):
+        here = table.c.issue_id.in_(some) & (table.c.role == role.value)
+        found |= {row.issue_id: _said(row) for row in connection.execute(select(table).where(here))}
+    return found
+
+
+def _said(row: Row[*tuple[Any, ...]]) -> Said:
     events, saying = _EVENTS.decode(row.events), _EVENTS.decode(row.saying)
-    said = Said(role, row.generation, row.digest, events, row.comment_id, SaidState(row.state), saying)
-    return said, row.identity
+    return Said(Role(row.role), row.generation, row.digest, events, row.comment_id, SaidState(row.state), saying)
 
 
 def note_on(connection: Connection, issue: int, role: Role) -> str:

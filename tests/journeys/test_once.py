@@ -5,6 +5,8 @@ import random
 import pytest
 
 from connectors.simulator import failures
+from connectors.simulator.answers import json_answer
+from connectors.simulator.faults import Fault
 from service.speech.markdown import render
 from tests.journeys.living import serving
 from tests.journeys.organisation import Organisation
@@ -75,6 +77,7 @@ NOT_DONE = {
     "502": failures.server_error(502),
     "dropped": failures.dropped(),
 }
+NOT_ALLOWED = Fault(instead=json_answer(403, {"message": "You may not.", "errorMessages": ["You may not."]}))
 FAULTS = [pytest.param(fault, id=name) for name, fault in (HAPPENED | NOT_DONE).items()]
 
 
@@ -135,6 +138,20 @@ def test_what_a_person_deleted_does_not_come_back_for_the_same_events(live, acme
     live.settled()
 
     assert acme.ours() == []
+
+
+def test_what_we_were_not_allowed_to_say_is_said_when_its_issue_changes_and_we_may(hub, live, acme):
+    hub.fails(NOT_ALLOWED, *acme.tracker.new_comment)
+    acme.links()
+    live.settled()
+    before = acme.shown()
+
+    acme.mia.labels(acme.waiting, "urgent")
+    live.settled()
+
+    assert before == []
+    assert "no fallback" in acme.comment()
+    assert acme.notified() == 1
 
 
 def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(tracker, store, tmp_path):
