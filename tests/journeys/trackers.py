@@ -22,7 +22,7 @@ JIRA = """
 name = "{name}"
 url = "{url}"
 flavor = "{flavor}"
-projects = ["WEB", "PAY", "OPS", "DESK"]
+projects = [{projects}]
 webhook_secrets = ["{secret}"]
 {credentials}
 {more}
@@ -94,6 +94,7 @@ class OnJira:
     def __init__(self, desk):
         self.hub = desk
         self.more = ""
+        self.projects = ("WEB", "PAY", "OPS", "DESK")
         self.name = f"jira {desk.flavor}"
         self.reading = ("POST", "*/issue/bulkfetch" if desk.flavor == "cloud" else "*/search")
 
@@ -102,7 +103,7 @@ class OnJira:
         email = f'email = "{self.hub.bot_email}"\n' if self.hub.flavor == "cloud" else ""
         credentials = f'{email}token = "{self.hub.bot_token}"' if token else ""
         told = {"url": self.hub.address, "flavor": self.hub.flavor, "secret": SECRET, "credentials": credentials}
-        told |= {"more": self.more}
+        told |= {"more": self.more, "projects": ", ".join(f'"{key}"' for key in self.projects)}
         return JIRA.format(name=self.site.partition("/")[2], **told)
 
     def tells(self, live):
