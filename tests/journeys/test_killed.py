@@ -57,7 +57,7 @@ class Killed:
         with self.log.open("ab") as log:
             words = [sys.executable, "-c", SERVE, self.path]
             self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
                 if httpx.get(f"{self.address}/readyz").status_code == 200:

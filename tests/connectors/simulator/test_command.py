@@ -27,7 +27,7 @@ def test_it_tells_where_to_look_and_ends_when_it_is_told_to(ends):
         who = httpx.get(f"{api}/user", headers={"Authorization": "Bearer detour-bot"}).json()["login"]
         board = httpx.get(re.search(r"switchboard +(\S+)", told)[1])
         process.send_signal(ends)
-        rest, complaints = process.communicate(timeout=20)
+        rest, complaints = process.communicate(timeout=60)
 
     assert (process.returncode, rest, complaints) == (0, "", "")
     assert (page.status_code, board.status_code, who) == (200, 200, "detour-bot")
