@@ -24,7 +24,7 @@ from service.store.connection import reading
 from service.store.leases import guard
 from service.store.neighbourhoods import around
 from service.store.ripples import affected
-from service.store.sayings import all_said_on, spoken_on
+from service.store.sayings import all_said_on
 from service.store.verdicts import StoredFinding, Verdict
 from service.store.work import Lane, finish, mark, waiting
 
@@ -57,9 +57,11 @@ class Judging:
     def judge(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
         """One batch: reads in one moment of the store, writes in another; what changed between is marked again."""
         with reading(self.engine) as connection:
-            made = list(self._verdicts(connection, [claim.issue_id for claim in claims], now))
+            issues = [claim.issue_id for claim in claims]
+            said = all_said_on(connection, issues, Role.VERDICT)
+            spoken = {one for one, known in said.items() if known.was_begun}
+            made = list(self._verdicts(connection, issues, spoken, now))
             before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
-            said = all_said_on(connection, [one.issue_id for one in made], Role.VERDICT)
         ready = [one for one in made if one.live and not one.stale]
         news = {one.issue_id for one in ready if _is_news(one, before.get(one.issue_id))}
         news |= {one.issue_id for one in ready if one.issue_id in said and _is_unsaid(one, said[one.issue_id])}
@@ -74,16 +76,18 @@ class Judging:
         """Marks the issues whose verdicts time alone may have changed."""
         mark(connection, Lane.JUDGE, verdicts.awake(connection, now, limit), now)
 
-    def _verdicts(self, connection: Connection, issues: Sequence[int], now: float) -> Iterator[Verdict]:
+    def _verdicts(
+        self, connection: Connection, issues: Sequence[int], spoken: set[int], now: float
+    ) -> Iterator[Verdict]:
         """In parts where all of them together would see more than the limit."""
         seen = around(connection, issues)
         if seen.cut and len(issues) > 1:
             for part in (issues[: len(issues) // 2], issues[len(issues) // 2 :]):
-                yield from self._verdicts(connection, part, now)
+                yield from self._verdicts(connection, part, spoken, now)
             return
         stale = set(issues) if seen.cut else self._unread(connection, seen)
         court = _Court(self.decisions, seen, issues, now)
-        yield from court.verdicts(spoken_on(connection, issues), stale, speaks=self.speaks)
+        yield from court.verdicts(spoken, stale, speaks=self.speaks)
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
         """The issues that see one that is about to be read for the first time: its state is not known yet."""

@@ -46,6 +46,11 @@ class Said:
     state: SaidState = SaidState.UNSAID
     saying: frozenset[str] = frozenset()
 
+    @property
+    def was_begun(self) -> bool:
+        """Whether a comment stands, stood, or may have been written."""
+        return self.state is not SaidState.UNSAID or bool(self.comment_id)
+
     def mark(self, issue: str) -> Mark:
         """What the comment's marker says."""
         return Mark(issue, self.role, self.generation)

@@ -64,12 +64,3 @@ def note_on(connection: Connection, issue: int, role: Role) -> str:
     """What people should know of the last try to say something, '' if there is nothing."""
     wanted = select(table.c.note).where(table.c.issue_id == issue, table.c.role == role.value)
     return connection.execute(wanted).scalar_one_or_none() or ""
-
-
-def spoken_on(connection: Connection, issues: Sequence[int]) -> set[int]:
-    """Those of some issues on which anything was ever said."""
-    found: set[int] = set()
-    for some in chunks(issues):
-        unsaid = (table.c.state == SaidState.UNSAID.value) & (table.c.comment_id == "")
-        found.update(connection.execute(select(table.c.issue_id).where(table.c.issue_id.in_(some), ~unsaid)).scalars())
-    return found

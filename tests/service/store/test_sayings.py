@@ -2,7 +2,7 @@ import pytest
 
 from service.speech.markers import Role
 from service.speech.said import Said, SaidState
-from service.store.sayings import keep, said_on, spoken_on
+from service.store.sayings import all_said_on, keep, said_on
 
 STANDS = Said(Role.VERDICT, 3, "digest", frozenset({"b", "a"}), "30", SaidState.STANDS)
 UNSURE = Said(Role.VERDICT, 4, "other", frozenset("a"), "30", SaidState.UNSURE, frozenset("ab"))
@@ -34,6 +34,10 @@ def test_of_each_role_the_last_word_stays(connection):
 
     assert said_on(connection, 1, Role.VERDICT)[0] == STANDS
     assert said_on(connection, 1, Role.BRIEF)[0] == brief
+
+
+def spoken_on(connection, issues):
+    return {one for one, said in all_said_on(connection, issues, Role.VERDICT).items() if said.was_begun}
 
 
 def test_spoken_on_are_issues_with_a_comment_or_one_that_was_begun_or_removed(connection):
