@@ -14,7 +14,7 @@ from connectors.jira.answers import RemoteLink
 from connectors.jira.flavors import A_REQUEST
 from connectors.jira.looks import Batch, absent, late, look
 from connectors.jira.permissions import Permissions
-from connectors.jira.places import number_of, place_of
+from connectors.jira.places import asked_as, number_of, place_of
 from connectors.jira.remote_links import statements
 from connectors.jira.threads import Threads
 from connectors.jira.transport import Transport
@@ -53,6 +53,7 @@ class JiraClient:
         writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
         self._threads = Threads(self._reads, writes, flavor)
         self._permissions = Permissions(self._reads, flavor)
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -71,11 +72,10 @@ class JiraClient:
         always, since one request has both; remote links where they are asked for, with a request an issue.
         """
         looks = {touched: absent(touched, "no issue has this address") for touched in issues}
-        asked = [touched for touched in looks if _asked_as(touched)]
+        asked = [touched for touched in looks if asked_as(touched)]
         for start in range(0, len(asked), A_REQUEST):
             looks.update(await self._looks(asked[start : start + A_REQUEST]))
-        turns = asyncio.Semaphore(AT_ONCE)
-        linked = await asyncio.gather(*(self._linked(touched, one, turns) for touched, one in looks.items()))
+        linked = await asyncio.gather(*(self._linked(touched, one) for touched, one in looks.items()))
         looks = dict(zip(looks, linked, strict=True))
         return [looks[touched] for touched in issues]
 
@@ -110,26 +110,25 @@ class JiraClient:
 
     async def _looks(self, asked: Sequence[Touched]) -> dict[Touched, Look]:
         """One request, and one for each issue that is not in its answer and may be there all the same."""
-        places = list(dict.fromkeys(map(_asked_as, asked)))
+        places = list(dict.fromkeys(map(asked_as, asked)))
         batch = Batch.of(await self._flavor.issues(self._reads, places, self._issues.field_names))
         looks, alone = {}, []
         for touched in asked:
             raw, failure = batch.find(touched), batch.failure(touched)
             if raw is None and failure is not None:
                 looks[touched] = late(touched, failure)
-            elif raw is None and not (self._flavor.knows_all and _asked_as(touched).isdecimal()):
+            elif raw is None and not (self._flavor.knows_all and asked_as(touched).isdecimal()):
                 alone.append(touched)
             else:
                 looks[touched] = look(touched, raw, self._issues)
-        turns = asyncio.Semaphore(AT_ONCE)
-        return looks | dict(zip(alone, await asyncio.gather(*(self._alone(one, turns) for one in alone)), strict=True))
+        return looks | dict(zip(alone, await asyncio.gather(*map(self._alone, alone)), strict=True))
 
-    async def _alone(self, touched: Touched, turns: asyncio.Semaphore) -> Look:
+    async def _alone(self, touched: Touched) -> Look:
         """An issue by itself: its old key leads to it, and no index stands between."""
         fields = ",".join(self._issues.field_names)
-        path = f"{self._flavor.api}/issue/{_asked_as(touched)}"
+        path = f"{self._flavor.api}/issue/{asked_as(touched)}"
         try:
-            async with turns:
+            async with self._turns:
                 raw = await self._reads.get(path, msgspec.Raw, fields=fields)
         except Denied:
             return look(touched, None, self._issues)
@@ -139,7 +138,7 @@ class JiraClient:
             return late(touched, str(unavailable))
         return look(touched, raw, self._issues)
 
-    async def _linked(self, touched: Touched, found: Look, turns: asyncio.Semaphore) -> Look:
+    async def _linked(self, touched: Touched, found: Look) -> Look:
         """The look with what its remote links say. Where they may not be read, they are not complete.
 
         What fails for one issue alone is put off, and holds the others up no longer.
@@ -149,7 +148,7 @@ class JiraClient:
         facts, asked = found.facts, found.facets | {Facet.REMOTE}
         path = f"{self._flavor.api}/issue/{number_of(facts.issue.vendor_id) or place_of(facts.issue.ref)}/remotelink"
         try:
-            async with turns:
+            async with self._turns:
                 links = await self._reads.get(path, list[RemoteLink])
         except Denied as denied:
             return replace(found, facets=asked, reason=str(denied))
@@ -160,11 +159,6 @@ class JiraClient:
         said = tuple(statements(links, facts.issue.ref, self._issues.addresses))
         whole = replace(facts, statements=(*facts.statements, *said))
         return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})
-
-
-def _asked_as(touched: Touched) -> str:
-    """The number that it keeps, else its key; '' if neither can be one."""
-    return number_of(touched.vendor_id) or place_of(touched.ref)
 
 
 def _place(issue: Ref) -> str:

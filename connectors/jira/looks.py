@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.contract import Facet, Look, Unavailable
 from connectors.jira.payload_documents import ISSUE
+from connectors.jira.places import asked_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +42,11 @@ class Batch:
 
     def find(self, touched: Touched) -> msgspec.Raw | None:
         """The issue that was asked for: by its number where that is known, since keys move."""
-        return self.found.get(_asked_by(touched))
+        return self.found.get(asked_as(touched).casefold())
 
     def failure(self, touched: Touched) -> str | None:
         """Why the issue that was asked for could not be read this time, if Jira says so."""
-        return self.failed.get(_asked_by(touched))
+        return self.failed.get(asked_as(touched).casefold())
 
 
 def look(touched: Touched, raw: msgspec.Raw | None, issues: JiraIssues) -> Look:
@@ -68,7 +69,3 @@ def late(touched: Touched, reason: str) -> Look:
 def absent(touched: Touched, reason: str) -> Look:
     """What is said of an issue that is not there, or not for us."""
     return Look(touched.ref, None, LOOKED_AT, frozenset(), reason)
-
-
-def _asked_by(touched: Touched) -> str:
-    return touched.vendor_id or touched.ref.text.casefold()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from connectors.contract import Touched
     from rules.model import Ref
 
 _TEXT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,254}-[0-9]{1,18}|[0-9]{1,18}", re.ASCII)
@@ -21,6 +22,11 @@ def place_of(ref: Ref) -> str:
 def number_of(vendor_id: str) -> str:
     """An issue's number, as safe as its key; '' if it is none: webhooks tell it, and not every one is signed."""
     return vendor_id if _NUMBER.fullmatch(vendor_id) else ""
+
+
+def asked_as(touched: Touched) -> str:
+    """How an issue is asked for: by the number that it keeps, else by its key; '' if neither can be one."""
+    return number_of(touched.vendor_id) or place_of(touched.ref)
 
 
 def account_of(account: str) -> str:
