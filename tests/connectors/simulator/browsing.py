@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import httpx
 
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b onclick=x>"
+"""What becomes of it is looked for on every page."""
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -44,3 +46,18 @@ def look(hub, path, status=200):
     answer = httpx.get(hub.address + path if path.startswith("/") else path)
     assert answer.status_code == status
     return Page(answer.text)
+
+
+def look_closely(hub, path):
+    """A page is well formed, has its landmarks once, and lets a browser run nothing."""
+    answer = httpx.get(hub.address + path)
+    page = Page(answer.text)
+    names = [tag for tag, _ in page.tags]
+    policy = answer.headers["content-security-policy"]
+
+    assert [names.count(tag) for tag in ("h1", "main", "title", "footer")] == [1, 1, 1, 1]
+    assert ("html", {"lang": "en"}) in page.tags
+    assert ("a", {"class": "skip", "href": "#main"}) in page.tags
+    assert "script" not in names
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy

@@ -8,9 +8,8 @@ from hypothesis import strategies as some
 from connectors.simulator.github import simulated_github
 from connectors.simulator.github.pages.markdown import TAGS, clean, html_of
 from connectors.simulator.github.world import World
-from tests.connectors.simulator.browsing import Page
+from tests.connectors.simulator.browsing import ATTACK, Page
 
-ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b onclick=x>"
 TARGETS = ("/", "/acme/web", "/acme/web/issues/1", "/mallory", "/_simulator")
 MADE = {
     "a",

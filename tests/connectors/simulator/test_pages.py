@@ -8,7 +8,7 @@ import pytest
 
 from connectors.simulator.github import failures, simulated_github
 from tests.connectors.simulator.asking import rest
-from tests.connectors.simulator.browsing import Page, look
+from tests.connectors.simulator.browsing import look, look_closely
 
 
 @pytest.fixture
@@ -151,17 +151,7 @@ def test_people_and_organisations_have_pages(hub):
 @pytest.mark.usefixtures("issue")
 def test_a_page_is_well_formed_has_its_landmarks_and_lets_a_browser_run_nothing(hub):
     for path in ("/", "/acme/web", "/acme/web/issues/1", "/mia", "/_simulator", "/none"):
-        answer = httpx.get(hub.address + path)
-        page = Page(answer.text)
-        names = [tag for tag, _ in page.tags]
-        policy = answer.headers["content-security-policy"]
-
-        assert [names.count(tag) for tag in ("h1", "main", "title", "footer")] == [1, 1, 1, 1]
-        assert ("html", {"lang": "en"}) in page.tags
-        assert ("a", {"class": "skip", "href": "#main"}) in page.tags
-        assert "script" not in names
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
+        look_closely(hub, path)
 
 
 @pytest.mark.usefixtures("issue")

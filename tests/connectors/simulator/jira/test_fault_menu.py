@@ -5,7 +5,7 @@ import pytest
 
 from connectors.simulator.jira import simulated_jira
 from connectors.simulator.jira.fault_menu import MENU, chosen
-from tests.connectors.simulator.jira.visiting import sends
+from tests.connectors.simulator.jira.asking import rest
 
 SEEN = {
     "bad-gateway-afterwards": (502, True),
@@ -28,7 +28,7 @@ def desk(request):
 def writes(desk):
     """What comes of a comment: an answer, or the error of a client that has none."""
     try:
-        return sends(desk, "POST", "/issue/WEB-1/comment", {"body": "hello"})
+        return rest(desk, "POST", "/issue/WEB-1/comment", json={"body": "hello"})
     except httpx.TransportError as error:
         return error
 

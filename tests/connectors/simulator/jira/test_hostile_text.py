@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from connectors.simulator.jira import simulated_jira
 from connectors.simulator.jira.issue_changes import edit
 from connectors.simulator.jira.pages import adf, wiki
 from connectors.simulator.jira.world import World
 from service.speech.document import Document, Paragraph, Quoted, line
 from service.speech.wiki import render
-from tests.connectors.simulator.browsing import Page
-from tests.connectors.simulator.jira.visiting import ATTACK, visited
+from tests.connectors.simulator.browsing import ATTACK, Page
 from tests.service.speech.hostility import HOSTILE
 
 TARGETS = ("/", "/projects/WEB", "/browse/WEB-1", "/people/mallory", "/_simulator")
@@ -61,7 +61,7 @@ def documents():
 
 @pytest.mark.parametrize("flavor", ["cloud", "datacenter"])
 def test_hostile_names_and_texts_are_shown_as_text(flavor):
-    with visited(flavor) as (desk, pages):
+    with simulated_jira(flavor=flavor) as desk:
         mallory = desk.person("mallory")
         issue = mallory.opens("WEB", ATTACK, ATTACK, labels=[ATTACK])
         mallory.sets_milestone(issue, ATTACK)
@@ -69,7 +69,7 @@ def test_hostile_names_and_texts_are_shown_as_text(flavor):
         mallory.adds_remote_link(issue, "javascript:alert(1)", ATTACK, ATTACK)
         desk.webhook_to("http://127.0.0.1:9/<script>", "")
         for path in TARGETS:
-            answer = httpx.get(pages.address + path)
+            answer = httpx.get(desk.address + path)
             page = Page(answer.text)
             assert answer.status_code == 200
             assert not {"script", "img", "b"} & {tag for tag, _ in page.tags}, path
@@ -78,11 +78,11 @@ def test_hostile_names_and_texts_are_shown_as_text(flavor):
 
 
 def test_half_a_character_breaks_no_page():
-    with visited() as (desk, pages):
+    with simulated_jira() as desk:
         issue = desk.person("mallory").opens("WEB", "Checkout")
         edit(desk.world, desk.bot.account, issue, title="\ud800")
 
-        assert httpx.get(f"{pages.address}/browse/WEB-1").status_code == 200
+        assert httpx.get(f"{desk.address}/browse/WEB-1").status_code == 200
 
 
 @given(WIKI)
