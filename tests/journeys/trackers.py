@@ -7,6 +7,7 @@ from connectors.simulator.github import failures as github_failures
 from connectors.simulator.github import simulated_github
 from connectors.simulator.jira import failures as jira_failures
 from connectors.simulator.jira import simulated_jira
+from service.demonstration.plain import unmarked
 
 SECRET = "journey-secret"
 GITHUB = """
@@ -58,8 +59,8 @@ class OnGitHub:
 
     def text(self, comment):
         """What people read of a comment."""
-        shown = comment.body.partition("<!--")[0]
-        return re.sub(r"[`*]|</?(?:details|summary)>", "", re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", shown)).strip()
+        shown = unmarked(comment.body.partition("<!--")[0])
+        return re.sub(r"</?(?:details|summary)>", "", shown).strip()
 
     def account(self, person):
         """Somebody as configuration names people."""
