@@ -13,22 +13,11 @@ from tests.connectors.simulator.jira.asking import account_of, ask, ref, rest, t
 BOTH = frozenset({Facet.CORE, Facet.LINKS})
 
 
-@pytest.fixture(params=["cloud", "datacenter"])
-def desk(request):
-    with simulated_jira(flavor=request.param) as desk:
-        yield desk
-
-
 @pytest.fixture
 def server():
     """A Data Center."""
     with simulated_jira(flavor="datacenter") as desk:
         yield desk
-
-
-@pytest.fixture
-def mia(desk):
-    return desk.person("mia", writes=("WEB", "PAY"))
 
 
 @pytest.fixture

@@ -2,30 +2,9 @@
 
 import pytest
 
-from connectors.simulator.jira import simulated_jira
 from rules.model import Duplicate, Fallback, Wait
-from tests.connectors.simulator.asking import receiver
-from tests.connectors.simulator.jira.asking import SECRET, ref, rest
+from tests.connectors.simulator.jira.asking import ref, rest
 from tests.connectors.simulator.jira.hearing import events, heard, refs
-
-
-@pytest.fixture(params=["cloud", "datacenter"])
-def desk(request):
-    with simulated_jira(flavor=request.param) as desk:
-        yield desk
-
-
-@pytest.fixture
-def mia(desk):
-    return desk.person("mia", writes=("WEB", "PAY"))
-
-
-@pytest.fixture
-def arrived(desk):
-    with receiver() as (url, arrived):
-        desk.webhook_to(url, SECRET)
-        yield arrived
-
 
 LINKS = {
     "Blocks": lambda blocker, blocked: (blocker, blocked),

@@ -6,21 +6,10 @@ from datetime import UTC, date, datetime
 import httpx
 import pytest
 
-from connectors.simulator.jira import failures, simulated_jira
+from connectors.simulator.jira import failures
 from connectors.simulator.jira.thread_changes import comment
 from tests.connectors.simulator.browsing import look, look_closely
 from tests.connectors.simulator.jira.asking import rest
-
-
-@pytest.fixture(params=["cloud", "datacenter"])
-def desk(request):
-    with simulated_jira(flavor=request.param) as desk:
-        yield desk
-
-
-@pytest.fixture
-def mia(desk):
-    return desk.person("mia", writes=("WEB", "PAY"))
 
 
 @pytest.fixture

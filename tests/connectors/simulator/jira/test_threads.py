@@ -8,17 +8,6 @@ from tests.connectors.simulator.jira.asking import MARK, account_of, ask, creden
 from tests.connectors.simulator.jira.traffic import body
 
 
-@pytest.fixture(params=["cloud", "datacenter"])
-def desk(request):
-    with simulated_jira(flavor=request.param) as desk:
-        yield desk
-
-
-@pytest.fixture
-def mia(desk):
-    return desk.person("mia", writes=("WEB", "PAY"))
-
-
 @pytest.fixture
 def issue(mia):
     return mia.opens("WEB", "Checkout")

@@ -13,33 +13,14 @@ from tests.connectors.simulator.asking import receiver
 from tests.connectors.simulator.jira.asking import SECRET, connector, ref
 from tests.connectors.simulator.jira.hearing import events, heard, refs
 
-FLAVORS = ("cloud", "datacenter")
 PATH_TOKEN = "unguessable"
 DUE = datetime(2027, 1, 15, tzinfo=UTC)
-
-
-@pytest.fixture(params=FLAVORS)
-def desk(request):
-    with simulated_jira(flavor=request.param) as desk:
-        yield desk
 
 
 @pytest.fixture
 def cloud():
     with simulated_jira() as desk:
         yield desk
-
-
-@pytest.fixture
-def mia(desk):
-    return desk.person("mia", writes=("WEB", "PAY"))
-
-
-@pytest.fixture
-def arrived(desk):
-    with receiver() as (url, arrived):
-        desk.webhook_to(url, SECRET)
-        yield arrived
 
 
 def test_a_new_issue_is_told_with_its_text_and_labels(desk, mia, arrived):
