@@ -9,6 +9,7 @@ write and what is kept of it, too.
 import os
 import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -36,6 +37,7 @@ EACH = ISSUES // 3
 TURNS = 4
 ROUND = ISSUES * TURNS
 SEED = 11
+TELLING = {"PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
 SERVE = """
 import sys
 from service import wiring
@@ -56,7 +58,7 @@ class Killed:
     def start(self):
         with self.log.open("ab") as log:
             words = [sys.executable, "-c", SERVE, self.path]
-            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | TELLING)
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
@@ -64,8 +66,10 @@ class Killed:
                     return
             except httpx.TransportError:
                 time.sleep(0.02)
-        self.process.kill()
-        raise AssertionError(self.log.read_text()[-3000:])
+        ended = self.process.poll()
+        self.process.send_signal(signal.SIGABRT)  # it prints where each of its threads is
+        self.process.wait(10)
+        raise AssertionError(f"ended: {ended}\n{self.log.read_text()[-8000:]}")
 
     def kill(self):
         self.process.kill()
