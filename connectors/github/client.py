@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from connectors.contract import Denied, Look, Marked, Markup, Unavailable
+from connectors.decoding import decode
 from connectors.github import markers
 from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer
 from connectors.github.credentials import MISSING, NotInstalled
@@ -123,8 +124,8 @@ class GitHubClient:
         verb, path = ("POST", place.thread) if comment is None else ("PATCH", place.comment(comment))
         answer = await self._writes.send(place.owner, verb, path, markers.mark(draft.body, draft.mark))
         try:
-            return str(msgspec.convert(answer, ThreadComment).id)
-        except msgspec.ValidationError as error:
+            return str(decode(msgspec.json.encode(answer), ThreadComment, strict=True).id)
+        except msgspec.DecodeError as error:
             raise Unavailable("GitHub's answer to a comment is not understood", outcome_unknown=True) from error
 
     async def delete_comment(self, issue: Ref, comment: str) -> None:
@@ -172,7 +173,7 @@ class GitHubClient:
         """The data of a query whose answer has a shape of its own."""
         envelope = await self._reads.query(owner, query, variables)
         try:
-            return msgspec.json.decode(msgspec.json.encode(envelope.data), type=kind)
+            return decode(msgspec.json.encode(envelope.data), kind, strict=True)
         except msgspec.DecodeError as error:
             raise Unavailable("GitHub's answer is not understood") from error
 

@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from connectors.contract import Denied, Unavailable
+from connectors.decoding import decode
 from connectors.github.answers import Envelope
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError, rate_limit_wait, refusal
@@ -110,7 +111,7 @@ def graphql_url(api_url: str) -> str:
 def decoded(response: httpx.Response, kind: type[Answer]) -> Answer:
     """An answer's body. Raises ``Unavailable`` for another shape, which a proxy's page has, too."""
     try:
-        return msgspec.json.decode(response.content, type=kind, strict=False)
+        return decode(response.content, kind)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unavailable("GitHub's answer is not understood") from error
 
@@ -121,6 +122,6 @@ class _Refusal(msgspec.Struct):
 
 def _message(response: httpx.Response) -> str:
     try:
-        return msgspec.json.decode(response.content, type=_Refusal).message
+        return decode(response.content, _Refusal).message
     except (msgspec.DecodeError, RecursionError):
         return ""

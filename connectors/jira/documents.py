@@ -6,10 +6,11 @@ Atlassian Document Format in v3, so they are kept raw here and told apart where 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
+
+from connectors.decoding import built_alone
 
 
 class Named(msgspec.Struct):
@@ -132,7 +133,7 @@ class Document(msgspec.Struct):
     self: str | None = None
 
 
-@lru_cache(maxsize=64)
+@built_alone
 def decoder(custom_fields: tuple[str, ...]) -> msgspec.json.Decoder[Document]:
     """A decoder of documents whose ``fields`` also keep these custom fields, raw, under their ids."""
     extra = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b"null"))) for name in custom_fields]

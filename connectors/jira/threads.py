@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from connectors.contract import Comment, Denied, Marked, Unavailable
+from connectors.decoding import decode
 from connectors.jira.answers import Placed, Property, Thread, ThreadComment
 from connectors.jira.dates import parse_moment
 from connectors.jira.documents import Account
@@ -131,7 +132,7 @@ class Threads:
         """A property of a comment, if it has it and it is of that kind."""
         path = f"{self._flavor.api}/comment/{int(comment)}/properties/{key}"
         try:
-            return msgspec.json.decode((await self._reads.get(path, Property)).value, type=kind)
+            return decode((await self._reads.get(path, Property)).value, kind, strict=True)
         except Denied as denied:
             if denied.status in GONE:
                 return None
@@ -168,6 +169,6 @@ def _comment(one: ThreadComment, myself: tuple[str, ...]) -> Comment:
 
 def _written(answer: bytes) -> ThreadComment:
     try:
-        return msgspec.json.decode(answer, type=ThreadComment, strict=False)
+        return decode(answer, ThreadComment)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unavailable("Jira's answer to a comment is not understood", outcome_unknown=True) from error

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from connectors.contract import Unavailable
+from connectors.decoding import decode
 from connectors.jira.refusals import not_logged_in, refusal
 
 if TYPE_CHECKING:
@@ -65,6 +66,6 @@ class Transport:
 def decoded(content: bytes, kind: type[Answer]) -> Answer:
     """An answer's body. Raises ``Unavailable`` for another shape, which a proxy's page has, too."""
     try:
-        return msgspec.json.decode(content, type=kind, strict=False)
+        return decode(content, kind)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unavailable("Jira's answer is not understood") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
         sys.stdout.write(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}{behind}\n")
     sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
     sys.stdout.flush()
+    faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     sys.setswitchinterval(A_TURN)
     configure()
     uvicorn.run(
