@@ -10,8 +10,23 @@ import numpy as np
 
 from rules.adjacency import without_rings
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Waits, WaiverRow
+from rules.course import progress_of
 from rules.holdings import Holdings
-from rules.model import Child, DateSource, Drop, Duplicate, Fallback, FallbackKind, Ref, Source, Wait, Waiver
+from rules.model import (
+    Acknowledgement,
+    Child,
+    DateSource,
+    Drop,
+    Duplicate,
+    Fallback,
+    FallbackKind,
+    Migration,
+    Need,
+    Ref,
+    Source,
+    Wait,
+    Waiver,
+)
 from rules.register import Register
 
 if TYPE_CHECKING:
@@ -19,9 +34,8 @@ if TYPE_CHECKING:
 
     from rules.model import Facts, Said, Statement
     from rules.policy import Policy
-    from rules.register import Entry
 
-Kind = TypeVar("Kind", Wait, Fallback, Duplicate, Child, Drop, Waiver)
+Kind = TypeVar("Kind", Wait, Fallback, Duplicate, Child, Drop, Waiver, Migration, Acknowledgement)
 WRITTEN = frozenset({Source.DESCRIPTION, Source.COMMENT, Source.COMMAND})
 
 
@@ -78,11 +92,14 @@ class _Assembly:
         holdings = Holdings(self.policy.teams, entries)
         columns = Columns(
             issues=self._issues(holdings, parents, in_scope),
+            progress=progress_of(
+                entries, self.register.facts, {self._row(one.issue) for one in self._of(Acknowledgement)}, self.policy
+            ),
             waits=waits,
             declarations=declarations,
             teams=tuple(holdings.rows),
             containers=tuple(holdings.containers),
-            names=_Names(entries, sources, declared),
+            names=_Names(self.register, sources, declared),
             assigned=holdings.assigned(),
             waivers=waivers,
             ties=tuple(holdings.ties),
@@ -138,7 +155,10 @@ class _Assembly:
         rows = np.array(pairs, dtype=np.int32).reshape(-1, 2)
         return Waits(rows[:, 0].copy(), rows[:, 1].copy()), [tuple(found[pair].values()) for pair in pairs]
 
-    def _declarations(self) -> tuple[Declarations, list[Said]]:
+    def _declarations(self) -> tuple[Declarations, list[Fallback]]:
+        migrations = {
+            (self._row(one.issue), self._meant(one.ticket)): self._meant(one.to) for one in self._of(Migration)
+        }
         found: dict[tuple[int, int, int], Fallback] = {}
         for said in self._of(Fallback):
             blocker = NOBODY if said.blocker is None else self._meant(said.blocker)
@@ -150,8 +170,9 @@ class _Assembly:
         until = [self._away_until(issue) for issue, _, _ in keys]
         kinds = np.array([found[key].kind for key in keys], dtype=np.int8)
         columns = [rows[:, place].copy() for place in range(3)]
-        declared = [found[key].said for key in keys]
-        return Declarations(columns[0], columns[1], columns[2], kinds, np.array(until, dtype=np.int32)), declared
+        migration = [migrations.get((issue, ticket), NOBODY) for issue, _, ticket in keys]
+        days, rest = np.array(until, dtype=np.int32), np.array(migration, dtype=np.int32)
+        return Declarations(columns[0], columns[1], columns[2], kinds, days, rest), [found[key] for key in keys]
 
     def _away_until(self, issue: int) -> int:
         facts = self.register.facts.get(issue)
@@ -211,8 +232,9 @@ class _Groups:
 class _Names:
     """What people read, from the entries."""
 
-    def __init__(self, entries: list[Entry], sources: list[tuple[Said, ...]], declared: list[Said]) -> None:
-        self._entries, self._sources, self._declared = entries, sources, declared
+    def __init__(self, register: Register, sources: list[tuple[Said, ...]], declared: list[Fallback]) -> None:
+        self._entries, self._facts = register.entries, register.facts
+        self._sources, self._declared = sources, declared
 
     def ref(self, issue: int) -> Ref:
         return self._entries[issue].ref
@@ -226,11 +248,18 @@ class _Names:
     def sources(self, link: int) -> tuple[Said, ...]:
         return self._sources[link]
 
-    def declared(self, declaration: int) -> Said:
+    def declared(self, declaration: int) -> Fallback:
         return self._declared[declaration]
 
+    def need(self, issue: int) -> Need:
+        return self._facts[issue].need if issue in self._facts else Need()
 
-def _others(statement: Wait | Fallback | Duplicate | Child | Drop) -> Iterator[Ref]:
+    def assignees(self, issue: int) -> tuple[str, ...]:
+        known = self._entries[issue].issue
+        return () if known is None else known.assignees
+
+
+def _others(statement: Wait | Fallback | Duplicate | Child | Drop | Migration | Acknowledgement) -> Iterator[Ref]:
     """The refs of a statement that may have been read out of words."""
     match statement:
         case Wait(blocker=blocker):
@@ -243,6 +272,9 @@ def _others(statement: Wait | Fallback | Duplicate | Child | Drop) -> Iterator[R
             yield blocker
         case Duplicate(original=original):
             yield original
+        case Migration(to=to, ticket=ticket):
+            yield to
+            yield ticket
 
 
 def _end_of(copy: int, originals: dict[int, int]) -> int:

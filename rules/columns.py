@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rules.model import Ref, Said, Waiver
+    from rules.model import Fallback, Need, Ref, Said, Waiver
 
 Integers = NDArray[np.int32]
 Keys = NDArray[np.int64]
@@ -39,8 +39,14 @@ class Names(Protocol):
     def sources(self, link: int) -> tuple[Said, ...]:
         """Who said that a link exists."""
 
-    def declared(self, declaration: int) -> Said:
-        """Who declared a fallback."""
+    def declared(self, declaration: int) -> Fallback:
+        """A fallback as it was declared: who said so, its kind and its cost."""
+
+    def need(self, issue: int) -> Need:
+        """What an issue says of its own need."""
+
+    def assignees(self, issue: int) -> tuple[str, ...]:
+        """The accounts that an issue is assigned to: ``github:@login``, ``jira:ID``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,36 @@ class Issues:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How urgent the issues are and how they have gone, one row an issue. Days are ordinals, or ``NEVER``."""
+
+    urgency: Bytes
+    """1 for the most urgent of the policy's priorities, and so on; 0 where nothing tells."""
+    started: Mask
+    """Somebody has begun it, or has done it."""
+    understood: Mask
+    """The asked team has understood what it is asked for."""
+    created: Integers
+    moved: Integers
+    """When people last changed it."""
+    closed: Integers
+    due: Integers
+    """Its own date, whoever tells it: what ``needed_by`` inherits from a parent is not in it."""
+    planned_before: Integers
+    """Its own date before that was changed the last time."""
+    left_plan: Mask
+    """It was seen to leave the plan."""
+    came: Integers
+    """When it was seen to become done."""
+
+    @classmethod
+    def unknown(cls, count: int) -> Progress:
+        """Nothing is known of any of so many issues."""
+        day, mask = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=bool)
+        return cls(np.zeros(count, dtype=np.int8), mask, mask, day, day, day, day, day, mask, day)
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """The links' columns: each pair of issues once, with an issue closed as a duplicate replaced by its original."""
 
@@ -101,6 +137,8 @@ class Declarations:
     """``model.FallbackKind``."""
     until: Integers
     """The away team's end date, or ``NEVER``."""
+    migration: Integers
+    """The ticket that replaces it once the blocker has come, or ``NOBODY``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +146,7 @@ class Columns:
     """Everything that the rules see. ``assigned`` holds sorted ``issue * len(teams) + team`` of assignees' teams."""
 
     issues: Issues
+    progress: Progress
     waits: Waits
     declarations: Declarations
     teams: tuple[TeamRow, ...]
@@ -131,10 +170,12 @@ class Columns:
         declarations, kept_declarations = moved.rows(
             self.declarations, ("issue", "blocker", "ticket"), may=("blocker",)
         )
+        declarations = replace(declarations, migration=moved(declarations.migration))
         issues = _masked(self.issues, chosen)
         return replace(
             self,
             issues=replace(issues, parent=moved(issues.parent)),
+            progress=_masked(self.progress, chosen),
             waits=waits,
             declarations=declarations,
             names=_Part(self.names, np.flatnonzero(chosen), kept_links, kept_declarations),
@@ -144,7 +185,7 @@ class Columns:
         )
 
 
-Table = TypeVar("Table", Issues, Waits, Declarations)
+Table = TypeVar("Table", Issues, Progress, Waits, Declarations)
 Rows = TypeVar("Rows", Waits, Declarations)
 
 
@@ -201,5 +242,11 @@ class _Part:
     def sources(self, link: int) -> tuple[Said, ...]:
         return self._whole.sources(int(self._links[link]))
 
-    def declared(self, declaration: int) -> Said:
+    def declared(self, declaration: int) -> Fallback:
         return self._whole.declared(int(self._declarations[declaration]))
+
+    def need(self, issue: int) -> Need:
+        return self._whole.need(int(self._issues[issue]))
+
+    def assignees(self, issue: int) -> tuple[str, ...]:
+        return self._whole.assignees(int(self._issues[issue]))

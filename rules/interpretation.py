@@ -7,7 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rules.model import Cost, Drop, Fallback, NearMiss, Need, Said, Source, Wait, Waiver
+from rules.model import (
+    Acknowledgement,
+    Cost,
+    Drop,
+    Fallback,
+    Migration,
+    NearMiss,
+    Need,
+    Said,
+    Source,
+    Wait,
+    Waiver,
+)
 from rules.text.mentions import written
 from rules.text.sayings import (
     AwayTeamAnswer,
@@ -23,6 +35,9 @@ from rules.text.sayings import (
     Unwaive,
     WaitsOn,
     Waive,
+)
+from rules.text.sayings import (
+    Understood as UnderstoodIt,
 )
 
 if TYPE_CHECKING:
@@ -86,6 +101,7 @@ class _Reading:
     last: list[tuple[Ref, Ref | None]] = field(default_factory=list)
     drops: dict[Ref | None, Drop] = field(default_factory=dict)
     waivers: list[Waiver] = field(default_factory=list)
+    acknowledgement: Acknowledgement | None = None
     need: Need = field(default_factory=Need)
     misses: list[NearMiss] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
@@ -93,7 +109,18 @@ class _Reading:
     def understood(self) -> Understood:
         statements: list[Statement] = [*self.waits.values(), *self.fallbacks.values()]
         statements += [*self.drops.values(), *self.waivers]
+        statements += self._migrations()
+        statements += [] if self.acknowledgement is None else [self.acknowledgement]
         return Understood(tuple(statements), self.need, tuple(self.misses), tuple(self.unresolved))
+
+    def _migrations(self) -> Iterable[Migration]:
+        """One for each fallback and what replaces it, whatever it is for."""
+        found = {
+            (one.ticket, one.migration): Migration(self.at, one.migration, one.ticket, one.said)
+            for one in self.fallbacks.values()
+            if one.migration is not None
+        }
+        return found.values()
 
     def take(self, saying: Saying, text: Text) -> None:
         match saying:
@@ -171,6 +198,8 @@ class _Reading:
                     self.drops[blocker] = Drop(self.at, blocker, saying.because, self._said(text, saying.line))
             case Recheck():
                 self.drops.clear()
+            case UnderstoodIt():
+                self.acknowledgement = Acknowledgement(self.at, self._said(text, saying.line, command=True))
             case _:
                 return
 
@@ -185,7 +214,7 @@ class _Reading:
             instead = f"{' '.join(filter(None, words))} until {last} because {saying.because}"
             self.misses.append(NearMiss(saying.line, instead))
             return
-        self.waivers.append(Waiver(self.at, saying.until, saying.because, text.author, blocker, saying.rule))
+        self.waivers.append(Waiver(self.at, saying.until, saying.because, text.author, blocker, saying.rule, text.day))
 
     def _refs(self, mentions: Iterable[Mention]) -> list[Ref]:
         found = (self._ref(mention) for mention in mentions)

@@ -191,9 +191,28 @@ class Waiver:
     author: str
     blocker: Ref | None = None
     rule: str | None = None
+    given: date | None = None
 
 
-Statement = Wait | Fallback | Duplicate | Child | Drop | Waiver
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """``ticket``, a fallback of ``issue``, is to be replaced by what was asked for; ``to`` is the work of doing so."""
+
+    issue: Ref
+    to: Ref
+    ticket: Ref
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """The asked team has understood what is asked of it in ``issue``. It is no promise, and clears nothing."""
+
+    issue: Ref
+    said: Said
+
+
+Statement = Wait | Fallback | Duplicate | Child | Drop | Waiver | Migration | Acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +256,26 @@ class Issue:
     needed_from: DateSource = DateSource.NONE
     moved: datetime | None = None
     """When the tracker last saw a change."""
+    created: datetime | None = None
+    closed: datetime | None = None
+    priority: str = ""
+    """What the tracker calls its priority; GitHub has none but labels."""
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     assignees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What was seen of an issue from one reading to the next; nothing of one that was read once."""
+
+    planned_before: date | None = None
+    """Its own date before that was changed the last time."""
+    left_plan: bool = False
+    """It was planned, and is no more."""
+    came: date | None = None
+    """The day on which it was seen to be done after it had been seen open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +300,7 @@ class Facts:
 
     issue: Issue
     need: Need = Need()
+    history: History = History()
     statements: tuple[Statement, ...] = ()
     glimpses: tuple[Glimpse, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def neighbourhood(columns: Columns, inside: Mask) -> Mask:
     """The issues that must be loaded to judge those inside.
 
-    From each issue: what it waits on, its parts, the fallbacks it declares and for what, and its ancestors with what
-    they declare; for the issues inside also those that use them as a fallback. An ancestor's other parts and its own
-    links are not needed: they are seen only from a ticket that is reached itself.
+    From each issue: what it waits on, its parts, the fallbacks it declares, for what and with which migrations, and its
+    ancestors with what they declare; for the issues inside also those that use them as a fallback or a migration. An
+    ancestor's other parts and its own links are not needed: they are seen only from a ticket that is reached itself.
     """
-    used_by = columns.declarations.issue[inside[columns.declarations.ticket]]
+    said = columns.declarations
     whole = inside.copy()
-    whole[used_by] = True
+    whole[said.issue[inside[said.ticket] | ((said.migration != NOBODY) & inside[said.migration])]] = True
     above = np.zeros(len(columns), dtype=bool)
     walk = _Walk(columns)
     frontier, ancestors = np.flatnonzero(whole), np.zeros(0, dtype=np.intp)
@@ -52,13 +52,15 @@ class _Walk:
         self._tickets = Adjacency(count, said.issue, said.ticket)
         particular = said.blocker != NOBODY
         self._blockers = Adjacency(count, said.issue[particular], said.blocker[particular])
+        replaced = said.migration != NOBODY
+        self._migrations = Adjacency(count, said.issue[replaced], said.migration[replaced])
 
     def from_whole(self, nodes: NDArray[np.intp]) -> Iterator[Integers]:
-        for way in (self._waits, self._parts, self._tickets, self._blockers):
+        for way in (self._waits, self._parts, self._tickets, self._blockers, self._migrations):
             yield way.ends[way.leaving(nodes)[1]]
 
     def from_ancestors(self, nodes: NDArray[np.intp]) -> Iterator[Integers]:
-        for way in (self._tickets, self._blockers):
+        for way in (self._tickets, self._blockers, self._migrations):
             yield way.ends[way.leaving(nodes)[1]]
 
     def parents(self, nodes: NDArray[np.intp]) -> Integers:

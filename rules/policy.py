@@ -11,6 +11,7 @@ from rules.model import PlanSign, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 ALL_SIGNS = (
     PlanSign.IN_PROGRESS
@@ -55,11 +56,47 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What is taken for granted where nobody said it. Odds are shares of 1, costs are working days."""
+
+    odds: float = 0.6
+    """Of a request to another team, where no record tells."""
+    fallback_odds: float = 0.9
+    """Of a fallback that waits on nothing."""
+    danger_odds: float = 0.5
+    build: float = 5.0
+    keep: float = 0.5
+    """A month."""
+    remove: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRules:
+    """What one team decided of the rules on its own issues: rules that are off, severities, and settings, by name."""
+
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+PRIORITIES: tuple[frozenset[str], ...] = (
+    frozenset({"blocker", "highest", "urgent", "p0"}),
+    frozenset({"critical", "high", "major", "p1"}),
+    frozenset({"medium", "normal", "p2"}),
+    frozenset({"low", "minor", "p3"}),
+    frozenset({"lowest", "trivial", "p4"}),
+)
+"""What trackers call their priorities, the most urgent first, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything the rules need to know of the organisation.
 
     ``select`` and ``ignore`` hold codes, names or ``ALL``. ``settings`` maps a rule's name to its fields' values.
     ``visibility`` holds groups of containers (globs of ``jira:PAY``, ``github:acme/*``) that may see each other's refs.
+    ``priorities`` and ``started_labels`` are words of priorities and labels, in lower case. ``holidays`` are no working
+    days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs.
     """
 
     teams: tuple[Team, ...] = ()
@@ -70,6 +107,11 @@ class Policy:
     vendors: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     visibility: tuple[tuple[str, ...], ...] = ()
+    priorities: tuple[frozenset[str], ...] = PRIORITIES
+    started_labels: frozenset[str] = frozenset({"in progress", "in-progress", "doing", "started"})
+    holidays: frozenset[date] = frozenset()
+    assumptions: Assumptions = Assumptions()
+    team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
 
     def selects(self, code: str, name: str) -> bool:
         """Whether a rule is on: selected by code, name or ALL, and not ignored by either."""

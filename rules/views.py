@@ -10,13 +10,13 @@ import numpy as np
 
 from rules.adjacency import climb
 from rules.columns import NEVER, NOBODY
-from rules.model import DateSource, State
+from rules.model import DateSource, FallbackKind, State
 from rules.standing import Reason
 
 if TYPE_CHECKING:
     from rules.columns import TeamRow
     from rules.graph import Graph
-    from rules.model import Ref, Said
+    from rules.model import Fallback, Need, Ref, Said
     from rules.paths import Way
 
 
@@ -85,13 +85,72 @@ class IssueView:
     @property
     def needed_by(self) -> date | None:
         """When it is needed, if anything tells."""
-        ordinal = int(self.graph.needed_by[self.row])
-        return None if ordinal == NEVER else date.fromordinal(ordinal)
+        return _day(self.graph.needed_by[self.row])
 
     @property
     def needed_from(self) -> DateSource:
         """What tells when it is needed."""
         return DateSource(int(self.graph.needed_from[self.row]))
+
+    @property
+    def need(self) -> Need:
+        """What it says of its own need."""
+        return self.graph.columns.names.need(self.row)
+
+    @property
+    def assignees(self) -> tuple[str, ...]:
+        """The accounts that have it: ``github:@login``, ``jira:ID``."""
+        return self.graph.columns.names.assignees(self.row)
+
+    @property
+    def started(self) -> bool:
+        """Whether somebody has begun it, or has done it."""
+        return bool(self.graph.columns.progress.started[self.row])
+
+    @property
+    def understood(self) -> bool:
+        """Whether the asked team said that it has understood."""
+        return bool(self.graph.columns.progress.understood[self.row])
+
+    @property
+    def urgency(self) -> int:
+        """1 for the most urgent of the policy's priorities; 0 where nothing tells."""
+        return int(self.graph.columns.progress.urgency[self.row])
+
+    @property
+    def due(self) -> date | None:
+        """Its own date."""
+        return _day(self.graph.columns.progress.due[self.row])
+
+    @property
+    def planned_before(self) -> date | None:
+        """Its own date before that was changed the last time."""
+        return _day(self.graph.columns.progress.planned_before[self.row])
+
+    @property
+    def left_plan(self) -> bool:
+        """Whether it was planned once, and is no more."""
+        return bool(self.graph.columns.progress.left_plan[self.row])
+
+    @property
+    def created(self) -> date | None:
+        """When it was made."""
+        return _day(self.graph.columns.progress.created[self.row])
+
+    @property
+    def moved(self) -> date | None:
+        """When people last changed it."""
+        return _day(self.graph.columns.progress.moved[self.row])
+
+    @property
+    def closed(self) -> date | None:
+        """When it was closed."""
+        return _day(self.graph.columns.progress.closed[self.row])
+
+    @property
+    def came(self) -> date | None:
+        """When it was seen to become done."""
+        return _day(self.graph.columns.progress.came[self.row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +222,33 @@ class FallbackView:
     @property
     def said(self) -> Said:
         """Who declared it, and in which words."""
+        return self.declared.said
+
+    @property
+    def declared(self) -> Fallback:
+        """It as it was declared: its kind, its cost."""
         return self.graph.columns.names.declared(self._declaration)
+
+    @property
+    def migration(self) -> IssueView | None:
+        """The ticket that replaces it once the blocker has come."""
+        row = int(self.graph.columns.declarations.migration[self._declaration])
+        return None if row == NOBODY else IssueView(self.graph, row)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a real plan B."""
+        return not self.reasons
+
+    @property
+    def kind(self) -> FallbackKind:
+        """What sort of plan B it is."""
+        return FallbackKind(int(self.graph.columns.declarations.kind[self._declaration]))
+
+    @property
+    def away_until(self) -> date | None:
+        """When the away team is to be back."""
+        return _day(self.graph.columns.declarations.until[self._declaration])
 
     @property
     def reasons(self) -> Reason:
@@ -222,3 +307,7 @@ class Container:
     def url(self) -> str:
         """Not known from issues."""
         return ""
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal == NEVER else date.fromordinal(int(ordinal))

@@ -9,7 +9,20 @@ import numpy as np
 
 from rules.columns import NEVER, NOBODY
 from rules.engine import catalogue
-from rules.model import Child, DateSource, Drop, Duplicate, Fallback, PlanSign, Ref, State, Wait, Waiver
+from rules.model import (
+    Acknowledgement,
+    Child,
+    DateSource,
+    Drop,
+    Duplicate,
+    Fallback,
+    Migration,
+    PlanSign,
+    Ref,
+    State,
+    Wait,
+    Waiver,
+)
 from rules.standing import Reason
 from rules.views import IssueView, LinkView
 from service.speech.visibility import ends_of
@@ -175,7 +188,7 @@ class _Evidence:
         return "clean" if self.graph.in_scope[self.issue.row] else "none: findings are made on open issues in scope"
 
 
-def _told(statement: Statement) -> str:
+def _told(statement: Statement) -> str:  # noqa: PLR0911  # a kind, a line
     match statement:
         case Wait(blocked=blocked, blocker=blocker, said=said):
             return f"{blocked} waits on {blocker}  [{said}]"
@@ -187,6 +200,10 @@ def _told(statement: Statement) -> str:
             return f"{child} is a part of {parent}  [{said}]"
         case Drop(blocked=blocked, blocker=blocker, because=because, said=said):
             return f"{blocked} no longer waits on {blocker or 'anything'}, because {because}  [{said}]"
+        case Migration(issue=issue, to=to, ticket=ticket, said=said):
+            return f"{issue} replaces its fallback {ticket} by {to} once that can be  [{said}]"
+        case Acknowledgement(issue=issue, said=said):
+            return f"what {issue} asks for was understood  [{said}]"
         case Waiver(issue=issue, blocker=blocker, until=until, because=because):
             return f"{issue} waives {blocker or 'every blocker'} until {until}, because {because}"
 

@@ -11,7 +11,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rules.model import Child, Drop, Duplicate, Fallback, Source, Wait, Waiver
+from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.speech.coverage import covers
 from service.speech.visibility import told_on
 from service.speech.wording import worded
@@ -93,18 +93,23 @@ def _ends(finding: Finding) -> Iterable[IssueView]:
 
 
 def _statement(statement: Statement) -> Plain:
+    """What is said of which issues, each kind of statement under its own name."""
+    kind = type(statement).__name__.lower()
     match statement:
+        case (
+            Wait(blocked=one, blocker=other)
+            | Duplicate(copy=one, original=other)
+            | Child(child=one, parent=other)
+            | Drop(blocked=one, blocker=other)
+        ):
+            return [kind, _address(one), _address(other), _source(statement.said)]
         case Waiver(issue=issue, until=until, author=author, blocker=blocker, rule=rule):
             day = None if until is None else until.isoformat()
-            return ["waiver", _address(issue), _address(blocker), rule, day, author]
-        case Wait(blocked=one, blocker=other):
-            return ["wait", _address(one), _address(other), _source(statement.said)]
-        case Duplicate(copy=one, original=other):
-            return ["duplicate", _address(one), _address(other), _source(statement.said)]
-        case Child(child=one, parent=other):
-            return ["child", _address(one), _address(other), _source(statement.said)]
-        case Drop(blocked=one, blocker=blocker):
-            return ["drop", _address(one), _address(blocker), _source(statement.said)]
+            return [kind, _address(issue), _address(blocker), rule, day, author]
+        case Migration(issue=issue, to=to, ticket=ticket):
+            return [kind, _address(issue), _address(to), _address(ticket)]
+        case Acknowledgement(issue=issue):
+            return [kind, _address(issue)]
         case Fallback():
             return _fallback(statement)
 

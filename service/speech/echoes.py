@@ -5,7 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Source, Wait, Waiver
+from rules.model import (
+    Acknowledgement,
+    Child,
+    Cost,
+    Drop,
+    Duplicate,
+    Fallback,
+    FallbackKind,
+    Migration,
+    Source,
+    Wait,
+    Waiver,
+)
 from service.speech.document import Address, Code, Name, Quoted, capitalised, line
 from service.speech.visibility import told_on
 
@@ -38,8 +50,11 @@ KINDS = MappingProxyType(
 
 
 def echo(statement: Statement, here: Ref) -> Line | None:
-    """A statement that the issue makes itself; ``None`` for what others say of it. Its refs stand there already."""
-    if told_on(statement).address != here.address:
+    """A statement that the issue makes itself; ``None`` for what others say of it. Its refs stand there already.
+
+    What replaces a fallback is told together with it.
+    """
+    if told_on(statement).address != here.address or isinstance(statement, Migration):
         return None
     if isinstance(statement, Waiver):
         return _waived(statement)
@@ -63,12 +78,14 @@ def listed(parts: Iterable[Line]) -> Line:
     return tuple(piece for gap, part in zip(gaps, whole, strict=False) for piece in line(*([gap] if gap else []), part))
 
 
-def _told(statement: Wait | Fallback | Duplicate | Child | Drop, here: Ref) -> Line:
+def _told(statement: Wait | Fallback | Duplicate | Child | Drop | Acknowledgement, here: Ref) -> Line:
     match statement:
         case Wait(blocked=blocked, blocker=blocker):
             return line(*_subject(blocked, here), "waits on ", Address(blocker))
         case Fallback():
             return _fallback(statement)
+        case Acknowledgement():
+            return line("what is asked for here was understood, which is no promise")
         case Duplicate(copy=copy, original=original):
             return line(*_subject(copy, here), "is a duplicate of ", Address(original))
         case Child(child=child, parent=parent):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from rules.model import Child, Drop, Duplicate, Fallback, Ref, Source, State, Wait, Waiver
+from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Ref, Source, State, Wait, Waiver
 from service.speech.document import Address, Name, Words, line
 
 if TYPE_CHECKING:
@@ -115,6 +115,10 @@ def ends_of(statement: Statement) -> Iterator[Ref]:
             yield from (one, other)
         case Drop(blocked=one, blocker=blocker) | Waiver(issue=one, blocker=blocker):
             yield from (end for end in (one, blocker) if end is not None)
+        case Acknowledgement(issue=one):
+            yield one
+        case Migration(issue=one, to=to, ticket=ticket):
+            yield from (one, to, ticket)
         case Fallback():
             ends = (statement.issue, statement.ticket, statement.blocker, statement.migration)
             yield from (end for end in ends if end is not None)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from rules.model import (
+    Acknowledgement,
     Child,
     Drop,
     Duplicate,
     Facts,
     Fallback,
     Glimpse,
+    History,
     Issue,
+    Migration,
     NearMiss,
     Need,
     PlanSign,
@@ -36,6 +39,8 @@ KINDS: Final[dict[str, type[Statement]]] = {
     "child": Child,
     "drop": Drop,
     "waiver": Waiver,
+    "migration": Migration,
+    "acknowledgement": Acknowledgement,
 }
 NAMES: Final = {kind: name for name, kind in KINDS.items()}
 FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
@@ -45,6 +50,8 @@ FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
     Child: ("child", "parent"),
     Drop: ("blocked", "blocker"),
     Waiver: ("issue", "blocker"),
+    Migration: ("issue", "to", "ticket"),
+    Acknowledgement: ("issue",),
 }
 """Which issues a statement of each kind is about."""
 Ends = tuple[Ref, Ref | None, Ref | None]
@@ -64,6 +71,7 @@ class Told(msgspec.Struct, frozen=True):
     near_misses: tuple[NearMiss, ...]
     unresolved: tuple[str, ...]
     other_link_types: tuple[str, ...]
+    history: History = History()
 
     @classmethod
     def of(cls, facts: Facts) -> Told:
@@ -75,6 +83,7 @@ class Told(msgspec.Struct, frozen=True):
             facts.near_misses,
             facts.unresolved,
             facts.other_link_types,
+            facts.history,
         )
 
     def facts(self, ref: Ref, state: State | None = None) -> Facts:
@@ -83,6 +92,7 @@ class Told(msgspec.Struct, frozen=True):
         return Facts(
             issue=issue if state is None else replace(issue, state=state),
             need=self.need,
+            history=self.history,
             near_misses=self.near_misses,
             unresolved=self.unresolved,
             other_link_types=self.other_link_types,
@@ -90,9 +100,27 @@ class Told(msgspec.Struct, frozen=True):
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """All of it that a verdict may depend on: not its title, its wording, or when it moved."""
+        """All of it that a verdict may depend on: not its title, its wording, or the hour at which it moved."""
         issue = replace(self.issue, title="", url="", moved=None)
-        return issue, self.signs, self.need, self.near_misses, self.unresolved
+        day = self.issue.moved and self.issue.moved.date()
+        return issue, day, self.signs, self.need, self.near_misses, self.unresolved, self.history
+
+    def after(self, known: Told | None) -> Told:
+        """The same, with what is seen to have changed since it was known before. Days are the tracker's."""
+        if known is None:
+            return self
+        history, before, now = known.history, known.issue, self.issue
+        if before.needed_by is not None and before.needed_by != now.needed_by:
+            history = replace(history, planned_before=before.needed_by)
+        planned = bool(self.signs or now.needed_by)
+        if planned or known.signs or before.needed_by:
+            history = replace(history, left_plan=not planned)
+        if now.state is not State.DONE:
+            history = replace(history, came=None)
+        elif before.state is State.OPEN:
+            ended = now.closed or now.moved
+            history = replace(history, came=ended and ended.date())
+        return msgspec.structs.replace(self, history=history)
 
 
 TOLD: Final = msgspec.json.Decoder(Told)
@@ -103,8 +131,9 @@ encoded: Final = msgspec.json.Encoder().encode
 
 def ends_of(statement: Statement) -> Ends:
     """The issues that tell a statement from others of its kind, in the order of the columns a, b and c."""
-    ends = [getattr(statement, field) for field in FIELDS[type(statement)]]
-    return ends[0], ends[1], ends[2] if len(ends) > len("ab") else None
+    first, *others = (getattr(statement, field) for field in FIELDS[type(statement)])
+    second, third, *_ = (*others, None, None)
+    return first, second, third
 
 
 def name_of(statement: Statement) -> str:

@@ -241,7 +241,8 @@ class _Run:
         return () if Facet.CORE in reading.look.complete else known
 
     def _tell(self, here: int, facts: Facts) -> None:
-        told, known = Told.of(facts), self._told.get(here)
+        known = self._told.get(here)
+        told = Told.of(facts).after(known)
         if told == known:
             return
         if known is None or told.essence != known.essence:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from rules.model import Facts, Issue, Ref, State
 from service.store.documents import GLIMPSE, TOLD, Told, statement_of
 from service.store.identities import refs_of
+from service.store.ripples import DECLARED
 from service.store.tables import glimpse, issue
 from service.store.tables import statement as table
 from service.store.upserts import chunks
@@ -126,7 +127,7 @@ class _Walk:
                 end for one in new for row in self._at(one) if row.kind == "duplicate" for end in row.ends[:2]
             } - twins
             twins |= new
-        return {row.a for one in twins for row in self._at(one) if row.kind == "fallback" and row.b == one}
+        return {row.a for one in twins for row in self._at(one) if row.kind in DECLARED and row.b == one}
 
     def _fetch(self, issues: set[int]) -> None:
         wanted = sorted(issues - self._fetched)
@@ -156,7 +157,7 @@ def _from_whole(row: _Row, one: int) -> list[int]:
 
 
 def _declared(row: _Row, one: int) -> list[int]:
-    return [end for end in (row.b, row.c) if end] if row.kind == "fallback" and row.a == one else []
+    return [end for end in (row.b, row.c) if end] if row.kind in DECLARED and row.a == one else []
 
 
 def _is_parent(row: _Row, one: int) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+DECLARED: Final = frozenset({"fallback", "migration"})
+"""Statements by which an issue speaks of other tickets of its own plan; what is said on these depends on it."""
 FARTHEST: Final = 20_000
 """Issues; a change that reaches more is answered by judging everything again."""
 
@@ -66,7 +68,7 @@ class _Walk:
 
     def tickets_of(self, found: set[int]) -> set[int]:
         """The fallbacks of those that see a change: what is said on one depends on what is said of it."""
-        tickets = {edge.b for edge in self._around(found) if edge.kind == "fallback" and edge.a in found}
+        tickets = {edge.b for edge in self._around(found) if edge.kind in DECLARED and edge.a in found}
         originals = {end for edge in self._around(tickets) if edge.kind == "duplicate" for end in (edge.a, edge.b)}
         return tickets | originals
 
@@ -79,7 +81,7 @@ class _Walk:
 
 def _seen_from(edge: Edge, frontier: set[int]) -> Iterator[int]:
     """Who sees an issue of the frontier along this statement."""
-    if edge.kind in ("wait", "fallback", "duplicate", "drop", "waiver") and frontier & {edge.b, edge.c}:
+    if edge.kind in ("wait", "fallback", "duplicate", "drop", "waiver", "migration") and frontier & {edge.b, edge.c}:
         yield edge.a
     if edge.kind in ("duplicate", "child") and edge.a in frontier:
         yield edge.b

@@ -7,11 +7,11 @@ from datetime import date
 
 import numpy as np
 
-from rules.columns import Columns, Declarations, Issues, TeamRow, Waits, WaiverRow
+from rules.columns import Columns, Declarations, Issues, Progress, TeamRow, Waits, WaiverRow
 from rules.model import Waiver
 from tests.organisation import Names
 
-TABLES = {"issues": Issues, "waits": Waits, "declarations": Declarations}
+TABLES = {"issues": Issues, "progress": Progress, "waits": Waits, "declarations": Declarations}
 
 
 def save(columns, path):

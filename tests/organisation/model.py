@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, TeamRow, Waits, WaiverRow
+from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Progress, TeamRow, Waits, WaiverRow
 from rules.model import DateSource, PlanSign, Waiver
 from rules.policy import Owned, Policy, Specificity, Team
 from tests.organisation.names import containers, names_of, slug
@@ -43,9 +43,15 @@ def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
     shape, said = organisation.shape, organisation.declared
     return Columns(
         issues=_issues(organisation, tracker),
+        progress=Progress.unknown(len(organisation.state)),
         waits=Waits(organisation.blocked, organisation.blocker),
         declarations=Declarations(
-            said.issue, said.blocker, said.ticket, said.kind, np.full(len(said.issue), NEVER, dtype=np.int32)
+            said.issue,
+            said.blocker,
+            said.ticket,
+            said.kind,
+            until=np.full(len(said.issue), NEVER, dtype=np.int32),
+            migration=np.full(len(said.issue), NOBODY, dtype=np.int32),
         ),
         teams=team_rows(shape, tracker),
         containers=tuple(f"{tracker}:{name}" for name in containers(tracker, shape.teams)),

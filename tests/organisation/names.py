@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.model import Ref, Said, Source
+from rules.model import Fallback, Need, Ref, Said, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,9 +71,18 @@ class Names:
         """All links are said by the tracker."""
         return (Said(Source.NATIVE, self.ref(int(self.blocked[link]))),)
 
-    def declared(self, declaration: int) -> Said:
-        """All fallbacks are declared in descriptions."""
-        return Said(Source.DESCRIPTION, self.ref(int(self.declaring[declaration])))
+    def declared(self, declaration: int) -> Fallback:
+        """All fallbacks are declared in descriptions, and cost nothing that is known."""
+        ref = self.ref(int(self.declaring[declaration]))
+        return Fallback(ref, ref, Said(Source.DESCRIPTION, ref))
+
+    def need(self, _issue: int) -> Need:
+        """Nobody says why."""
+        return Need()
+
+    def assignees(self, _issue: int) -> tuple[str, ...]:
+        """Nobody is assigned."""
+        return ()
 
 
 def names_of(organisation, tracker) -> Names:

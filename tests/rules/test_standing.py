@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.adjacency import Adjacency
-from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, TeamRow, Waits
+from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Progress, TeamRow, Waits
 from rules.model import FallbackKind, State
 from rules.standing import Reason, judge
 
@@ -185,11 +185,13 @@ def organisations(draw):
             needed_by=numbers(each(st.sampled_from([NEVER, NEVER, 740000]))),
             needed_from=np.zeros(count, dtype=np.int8),
         ),
+        progress=Progress.unknown(count),
         waits=Waits(*numbers(links).reshape(-1, 2).T),
         declarations=Declarations(
             *numbers(said).reshape(-1, 3).T,
             kind=numbers(each(st.sampled_from([FallbackKind.OTHER, FallbackKind.AWAY_TEAM]), len(said)), np.int8),
             until=numbers(each(st.sampled_from([NEVER, 740000]), len(said))),
+            migration=numbers([NOBODY] * len(said)),
         ),
         teams=tuple(TeamRow(f"team-{at}", "", configured=at < configured) for at in range(CONTAINERS)),
         containers=tuple(f"jira:P{at}" for at in range(CONTAINERS)),

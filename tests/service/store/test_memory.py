@@ -1,7 +1,7 @@
 """What readings make of the model, example by example; ``test_laws`` holds the same for any order of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -218,12 +218,22 @@ MOVED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "later", [{"title": "Other words"}, {"url": "https://github.com/x"}, {"moved": MOVED}, {}], ids=str
+    "later",
+    [{"title": "Other words"}, {"url": "https://github.com/x"}, {"moved": MOVED + timedelta(hours=5)}, {}],
+    ids=str,
 )
 def test_what_decides_no_verdict_judges_nothing(model, later):
-    model.remembers(seen(WEB, wait(WEB, PAY)), seen(PAY))
+    model.remembers(seen(WEB, wait(WEB, PAY), moved=MOVED), seen(PAY))
 
-    assert model.remembers(seen(WEB, wait(WEB, PAY), **later)).changed == set()
+    assert model.remembers(seen(WEB, wait(WEB, PAY), **{"moved": MOVED} | later)).changed == set()
+
+
+def test_the_day_on_which_it_moved_may_end_a_quiet_spell(model):
+    model.remembers(seen(WEB, wait(WEB, PAY), moved=MOVED), seen(PAY))
+
+    remembered = model.remembers(seen(WEB, wait(WEB, PAY), moved=MOVED + timedelta(days=1)))
+
+    assert remembered.changed == {model.row(WEB)}
 
 
 @pytest.mark.parametrize(
