@@ -6,16 +6,19 @@ import importlib
 import pkgutil
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import rules.checks
-from rules.rule import Finding, Rule
+from rules.rule import Finding, Rule, Severity
+from rules.views import IssueView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rules.graph import Graph
     from rules.policy import Policy
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +56,66 @@ def rule_named(word: str) -> type[Rule] | None:
     return next((rule for rule in catalogue() if word.casefold() in (rule.code.casefold(), rule.name)), None)
 
 
-def selected(policy: Policy) -> tuple[Rule, ...]:
-    """The rules that are on, with the organisation's settings."""
+def selected(policy: Policy) -> tuple[Chosen, ...]:
+    """The rules that are on, with the settings and severities of the organisation and of its teams."""
     return tuple(
-        _with_settings(rule, policy.settings.get(rule.name, policy.settings.get(rule.code, {})))
-        for rule in catalogue()
-        if policy.selects(rule.code, rule.name)
+        Chosen(rule, policy) for rule in catalogue() if policy.selects(rule.code, rule.name, by_default=rule.by_default)
     )
 
 
-def run(graph: Graph, chosen: Iterable[Rule]) -> Outcome:
+class Chosen:
+    """A rule as an organisation wants it: its teams may have decided otherwise for their own issues."""
+
+    def __init__(self, rule: type[Rule], policy: Policy) -> None:
+        self.rule = rule
+        self._policy = policy
+        words = (rule.name, rule.code)
+        self._common = _setting(policy.settings, words) or {}
+        self._ignored = {slug for slug, one in policy.team_rules.items() if not one.ignore.isdisjoint((*words, "ALL"))}
+        own = {slug: _setting(one.settings, words) for slug, one in policy.team_rules.items()}
+        self._own = {slug: settings for slug, settings in own.items() if settings}
+
+    def check(self, graph: Graph) -> Iterator[Finding]:
+        """The findings, each as the team of its issue wants it."""
+        apart = self._own.keys() | self._ignored
+        yield from self._kept(graph, self._common, lambda team: team not in apart)
+        for slug, settings in self._own.items():
+            if slug not in self._ignored:
+                yield from self._kept(graph, {**self._common, **settings}, slug.__eq__)
+
+    def _kept(self, graph: Graph, settings: Mapping[str, object], wanted: Callable[[str], bool]) -> Iterator[Finding]:
+        for finding in _with_settings(self.rule, settings).check(graph):
+            team = finding.issue.team.slug if isinstance(finding.issue, IssueView) else ""
+            if wanted(team):
+                yield self._weighed(finding, team)
+
+    def _weighed(self, finding: Finding, team: str) -> Finding:
+        """A severity that somebody chose takes the place of the rule's own; what is less than that stays less."""
+        words = (self.rule.name, self.rule.code)
+        own = self._policy.team_rules.get(team)
+        word = (own and _setting(own.severity, words)) or _setting(self._policy.severity, words)
+        if word is None or finding.severity is not self.rule.severity:
+            return finding
+        severity = Severity[word.upper()]
+        return replace(finding, severity=severity, speaks=finding.speaks and severity > Severity.REPORT)
+
+
+def run(graph: Graph, chosen: Iterable[Chosen | Rule]) -> Outcome:
     """Runs the rules over a graph. A rule that crashes is reported by its code and hides no other's findings."""
     findings: list[Finding] = []
     crashes: list[Crash] = []
-    for rule in chosen:
+    for one in chosen:
         try:
-            findings.extend(rule.check(graph))
+            findings.extend(one.check(graph))
         except Exception as error:  # noqa: BLE001  # whatever a rule does wrong must not end the audit
+            rule = one.rule if isinstance(one, Chosen) else one
             crashes.append(Crash(rule.code, rule.name, f"{type(error).__name__}: {error}"))
     return Outcome(tuple(findings), tuple(crashes))
+
+
+def _setting(table: Mapping[str, Value], words: Iterable[str]) -> Value | None:
+    """What a table says of a rule, by its name or its code."""
+    return next((table[word] for word in words if word in table), None)
 
 
 def _with_settings(rule: type[Rule], settings: Mapping[str, object]) -> Rule:

@@ -13,9 +13,11 @@ from scipy.sparse.csgraph import connected_components
 
 from rules.adjacency import Adjacency, climb
 from rules.columns import NEVER, NOBODY, Mask
+from rules.experience import Experience
 from rules.model import DateSource, PlanSign, Ref, State
 from rules.standing import Judged, Reason, judge
 from rules.views import Container, FallbackView, IssueView, LinkView
+from rules.workdays import Workdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from rules.columns import Bytes, Columns, Integers
     from rules.model import Waiver
     from rules.policy import Policy
+
+
+UNKNOWN = Experience()
+"""Nothing has been seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,10 @@ class Links:
         state = self.graph.columns.issues.state[self.graph.columns.waits.blocker[self.rows]]
         return Links(self.graph, self.rows[~np.isin(state, states)])
 
+    def blocker_idle(self, days: int) -> Links:
+        """Links whose blocker nobody has changed for so many days."""
+        return self.keep(self.graph.past(self.graph.columns.progress.moved, days)[self.graph.columns.waits.blocker])
+
     def fallbacks(self, reasons: Reason) -> Iterator[FallbackView]:
         """The fallbacks declared for these links that are false for one of the reasons."""
         chosen = np.zeros(len(self.graph.open), dtype=bool)
@@ -101,10 +111,19 @@ class Graph:
     ``rules.neighbourhood`` says what that is. Pure: the same arguments give the same answers.
     """
 
-    def __init__(self, columns: Columns, *, as_of: date, policy: Policy, inside: Mask | None = None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        *,
+        as_of: date,
+        policy: Policy,
+        inside: Mask | None = None,
+        experience: Experience = UNKNOWN,
+    ) -> None:
         self.columns = columns
         self.as_of = as_of
         self.policy = policy
+        self.experience = experience
         self._inside = np.ones(len(columns), dtype=bool) if inside is None else inside
         self._moments: list[int] = []
 
@@ -112,6 +131,29 @@ class Graph:
     def next_change(self) -> int:
         """The next day (ordinal) on which time alone may change an answer that was asked for; ``NEVER`` if none."""
         return min((moment for moment in self._moments if moment > self.as_of.toordinal()), default=NEVER)
+
+    def reached(self, day: date) -> bool:
+        """Whether a day has come; if not, it is a day on which a verdict may change."""
+        if day <= self.as_of:
+            return True
+        self._moments.append(day.toordinal())
+        return False
+
+    def past(self, column: Integers, days: int) -> Mask:
+        """Issues whose day in a column lies at least so many days back; ``NEVER`` does not.
+
+        The next day on which that holds for another one is a day on which a verdict may change.
+        """
+        ends, today = column + days, self.as_of.toordinal()
+        known = column != NEVER
+        if (coming := ends[known & (ends > today)]).size:
+            self._moments.append(int(coming.min()))
+        return np.asarray(known & (ends <= today))
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """The organisation's working days."""
+        return Workdays(self.policy.holidays)
 
     @cached_property
     def in_scope(self) -> Mask:

@@ -93,7 +93,8 @@ PRIORITIES: tuple[frozenset[str], ...] = (
 class Policy:
     """Everything the rules need to know of the organisation.
 
-    ``select`` and ``ignore`` hold codes, names or ``ALL``. ``settings`` maps a rule's name to its fields' values.
+    ``select`` and ``ignore`` hold codes, names or ``ALL``. ``settings`` maps a rule's name to its fields' values,
+    ``severity`` to the word of a severity that is not its own.
     ``visibility`` holds groups of containers (globs of ``jira:PAY``, ``github:acme/*``) that may see each other's refs.
     ``priorities`` and ``started_labels`` are words of priorities and labels, in lower case. ``holidays`` are no working
     days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs.
@@ -103,6 +104,7 @@ class Policy:
     select: frozenset[str] = frozenset({"ALL"})
     ignore: frozenset[str] = frozenset()
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
+    severity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     planned_by: PlanSign = ALL_SIGNS
     vendors: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -113,7 +115,10 @@ class Policy:
     assumptions: Assumptions = Assumptions()
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
 
-    def selects(self, code: str, name: str) -> bool:
-        """Whether a rule is on: selected by code, name or ALL, and not ignored by either."""
+    def selects(self, code: str, name: str, *, by_default: bool = True) -> bool:
+        """Whether a rule is on: selected by code, name or ALL, and not ignored by either.
+
+        One that is off ``by_default`` is not among ALL.
+        """
         both = {code, name}
-        return bool(self.select & (both | {"ALL"})) and not self.ignore & (both | {"ALL"})
+        return bool(self.select & (both | {"ALL"} if by_default else both)) and not self.ignore & (both | {"ALL"})

@@ -133,6 +133,8 @@ class Rule(ABC):
     severity: ClassVar[Severity]
     reach: ClassVar[Reach] = Reach.LINK
     speaks: ClassVar[bool] = False
+    by_default: ClassVar[bool] = True
+    """Whether it is on where nobody names it."""
 
     @abstractmethod
     def check(self, graph: Graph) -> Iterator[Finding]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rules.assembly import assemble
 from rules.engine import rule_named, run, selected
+from rules.experience import experience_of
 from rules.graph import Graph
 from rules.model import (
+    Acknowledgement,
     Child,
+    Cost,
     Duplicate,
     Facts,
     Fallback,
     FallbackKind,
     Glimpse,
+    History,
     Issue,
+    Migration,
     Need,
     PlanSign,
     Ref,
@@ -29,6 +34,9 @@ from rules.policy import Policy
 
 TODAY = date(2026, 11, 23)
 SITE = "jira/acme"
+NO_COST = Cost()
+ON_LINKS = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT306", "DT401", "DT404", "DT505"})
+"""The rules on whether links have a fallback that stands, and whether the model holds together."""
 
 
 def ref(text):
@@ -44,8 +52,11 @@ class Drawing:
         self.facts = {}
 
     def issue(self, text, state=State.OPEN, *, planned=False, away_until=None, **fields):
-        """An issue that was read."""
+        """An issue that was read. Moments may be given as days."""
         signs = PlanSign.IN_PROGRESS if planned else PlanSign.NONE
+        for name in ("moved", "created", "closed"):
+            if name in fields:
+                fields[name] = datetime.combine(fields[name], datetime.min.time(), UTC)
         issue = Issue(
             ref=ref(text), vendor_id=f"id {text}", title=f"Title of {text}", url="", state=state, signs=signs, **fields
         )
@@ -64,10 +75,27 @@ class Drawing:
             self._say(by or blocked, Wait(ref(blocked), ref(blocker), Said(source, ref(by or blocked))))
         return self
 
-    def fallback(self, issue, ticket, *, against=None, kind=FallbackKind.OTHER):
+    def needs(self, text, **need):
+        """What an issue says of its own need: ``by``, ``because``, ``decide_by``, ``away_team`` ..."""
+        facts = self.facts[text]
+        self.facts[text] = replace(facts, need=replace(facts.need, **need))
+        return self
+
+    def seen(self, text, **history):
+        """What was seen of an issue over time: ``planned_before``, ``left_plan``, ``came``."""
+        self.facts[text] = replace(self.facts[text], history=History(**history))
+        return self
+
+    def understood(self, text):
+        """The team of ``text`` has understood what is asked for there."""
+        return self._say(text, Acknowledgement(ref(text), Said(Source.COMMAND, ref(text))))
+
+    def fallback(self, issue, ticket, *, against=None, kind=FallbackKind.OTHER, cost=NO_COST, migration=None):
         """``issue`` declares ``ticket`` as its fallback."""
-        blocker = None if against is None else ref(against)
-        return self._say(issue, Fallback(ref(issue), ref(ticket), Said(Source.DESCRIPTION, ref(issue)), blocker, kind))
+        blocker, to = (None if one is None else ref(one) for one in (against, migration))
+        said = Said(Source.DESCRIPTION, ref(issue))
+        self._say(issue, Fallback(ref(issue), ref(ticket), said, blocker, kind, cost, to))
+        return self if to is None else self._say(issue, Migration(ref(issue), to, ref(ticket), said))
 
     def part(self, child, parent):
         """``child`` is a part of ``parent``."""
@@ -94,13 +122,14 @@ class Drawing:
         return assemble(self.facts.values(), self.policy)
 
     def graph(self, as_of=TODAY):
-        """The graph of the drawing."""
-        return Graph(self.assembled().columns, as_of=as_of, policy=self.policy)
+        """The graph of the drawing, with the experience that its issues make."""
+        columns = self.assembled().columns
+        return Graph(columns, as_of=as_of, policy=self.policy, experience=experience_of(columns, as_of))
 
-    def findings(self, name=None, as_of=TODAY):
-        """What the rule of that name finds, or every rule."""
-        rules = selected(self.policy) if name is None else [rule_named(name)()]
-        outcome = run(self.graph(as_of), rules)
+    def findings(self, name=None, as_of=TODAY, **settings):
+        """What the rule of that name finds, or all that say whether links have a fallback."""
+        rules = [one for one in selected(self.policy) if one.rule.code in ON_LINKS]
+        outcome = run(self.graph(as_of), rules if name is None else [rule_named(name)(**settings)])
         assert not outcome.crashes
         return list(outcome.findings)
 

@@ -156,7 +156,7 @@ class _Court:
 
     def _findings(self) -> dict[Ref, list[Finding]]:
         """What the rules find on single issues; what they find on the organisation is the audit's matter."""
-        chosen = [rule for rule in selected(self.decisions.policy) if rule.reach is not Reach.REPORT]
+        chosen = [rule for rule in selected(self.decisions.policy) if rule.rule.reach is not Reach.REPORT]
         outcome = run(self.graph, chosen)
         for crash in outcome.crashes:
             LOG.error("rule_crashed", code=crash.code, name=crash.name, error=crash.error)

@@ -1,25 +1,28 @@
 import re
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import rules.checks
 from rules.engine import catalogue, rule_named, run, selected
-from rules.policy import Policy
+from rules.policy import Owned, Policy, Specificity, Team, TeamRules
 from rules.rule import Rule, Severity, named
-from tests.drawing import Drawing
+from tests.drawing import TODAY, Drawing
 
 HERE = Path(__file__).parent / "checks"
-CODES = [rule.code for rule in catalogue()]
+CODES = [rule.code for rule in catalogue() if rule.by_default]
 
 
 def test_every_rule_of_the_folder_is_found_in_the_order_of_codes():
     files = {path.stem for path in Path(rules.checks.__file__).parent.glob("*.py")} - {"__init__"}
 
     assert {rule.name.replace("-", "_") for rule in catalogue()} == files
-    assert sorted(CODES) == CODES
-    assert len(set(CODES)) == len(files)
+    codes = [rule.code for rule in catalogue()]
+
+    assert sorted(codes) == codes
+    assert len(set(codes)) == len(files)
     assert {"DT101", "DT106", "DT505"} <= set(CODES)
 
 
@@ -61,7 +64,7 @@ def test_a_rule_answers_to_its_code_and_its_name_in_any_case(word, code):
     ],
 )
 def test_the_policy_selects_by_code_and_by_name(policy, codes):
-    assert [rule.code for rule in selected(policy)] == codes
+    assert [chosen.rule.code for chosen in selected(policy)] == codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +113,39 @@ def test_a_finding_whose_words_crash_says_so_and_is_kept():
     finding = Crashing().on_link(link, lambda link: link.absent, "")
 
     assert finding.message.startswith("crashing (DT999) could not be put in words: AttributeError")
+
+
+WAITING = Drawing().issue("SHOP-1").issue("PAY-1", moved=TODAY - timedelta(days=9)).waits("SHOP-1", "PAY-1")
+QUIET = "request-gone-quiet"
+
+
+def of_teams(**decided):
+    """What the rule on quiet requests finds where the team of SHOP-1 decided something of it."""
+    shop = Team("shop", "Shop", (Owned(Specificity.CONTAINER, "SHOP", "jira"),))
+    policy = Policy(teams=(shop,), select=frozenset({QUIET}), team_rules={"shop": TeamRules(**decided)})
+    drawing = Drawing(policy)
+    drawing.facts = WAITING.facts
+    return run(drawing.graph(), selected(policy)).findings
+
+
+def test_a_team_may_have_thresholds_of_its_own():
+    assert len(of_teams(settings={QUIET: {"quiet_days": 7}})) == 1
+    assert len(of_teams(settings={QUIET: {"quiet_days": 10}})) == 0
+
+
+def test_a_team_may_ignore_a_rule():
+    assert len(of_teams(settings={QUIET: {"quiet_days": 7}}, ignore=frozenset({"DT304"}))) == 0
+
+
+def test_a_team_may_take_a_rule_more_seriously():
+    [finding] = of_teams(settings={QUIET: {"quiet_days": 7}}, severity={QUIET: "error"})
+
+    assert finding.severity is Severity.ERROR
+
+
+def test_what_one_team_decided_is_nothing_to_others():
+    policy = Policy(select=frozenset({QUIET}), team_rules={"shop": TeamRules(ignore=frozenset({"ALL"}))})
+    drawing = Drawing(policy)
+    drawing.facts = WAITING.facts
+
+    assert len(run(drawing.graph(TODAY + timedelta(days=9)), selected(policy)).findings) == 1

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import find, given
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from rules.assembly import assemble
@@ -156,4 +156,8 @@ def test_declaring_a_standing_fallback_never_adds_a_missing_one_nor_uncovers_a_l
 
 def test_the_strategy_draws_what_the_laws_are_about():
     for wanted in ("DT102", "DT103", "DT104", "DT105", "DT106", "DT306", "DT401", "DT404"):
-        assert find(organisations(), lambda drawing, code=wanted: any(f.code == code for f in drawing.findings()))
+        assert find(
+            organisations(),
+            lambda drawing, code=wanted: any(f.code == code for f in drawing.findings()),
+            settings=settings(phases=[Phase.generate], max_examples=5000),
+        )

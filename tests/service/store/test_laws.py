@@ -140,5 +140,7 @@ class Laws(RuleBasedStateMachine):
 
 
 def test_any_order_of_changes_deliveries_and_readings_keeps_the_laws(store):
-    lives = settings(max_examples=settings.default.max_examples, stateful_step_count=25, report_multiple_bugs=False)
+    lives = settings(
+        max_examples=settings.default.max_examples // 2, stateful_step_count=25, report_multiple_bugs=False
+    )
     run_state_machine_as_test(partial(Laws, store), settings=lives)
