@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VENDOR_SITE = "vendor"
 """The site name under which configured outside suppliers live; they have no tickets."""
+TEAM_SITE = "team"
+"""The site name under which findings on the organisation name its teams, which no tracker has addresses of."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

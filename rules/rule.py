@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from rules.model import State
-from rules.views import FallbackView, LinkView
+from rules.views import FallbackView, LinkView, TeamView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from rules.graph import Graph, Links
     from rules.model import Ref
-    from rules.views import Container, IssueView
+    from rules.views import IssueView, Whole
 
 
 class Severity(IntEnum):
@@ -49,7 +49,8 @@ Words: TypeAlias = "str | Callable[[Subject], str]"
 class Finding:
     """What a rule reports about an issue, with the links that prove it.
 
-    ``speaks``: it may cause a comment. ``subject`` is what was found at fault, ``also`` more links that prove it.
+    ``speaks``: it may cause a comment. ``subject`` is what was found at fault, ``also`` more links that prove it; where
+    these come and go while it stays the same finding, it is ``lasting``.
     ``says`` and ``asks`` are the message and the action, or make them of the subject when someone reads them: most of
     a large audit's findings are counted and compared, not read.
     """
@@ -58,14 +59,15 @@ class Finding:
     name: str
     severity: Severity
     speaks: bool
-    subject: LinkView | FallbackView | IssueView | Container
+    subject: LinkView | FallbackView | Whole
     says: Words[Any]
     asks: Words[Any]
     also: tuple[LinkView, ...] = ()
+    lasting: bool = False
 
     @property
-    def issue(self) -> IssueView | Container:
-        """The issue that it is on: of a link, the blocked one."""
+    def issue(self) -> Whole:
+        """The issue that it is on: of a link, the blocked one. Of a report, what it is about."""
         if isinstance(self.subject, FallbackView):
             return self.subject.link.blocked
         return self.subject.blocked if isinstance(self.subject, LinkView) else self.subject
@@ -108,7 +110,9 @@ class Finding:
     @property
     def key_ends(self) -> list[Ref]:
         """The issues that make it this finding and no other."""
-        ends = [self.issue.ref, *(link.blocker.ref for link in self.links[:1])]
+        if isinstance(self.subject, TeamView):
+            return self.subject.refs
+        ends = [self.issue.ref, *(link.blocker.ref for link in self.links[: 0 if self.lasting else 1])]
         return ends if self.ticket is None else [*ends, self.ticket.ref]
 
 
@@ -165,6 +169,19 @@ class Rule(ABC):
         """A finding on a link's blocked issue. ``severity`` where it is not the rule's own: a lower one is silent."""
         return self._finding(link, message, action, severity=severity, speaks=speaks)
 
+    def on_links(
+        self,
+        links: Links,
+        message: Words[LinkView],
+        action: Words[LinkView],
+        severity: Severity | None = None,
+    ) -> Iterator[Finding]:
+        """One finding a link; on the page only where a fallback stands or a waiver is in force."""
+        settled = links.graph.judged.covered | links.graph.waived(self.code, self.name)
+        for link in links:
+            weight = Severity.REPORT if settled[link.row] else severity
+            yield self.on_link(link, message, action, severity=weight)
+
     def on_fallback(
         self,
         fallback: FallbackView,
@@ -178,19 +195,20 @@ class Rule(ABC):
 
     def on_issue(
         self,
-        issue: IssueView | Container,
+        issue: Whole,
         message: str,
         action: str,
         *,
         links: tuple[LinkView, ...] = (),
         severity: Severity | None = None,
+        lasting: bool = False,
     ) -> Finding:
-        """A finding on an issue or a container as a whole."""
-        return self._finding(issue, message, action, severity=severity, also=links)
+        """A finding on an issue, a container or a team as a whole."""
+        return replace(self._finding(issue, message, action, severity=severity, also=links), lasting=lasting)
 
     def _finding(
         self,
-        subject: LinkView | FallbackView | IssueView | Container,
+        subject: LinkView | FallbackView | Whole,
         says: Words[Any],
         asks: Words[Any],
         *,

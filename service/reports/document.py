@@ -12,7 +12,7 @@ from service.printable import printable
 
 if TYPE_CHECKING:
     from rules.rule import Finding
-    from rules.views import Container, IssueView, LinkView
+    from rules.views import LinkView, Whole
     from service.audit import Audit, TeamTally
 
 
@@ -77,7 +77,7 @@ def _finding(finding: Finding, audit: Audit) -> dict[str, Any]:
     }
 
 
-def _issue(issue: IssueView | Container) -> dict[str, str]:
+def _issue(issue: Whole) -> dict[str, str]:
     return {"site": issue.ref.site, "ref": issue.ref.text, "url": issue.url, "title": issue.title}
 
 

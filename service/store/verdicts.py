@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rules.rule import Finding
-    from rules.views import Container, IssueView
+    from rules.views import Whole
 
 
 class StoredIssue(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class StoredIssue(msgspec.Struct, frozen=True):
     title: str
 
     @classmethod
-    def of(cls, issue: IssueView | Container) -> StoredIssue:
+    def of(cls, issue: Whole) -> StoredIssue:
         """The issue of a graph."""
         return cls(issue.ref.site, issue.ref.text, issue.url, issue.title)
 
