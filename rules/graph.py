@@ -87,6 +87,10 @@ class Links:
         """Links whose blocker nobody has changed for so many days."""
         return self.keep(self.graph.past(self.graph.columns.progress.moved, days)[self.graph.columns.waits.blocker])
 
+    def past(self, column: Integers, days: int) -> Links:
+        """Links whose day in a column, one value a link, lies at least so many days back."""
+        return Links(self.graph, self.rows[self.graph.past(column[self.rows], days)])
+
     def fallbacks(self, reasons: Reason) -> Iterator[FallbackView]:
         """The fallbacks declared for these links that are false for one of the reasons."""
         chosen = np.zeros(len(self.graph.open), dtype=bool)
