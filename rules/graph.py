@@ -228,6 +228,12 @@ class Graph:
         _, at = self._links_by_issue.leaving(np.array([issue]))
         return tuple(LinkView(self, row) for row in self._links_by_issue.rows[at].tolist())
 
+    def over(self, issues: Mask) -> Links:
+        """The links of some issues that are over, for their blocker is done."""
+        state, waits = self.columns.issues.state, self.columns.waits
+        rows = np.flatnonzero(issues[waits.blocked] & (state[waits.blocker] == State.DONE))
+        return Links(self, rows[~self._hierarchy(rows)])
+
     def in_view(self) -> Links:
         """The open links of every issue in scope, judged now or not: for what one issue's finding means to another."""
         return Links(self, self._open_rows[self.in_scope[self.columns.waits.blocked[self._open_rows]]])
