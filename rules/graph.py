@@ -228,6 +228,10 @@ class Graph:
         _, at = self._links_by_issue.leaving(np.array([issue]))
         return tuple(LinkView(self, row) for row in self._links_by_issue.rows[at].tolist())
 
+    def every_open(self) -> Links:
+        """The open links of all issues, in scope or not: what a chain of them may lead through."""
+        return Links(self, self._open_rows)
+
     def over(self, issues: Mask) -> Links:
         """The links of some issues that are over, for their blocker is done."""
         state, waits = self.columns.issues.state, self.columns.waits
