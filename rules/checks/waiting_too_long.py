@@ -13,6 +13,7 @@ from rules.adjacency import climb
 from rules.columns import NEVER
 from rules.model import State
 from rules.rule import Finding, Rule, Severity, named
+from rules.standing import Reason
 from rules.views import IssueView
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from rules.graph import Graph, Links
     from rules.views import LinkView
 
+OTHERS_WORK = Reason.IS_THE_PROBLEM | Reason.OWNED_ELSEWHERE
+"""Why a declared fallback is nothing that the waiting team could move."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingTooLong(Rule):
@@ -31,7 +35,7 @@ class WaitingTooLong(Rule):
 
     ## What it does
     Reports a planned issue with an open link to another team where people have changed nothing for `unmoved_days`: not
-    on the issue, not on a fallback declared for its links, and not on a part of either.
+    on the issue, not on a fallback that its team declared for its links and owns, and not on a part of either.
 
     ## Why is this bad
     It counts as planned, and nobody works on it. The time in which the fallback could be built is passing.
@@ -60,8 +64,8 @@ class WaitingTooLong(Rule):
             yield self._stuck(IssueView(graph, row), date.fromordinal(days[row]), ours)
 
     def _stuck(self, issue: IssueView, since: date, links: list[LinkView]) -> Finding:
-        declared = [fallback.ticket for link in links for fallback in link.fallbacks]
-        tickets = list(dict.fromkeys(ticket.ref for ticket in declared if ticket.state is State.OPEN))
+        declared = [one for link in links for one in link.fallbacks if not one.reasons & OTHERS_WORK]
+        tickets = sorted({one.ticket.ref for one in declared if one.ticket.state is State.OPEN})
         return self.on_issue(
             issue,
             f"nothing has moved on {named([issue.ref, *tickets])} since {since:%d %b %Y}",
@@ -76,7 +80,9 @@ def _movements(links: Links) -> tuple[NDArray[np.int32], Integers]:
     graph, waits, judged = links.graph, links.graph.columns.waits, links.graph.judged
     latest = _with_parts(graph)
     latest_on_link = latest[waits.blocked].copy()
-    np.maximum.at(latest_on_link, judged.link, latest[graph.columns.declarations.ticket[judged.declaration]])
+    own = judged.reasons & OTHERS_WORK.value == 0
+    tickets = graph.columns.declarations.ticket[judged.declaration[own]]
+    np.maximum.at(latest_on_link, judged.link[own], latest[tickets])
     issues, at = np.unique(waits.blocked[links.rows], return_inverse=True)
     moved = np.zeros(len(issues), dtype=np.int32)
     np.maximum.at(moved, at, latest_on_link[links.rows])

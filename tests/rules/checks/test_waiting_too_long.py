@@ -47,6 +47,15 @@ def test_a_fallback_that_moves_is_no_standstill():
     assert drawing.findings(RULE) == []
 
 
+def test_what_moves_at_another_team_is_no_fallback_of_ones_own():
+    drawing = waiting(30).issue("OPS-1", moved=days_ago(2)).fallback("SHOP-1", "OPS-1")
+    drawing.issue("PAY-1", moved=days_ago(2)).fallback("SHOP-1", "PAY-1")
+
+    [finding] = drawing.findings(RULE)
+
+    assert finding.message == "nothing has moved on SHOP-1 since 24 Oct 2026"
+
+
 def test_a_fallback_that_is_there_need_not_be_begun():
     drawing = waiting(30).issue("SHOP-2", State.DONE, moved=days_ago(25)).fallback("SHOP-1", "SHOP-2")
 
