@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
@@ -49,8 +49,8 @@ Words: TypeAlias = "str | Callable[[Subject], str]"
 class Finding:
     """What a rule reports about an issue, with the links that prove it.
 
-    ``speaks``: it may cause a comment. ``subject`` is what was found at fault, ``also`` more links that prove it; where
-    these come and go while it stays the same finding, it is ``lasting``.
+    ``speaks``: it may cause a comment. ``subject`` is what was found at fault, ``also`` more links that prove it. It is
+    ``lasting`` if it is the same while these come and go.
     ``says`` and ``asks`` are the message and the action, or make them of the subject when someone reads them: most of
     a large audit's findings are counted and compared, not read.
     """
@@ -137,6 +137,8 @@ class Rule(ABC):
     severity: ClassVar[Severity]
     reach: ClassVar[Reach] = Reach.LINK
     speaks: ClassVar[bool] = False
+    lasting: ClassVar[bool] = False
+    """Whether a finding on an issue as a whole is the same while the links that prove it come and go."""
     by_default: ClassVar[bool] = True
     """Whether it is on where nobody names it."""
 
@@ -196,15 +198,14 @@ class Rule(ABC):
     def on_issue(
         self,
         issue: Whole,
-        message: str,
-        action: str,
+        message: Words[Any],
+        action: Words[Any],
         *,
         links: tuple[LinkView, ...] = (),
         severity: Severity | None = None,
-        lasting: bool = False,
     ) -> Finding:
         """A finding on an issue, a container or a team as a whole."""
-        return replace(self._finding(issue, message, action, severity=severity, also=links), lasting=lasting)
+        return self._finding(issue, message, action, severity=severity, also=links)
 
     def _finding(
         self,
@@ -226,4 +227,5 @@ class Rule(ABC):
             says=says,
             asks=asks,
             also=also,
+            lasting=self.lasting,
         )

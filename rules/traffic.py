@@ -44,7 +44,8 @@ class Traffic:
         self.graph = graph
         self.links = graph.waiting().across_teams().blocker_is_not(State.DROPPED)
         self._team = graph.columns.issues.team.astype(np.int64)
-        self._count = max(len(graph.columns.teams), 1)
+        self.teams = [TeamView(team) for team in graph.columns.teams]
+        self._count = max(len(self.teams), 1)
 
     @cached_property
     def flows(self) -> dict[tuple[int, int], Flow]:
@@ -52,7 +53,7 @@ class Traffic:
         waits, rows = self.graph.columns.waits, self.links.rows
         keys = self._team[waits.blocked[rows]] * self._count + self._team[waits.blocker[rows]]
         found = {divmod(key, self._count): links for key, links in grouped(self.links, keys).items()}
-        return {pair: Flow(self.team(pair[0]), self.team(pair[1]), links) for pair, links in found.items()}
+        return {pair: Flow(self.teams[pair[0]], self.teams[pair[1]], links) for pair, links in found.items()}
 
     @cached_property
     def into(self) -> dict[int, list[Flow]]:
@@ -95,10 +96,6 @@ class Traffic:
         plan, asked = np.divmod(pairs, self._count)
         keys, counts = np.unique(self._team[plan] * self._count + asked, return_counts=True)
         return {divmod(key, self._count): int(count) for key, count in zip(keys.tolist(), counts, strict=True)}
-
-    def team(self, row: int) -> TeamView:
-        """A team as the subject of a finding."""
-        return TeamView(self.graph.columns.teams[row])
 
 
 def grouped(links: Links, keys: NDArray[np.integer]) -> dict[int, Links]:

@@ -37,6 +37,7 @@ class Bottleneck(Rule):
     name = "bottleneck"
     severity = Severity.REPORT
     reach = Reach.REPORT
+    lasting = True
     by_default = False
     issues: int = 10
     teams: int = 5
@@ -59,7 +60,6 @@ class Bottleneck(Rule):
             f"{len(links)} issues of other teams wait on {ticket.ref}: of {named(teams)}",
             f"cut {ticket.ref} so that most of them need only its first part",
             links=evidence([links]),
-            lasting=True,
         )
 
     def _on_team(self, team: TeamView, flows: list[Flow]) -> Finding:

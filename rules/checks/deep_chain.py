@@ -43,6 +43,7 @@ class DeepChain(Rule):
     name = "deep-chain"
     severity = Severity.WARNING
     reach = Reach.PLAN
+    lasting = True
     by_default = False
     longest: int = 3
 
@@ -65,7 +66,6 @@ class DeepChain(Rule):
                 f"ask {shown[-1].blocker.team.name} itself for the part that is needed, or cut the chain by a fallback",
                 links=shown,
                 severity=severity,
-                lasting=True,
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,20 +43,23 @@ class NeedNotStated(Rule):
     code = "DT301"
     name = "need-not-stated"
     severity = Severity.WARNING
+    lasting = True
     by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding an issue."""
         dated = graph.needed_by[graph.columns.waits.blocked] != NEVER
         for row, links in _by_issue(self.asking_others(graph).keep(~dated)).items():
-            issue = IssueView(graph, row)
-            yield self.on_issue(
-                issue,
-                f"waits on {named(link.blocker.ref for link in links)} and says neither why nor by when",
-                f"write on {issue.ref}: Needed because ..., or Needed by and a date",
-                links=tuple(links),
-                lasting=True,
-            )
+            shown = tuple(links)
+            yield self.on_issue(IssueView(graph, row), partial(_message, shown), _action, links=shown)
+
+
+def _message(links: tuple[LinkView, ...], _: IssueView) -> str:
+    return f"waits on {named(link.blocker.ref for link in links)} and says neither why nor by when"
+
+
+def _action(issue: IssueView) -> str:
+    return f"write on {issue.ref}: Needed because ..., or Needed by and a date"
 
 
 def _by_issue(links: Links) -> dict[int, list[LinkView]]:

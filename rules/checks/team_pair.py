@@ -53,7 +53,7 @@ class TeamPair(Rule):
         for pair, clause in chain(self._mutual(traffic), self._sharing(traffic)):
             found[_in_order(traffic, pair)].append(clause)
         for pair in sorted(found, key=lambda pair: -_links(traffic, pair)):
-            one, other = (graph.columns.teams[row] for row in pair)
+            one, other = (traffic.teams[row].team for row in pair)
             yield self.on_issue(
                 TeamView(one, other),
                 "; ".join(found[pair]),
@@ -73,13 +73,13 @@ class TeamPair(Rule):
         for pair, count in traffic.waiting_plans().items():
             plans = traffic.plans_of_teams[pair[0]]
             if plans >= self.plans and count * 100 >= self.share * plans:
-                one, other = (traffic.team(row).title for row in pair)
+                one, other = (traffic.teams[row].title for row in pair)
                 yield pair, f"{count} of {plans} plans of {one} wait on {other}"
 
 
 def _in_order(traffic: Traffic, pair: Pair) -> Pair:
     """A pair by the slugs of its teams, so that it is the same in every audit."""
-    one, other = sorted(pair, key=lambda row: traffic.team(row).ref)
+    one, other = sorted(pair, key=lambda row: traffic.teams[row].team.slug)
     return one, other
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from rules.columns import Integers
     from rules.graph import Graph, Links
+    from rules.model import Ref
     from rules.views import LinkView
 
 OTHERS_WORK = Reason.IS_THE_PROBLEM | Reason.OWNED_ELSEWHERE
@@ -47,6 +49,7 @@ class WaitingTooLong(Rule):
     code = "DT307"
     name = "waiting-too-long"
     severity = Severity.WARNING
+    lasting = True
     by_default = False
     unmoved_days: int = 21
 
@@ -61,18 +64,23 @@ class WaitingTooLong(Rule):
             if link.blocked.row in days:
                 found[link.blocked.row].append(link)
         for row, ours in found.items():
-            yield self._stuck(IssueView(graph, row), date.fromordinal(days[row]), ours)
+            message = partial(_message, ours, date.fromordinal(days[row]))
+            yield self.on_issue(IssueView(graph, row), message, partial(_action, ours), links=tuple(ours))
 
-    def _stuck(self, issue: IssueView, since: date, links: list[LinkView]) -> Finding:
-        declared = [one for link in links for one in link.fallbacks if not one.reasons & OTHERS_WORK]
-        tickets = sorted({one.ticket.ref for one in declared if one.ticket.state is State.OPEN})
-        return self.on_issue(
-            issue,
-            f"nothing has moved on {named([issue.ref, *tickets])} since {since:%d %b %Y}",
-            f"begin {named(tickets)}" if tickets else "begin what needs nobody else, or take it out of the plan",
-            links=tuple(links),
-            lasting=True,
-        )
+
+def _message(links: list[LinkView], since: date, issue: IssueView) -> str:
+    return f"nothing has moved on {named([issue.ref, *_tickets(links)])} since {since:%d %b %Y}"
+
+
+def _action(links: list[LinkView], _: IssueView) -> str:
+    tickets = _tickets(links)
+    return f"begin {named(tickets)}" if tickets else "begin what needs nobody else, or take it out of the plan"
+
+
+def _tickets(links: list[LinkView]) -> list[Ref]:
+    """The open tickets that the waiting team could do instead."""
+    declared = [one.ticket for link in links for one in link.fallbacks if not one.reasons & OTHERS_WORK]
+    return sorted({ticket.ref for ticket in declared if ticket.state is State.OPEN})
 
 
 def _movements(links: Links) -> tuple[NDArray[np.int32], Integers]:
