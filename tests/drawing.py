@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rules.assembly import assemble
-from rules.engine import rule_named, run, selected
+from rules.engine import Chosen, catalogue, rule_named, run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
 from rules.model import (
@@ -31,6 +31,7 @@ from rules.model import (
     Waiver,
 )
 from rules.policy import Policy
+from rules.rule import Reach
 
 TODAY = date(2026, 11, 23)
 SITE = "jira/acme"
@@ -137,6 +138,11 @@ class Drawing:
         facts = self.facts[text]
         self.facts[text] = replace(facts, statements=(*facts.statements, statement))
         return self
+
+
+def on_issues(policy):
+    """Every rule on single issues, the ones too that are off by default; reports are the whole's matter."""
+    return [Chosen(rule, policy) for rule in catalogue() if rule.reach is not Reach.REPORT]
 
 
 def codes(findings):

@@ -9,13 +9,12 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from rules.assembly import assemble
-from rules.engine import Chosen, catalogue, run
+from rules.engine import run
 from rules.graph import Graph
 from rules.model import FallbackKind, State, Wait
 from rules.neighbourhood import neighbourhood
 from rules.policy import Owned, Policy, Specificity, Team
-from rules.rule import Reach
-from tests.drawing import TODAY, Drawing, ref
+from tests.drawing import TODAY, Drawing, on_issues, ref
 
 KEYS = [f"{team}-{number}" for team in "ABCD" for number in range(1, 5)]
 KEY = st.sampled_from(KEYS)
@@ -35,7 +34,16 @@ COURSES = st.sampled_from(
         {"created": LONG_AGO, "moved": LONG_AGO, "priority": "Lowest", "needed_by": LATER},
     ]
 )
-HISTORIES = st.sampled_from([{}, {"planned_before": SOON}, {"left_plan": True}, {"came": LATELY}])
+
+
+def histories(state, course):
+    """What may have been seen of an issue before, of those that are as it is now."""
+    possible = [{}, {"planned_before": SOON}]
+    if state is State.DONE:
+        possible.append({"came": LATELY})
+    if not course["planned"] and "needed_by" not in course:
+        possible.append({"left_plan": True})
+    return st.sampled_from(possible)
 
 
 @st.composite
@@ -48,7 +56,8 @@ def organisations(draw):
             duplicate = state is State.DROPPED and draw(st.booleans())
             assignees = draw(st.sampled_from([(), ("jira:two",)]))
             course = {"planned": draw(st.booleans()), "assignees": assignees, **draw(COURSES)}
-            drawing.issue(key, state, closed_as_duplicate=duplicate, **course).seen(key, **draw(HISTORIES))
+            drawing.issue(key, state, closed_as_duplicate=duplicate, **course)
+            drawing.seen(key, **draw(histories(state, course)))
             if draw(st.booleans()):
                 drawing.needs(key, because="the law changes").understood(key)
     read = st.sampled_from([key for key in KEYS if key in drawing.facts] or ["A-1"])
@@ -81,9 +90,8 @@ def described(findings):
 
 
 def judged(columns, policy, inside=None):
-    """What all rules find, the ones too that are off by default; reports are the whole's matter."""
-    rules = [Chosen(rule, policy) for rule in catalogue() if rule.reach is not Reach.REPORT]
-    outcome = run(Graph(columns, as_of=TODAY, policy=policy, inside=inside), rules)
+    """What all rules on single issues find."""
+    outcome = run(Graph(columns, as_of=TODAY, policy=policy, inside=inside), on_issues(policy))
     assert not outcome.crashes
     return outcome.findings
 

@@ -8,14 +8,14 @@ import numpy as np
 from connectors.contract import End, Facet, Look
 from rules.addresses import Addresses, Site
 from rules.assembly import assemble
-from rules.engine import run, selected
+from rules.engine import run
 from rules.graph import Graph
 from rules.model import Child, Duplicate, Fallback, Source, Wait
 from service.store.clock import next_tick
 from service.store.memory import Memory
 from service.store.readings import Reading
 from service.understanding import Understanding
-from tests.drawing import SITE, TODAY
+from tests.drawing import SITE, TODAY, on_issues
 
 BOTH = frozenset(End)
 WITNESSES = {Wait: frozenset({End.FIRST}), Child: BOTH, Fallback: BOTH, Duplicate: frozenset({End.FIRST})}
@@ -53,13 +53,13 @@ def remember(connection, *looks, memory=MEMORY, comments=None):
 
 
 def judged(neighbourhood, policy, inside=None):
-    """Every finding that the store's facts give, or those on some addresses."""
+    """What all rules on single issues find by the store's facts, or that on some addresses."""
     assembled = assemble(neighbourhood.facts, policy, known=neighbourhood.knows)
     mask = None
     if inside is not None:
         mask = np.zeros(len(assembled.columns), dtype=bool)
         rows = [assembled.register.find(one) for one in inside]
         mask[[row for row in rows if row is not None]] = True
-    outcome = run(Graph(assembled.columns, as_of=TODAY, policy=policy, inside=mask), selected(policy))
+    outcome = run(Graph(assembled.columns, as_of=TODAY, policy=policy, inside=mask), on_issues(policy))
     assert not outcome.crashes
     return outcome.findings

@@ -1,26 +1,29 @@
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules.model import Fallback
+from rules.model import Fallback, Need
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything
 from tests.drawing import ref
 from tests.rules.test_laws import KEY, described, organisations
+from tests.rules.test_laws import judged as audited
 from tests.service.store.remembering import judged, look, passing, remember
 
 HERE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def whole(drawing):
-    """The whole audit's findings. Of several kinds of one fallback a text can say one."""
+    """The whole audit's findings. Of several kinds of one fallback a text can say one; a need is said by text alone."""
     for text, facts in drawing.facts.items():
         seen = {}
         for said in facts.statements:
             if isinstance(said, Fallback):
                 seen[said.ticket, said.blocker] = said
         kept = [said for said in facts.statements if not isinstance(said, Fallback)] + list(seen.values())
-        drawing.facts[text] = type(facts)(issue=facts.issue, need=facts.need, statements=tuple(kept))
-    return drawing.findings()
+        drawing.facts[text] = replace(facts, need=Need(), statements=tuple(kept))
+    return audited(drawing.assembled().columns, drawing.policy)
 
 
 @HERE
