@@ -12,10 +12,12 @@ import structlog
 
 from rules.assembly import assemble
 from rules.columns import NEVER
+from rules.deadlines import decide_by
 from rules.engine import run, selected
 from rules.graph import Graph
-from rules.rule import Reach
+from rules.rule import Reach, Severity
 from rules.views import IssueView
+from service.pipeline.baseline import gone_live, take_baseline, waiting_for_baseline
 from service.speech.markers import Role
 from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
@@ -62,12 +64,14 @@ class Judging:
             spoken = {one for one, known in said.items() if known.was_begun}
             made = list(self._verdicts(connection, issues, spoken, now))
             before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
+        made = waiting_for_baseline(made, before)
         ready = [one for one in made if one.live and not one.stale]
         news = {one.issue_id for one in ready if _is_news(one, before.get(one.issue_id))}
         news |= {one.issue_id for one in ready if one.issue_id in said and _is_unsaid(one, said[one.issue_id])}
         with self.engine.begin() as connection:
             guard(connection, lease)
             verdicts.keep(connection, made)
+            take_baseline(connection, gone_live(made, before), said, now)
             mark(connection, Lane.SPEAK, news, now + SETTLE_SECONDS)
             finish(connection, Lane.JUDGE, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
@@ -151,8 +155,16 @@ class _Court:
                 )
 
     def _event(self, finding: Finding) -> str:
-        """What is not told twice: of these very issues, whatever their addresses are by now."""
-        return ":".join([finding.code, *(str(self.ids.get(end, end)) for end in finding.key_ends)])
+        """What is not told twice: of these very issues, whatever their addresses are by now.
+
+        That nothing more can be put off is news, also of a link that was told of before.
+        """
+        due = ["decide"] if finding.severity is Severity.ERROR and self._is_due(finding) else []
+        return ":".join([finding.code, *(str(self.ids.get(end, end)) for end in finding.key_ends), *due])
+
+    def _is_due(self, finding: Finding) -> bool:
+        deadlines = [decide_by(link) for link in finding.links[:1]]
+        return any(one is not None and self.graph.reached(one.day) for one in deadlines)
 
     def _findings(self) -> dict[Ref, list[Finding]]:
         """What the rules find on single issues; what they find on the organisation is the audit's matter."""

@@ -28,6 +28,10 @@ RELEASED = "DT405"
 """The last blocker is done: news only where our comment stands, and said by the very line to which it folds."""
 
 
+ALMOST = frozenset({"near-miss"})
+"""The one event of near misses: however many there are, they begin one comment."""
+
+
 class Tone(StrEnum):
     """How a remark comes along, which decides when it may begin a comment."""
 
@@ -98,7 +102,7 @@ def _aloud(matter: Matter, operator: Operator) -> Remark | None:
     if document is None:
         return None
     if not matter.speaking:
-        return Remark(Tone.QUIET, frozenset(), digest_of(Tone.QUIET, missed_by(matter)), document)
+        return Remark(Tone.QUIET, ALMOST, digest_of(Tone.QUIET, missed_by(matter)), document)
     events = frozenset(finding.key for finding in matter.speaking)
     return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter)), document)
 

@@ -45,7 +45,7 @@ class Edit:
 class Speak:
     """A new comment. Keep ``before``, write, delete ``former`` ('' if there is none), keep ``after``.
 
-    ``news`` are the events that caused it; none where a near miss did.
+    ``news`` are the events that caused it.
     """
 
     document: Document
@@ -69,14 +69,16 @@ Turn = Silence | Edit | Speak | Search
 WITH_NEWS = frozenset(
     {
         (SaidState.UNSAID, Tone.SPOKEN),
+        (SaidState.UNSAID, Tone.QUIET),
         (SaidState.STANDS, Tone.SPOKEN),
         (SaidState.REMOVED, Tone.SPOKEN),
         (SaidState.STANDS, Tone.FOLDED),
     }
 )
-"""Where an event that was not announced makes a new comment. That everything is free is news only to who was warned."""
-WITHOUT_NEWS = frozenset({(SaidState.UNSAID, Tone.QUIET)})
-"""Where a comment begins without an event: a near miss, once."""
+"""Where an event that was not announced makes a new comment. That everything is free is news only to who was warned.
+
+A near miss is one only where nothing was ever said.
+"""
 
 
 def turn(said: Said, remark: Remark | None) -> Turn:
@@ -84,9 +86,10 @@ def turn(said: Said, remark: Remark | None) -> Turn:
     if said.state is SaidState.UNSURE:
         return Search()
     if remark is None:
-        return Silence(said)
+        known = said.state is SaidState.UNSAID and said.events  # of the baseline, which ends as it clears
+        return Silence(replace(said, events=frozenset()) if known else said)
     news, place = remark.events - said.events, (said.state, remark.tone)
-    if place in WITHOUT_NEWS or (news and place in WITH_NEWS):
+    if news and place in WITH_NEWS:
         return _speak(said, remark, news)
     then = replace(said, events=said.events & remark.events)
     if said.state is not SaidState.STANDS or said.digest == remark.digest:

@@ -183,20 +183,6 @@ def test_a_restarted_service_says_what_is_left_and_nothing_twice(tracker, store,
     assert acme.notified() == 1
 
 
-def test_going_live_says_what_the_dry_run_would_have_said(tracker, store, tmp_path):
-    path = tmp_path / "detour.toml"
-    with serving(tracker, store, path, mode="dry-run") as live:
-        tracker.tells(live)
-        acme = Organisation(tracker)
-        acme.links()
-        live.settled()
-
-    with serving(tracker, store, path, mode="live") as live:
-        live.settled()
-
-    assert "no fallback" in acme.comment()
-
-
 def test_an_access_that_was_lost_concludes_nothing_and_what_was_missed_is_read_later(live, acme):
     ticket = acme.fallback()
     acme.links()

@@ -563,7 +563,7 @@ def test_the_environment_goes_over_the_file(file):
     assert (settings.jira[0].projects, settings.jira[0].token.get_secret_value()) == (("PAY",), "123")
     assert settings.github[0].name == "other"
     assert settings.teams["payments"].owns == ("jira:PAY", "label:pay")
-    assert settings.policy().settings == {"request-gone-quiet": {"quiet_days": "3"}}
+    assert settings.policy().settings == {"request-gone-quiet": {"quiet_days": 3}}
     assert settings.policy().visibility == (("jira:PAY",),)
 
 

@@ -10,13 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from connectors.contract import Marked
 from service.speech.markers import Role, read, signed
-from service.speech.remarks import Remark, Tone
+from service.speech.remarks import ALMOST, Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import search
 from service.speech.turns import Edit, Search, Silence, Speak, turn
 
 ISSUE, KEY = "jira/acme 1", b"key"
-NEAR_MISS = frozenset({"near miss"})
 """What a comment without an event is about."""
 EVENTS = st.frozensets(st.sampled_from("abc"), max_size=3)
 
@@ -83,7 +82,7 @@ def worded(tone, events, wording):
 WORDING = st.integers(0, 2)
 REMARKS = st.one_of(
     st.builds(worded, st.just(Tone.SPOKEN), EVENTS.filter(bool), WORDING),
-    st.builds(worded, st.just(Tone.QUIET), st.just(frozenset()), WORDING),
+    st.builds(worded, st.just(Tone.QUIET), st.just(ALMOST), WORDING),
     st.builds(worded, st.just(Tone.FOLDED), st.sampled_from([frozenset(), frozenset("r")]), WORDING),
 )
 FATES = st.lists(st.sampled_from([Fate.HAPPENS, Fate.HAPPENS, *Fate]), max_size=8)
@@ -175,7 +174,7 @@ class Conversation(RuleBasedStateMachine):
         for _ in range(4):
             step = turn(self.kept, self.wanted)
             if self.wanted is not None and not isinstance(step, Search):
-                self.told = Counter({one: self.told[one] for one in self.wanted.events | NEAR_MISS})
+                self.told = Counter({one: self.told[one] for one in self.wanted.events | ALMOST})
             match step:
                 case Silence(then=then):
                     return None if then == self.kept else self._keep(then)
@@ -209,8 +208,8 @@ class Conversation(RuleBasedStateMachine):
             self.meddled.discard(step.comment_id)
             self.thread.edit(step.comment_id, body=step.document, mark=mark)
             return step.comment_id
-        assert step.news or self.wanted.tone is Tone.QUIET
-        self.news[step.then.generation] = step.news or NEAR_MISS
+        assert step.news
+        self.news[step.then.generation] = step.news
         self.told.update(self.news[step.then.generation])
         return self.thread.post(step.document, mark, own=True)
 

@@ -7,7 +7,7 @@ from rules.model import State
 from rules.rule import Finding, Severity
 from rules.views import IssueView
 from service.speech.markdown import render
-from service.speech.remarks import Tone, remarks_for
+from service.speech.remarks import ALMOST, Tone, remarks_for
 from tests.drawing import ref
 from tests.service.speech.office import ACME, Office, waiting
 
@@ -25,13 +25,13 @@ def test_what_speaks_is_announced_by_its_key_and_rendered_without_a_marker():
     assert "<!--" not in render(remark.document)
 
 
-def test_near_misses_alone_announce_nothing_and_are_quiet():
+def test_near_misses_alone_are_one_event_and_quiet():
     office = Office(ACME).issue("SHOP-1").almost("SHOP-1", "Blocked by PAY1", "Blocked by PAY-1")
 
     remark = office.remarks()["SHOP-1"]
 
     assert remark.tone is Tone.QUIET
-    assert remark.events == frozenset()
+    assert remark.events == ALMOST
 
 
 @pytest.mark.parametrize("words", [["DT306"], ["dt306", "dependency-cycle"], ["Blocker-Dropped"]])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.speech.markers import Mark, Role
-from service.speech.remarks import Remark, Tone
+from service.speech.remarks import ALMOST, Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import Ours
 from service.speech.turns import Edit, Search, Silence, Speak, turn
@@ -13,6 +13,8 @@ from service.speech.turns import Edit, Search, Silence, Speak, turn
 OLD, NEW = frozenset({"old"}), frozenset({"new"})
 NOTHING = frozenset()
 UNSAID = Said()
+KNOWN = Said(events=OLD | ALMOST)
+"""Of the baseline: what was there when Detour went live."""
 STANDS = Said(generation=3, digest="before", events=OLD, comment_id="30", state=SaidState.STANDS)
 REMOVED = STANDS.removed()
 UNSURE = replace(STANDS, generation=4, digest="now", saying=OLD | NEW, state=SaidState.UNSURE)
@@ -23,12 +25,15 @@ def remark(tone=Tone.SPOKEN, events=OLD, digest="now"):
 
 
 SPOKEN, SPOKEN_NEWS = remark(), remark(events=OLD | NEW)
-QUIET = remark(Tone.QUIET, NOTHING)
+QUIET = remark(Tone.QUIET, ALMOST)
 FOLDED, FOLDED_NEWS = remark(Tone.FOLDED, NOTHING), remark(Tone.FOLDED, NEW)
 
 TABLE = [
     (UNSAID, SPOKEN, Speak),
     (UNSAID, QUIET, Speak),
+    (KNOWN, SPOKEN, Silence),
+    (KNOWN, SPOKEN_NEWS, Speak),
+    (KNOWN, QUIET, Silence),
     (UNSAID, FOLDED, Silence),
     (UNSAID, FOLDED_NEWS, Silence),
     (STANDS, SPOKEN, Edit),
@@ -95,8 +100,12 @@ def test_a_comment_that_a_person_deleted_is_not_deleted_by_us():
     assert turn(REMOVED, SPOKEN_NEWS).former == ""
 
 
-def test_a_near_miss_begins_a_comment_without_an_event():
-    assert turn(UNSAID, QUIET).news == NOTHING
+def test_a_near_miss_begins_a_comment_by_an_event_of_its_own():
+    assert turn(UNSAID, QUIET).news == ALMOST
+
+
+def test_what_was_known_when_detour_went_live_is_forgotten_once_it_clears():
+    assert turn(KNOWN, None) == Silence(Said())
 
 
 @pytest.mark.parametrize("role", Role)
