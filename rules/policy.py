@@ -89,6 +89,9 @@ PRIORITIES: tuple[frozenset[str], ...] = (
 """What trackers call their priorities, the most urgent first, in lower case."""
 
 
+STARTED_LABELS = frozenset({"in progress", "in-progress", "doing", "started"})
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything the rules need to know of the organisation.
@@ -110,7 +113,7 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
     visibility: tuple[tuple[str, ...], ...] = ()
     priorities: tuple[frozenset[str], ...] = PRIORITIES
-    started_labels: frozenset[str] = frozenset({"in progress", "in-progress", "doing", "started"})
+    started_labels: frozenset[str] = STARTED_LABELS
     holidays: frozenset[date] = frozenset()
     assumptions: Assumptions = Assumptions()
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))

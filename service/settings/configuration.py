@@ -110,6 +110,12 @@ class Settings(Table):
             vendors=table.vendors,
             waivers=tuple(waiver for one in table.waivers if (waiver := one.waiver(known))),
             visibility=tuple(group.containers for group in self.visibility),
+            severity=table.severity,
+            priorities=tuple(frozenset(word.casefold() for word in words) for words in table.priorities),
+            started_labels=frozenset(label.casefold() for label in table.started_labels),
+            holidays=frozenset(table.holidays),
+            assumptions=table.assumptions.assumptions(table.danger_odds),
+            team_rules={slug: one.rules() for slug, one in table.teams.items()},
         )
 
     def keywords(self) -> Keywords:
@@ -146,8 +152,9 @@ class Settings(Table):
                 yield ("policy", "waivers", place, key), text
 
     def _lost_teams(self) -> Iterator[Refusal]:
-        for slug in self.comments.teams:
-            if slug not in self.teams:
-                meant = nearest(slug, self.teams)
-                hint = f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
-                yield ("comments", "teams", slug), f"is no configured team; {hint}"
+        for table, slugs in (("comments", self.comments.teams), ("policy", self.policy_table.teams)):
+            for slug in slugs:
+                if slug not in self.teams:
+                    meant = nearest(slug, self.teams)
+                    hint = f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
+                    yield (table, "teams", slug), f"is no configured team; {hint}"

@@ -10,11 +10,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.addresses import Addresses
 from rules.model import PlanSign, Ref, Waiver
+from rules.policy import PRIORITIES, STARTED_LABELS
 from rules.text import DEFAULT_KEYWORDS, Keywords
 from rules.text.mentions import mention_at
 from rules.text.sayings import Mention, MentionForm
+from service.settings.judgement_tables import AssumptionsTable, Severities, TeamPolicyTable, repeated
 from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
-from service.settings.table import Share, Table, Text, Texts, divided, refused
+from service.settings.table import Share, Table, Text, Texts, all_refused, divided, refused
 from service.settings.teams import Accounts
 
 PlanWord = Literal["in-progress", "active-sprint", "dated-version", "dated-milestone", "needed-by"]
@@ -52,6 +54,12 @@ def _vendor(name: str) -> str:
     if mention_in(f"vendor:{name}") is None:
         raise refused("should be letters, digits, dots and hyphens only: people write it as vendor:NAME")
     return name
+
+
+def _ranked(priorities: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    if refusals := list(repeated(priorities)):
+        raise all_refused(refusals)
+    return priorities
 
 
 def _said_tables(tables: object) -> object:
@@ -118,7 +126,16 @@ class PolicyTable(Table):
         default=(), examples=['ignore = ["missing-fallback"]']
     )
     settings: RuleSettings = Field(default={}, examples=["[policy.settings.request-gone-quiet]"])
+    severity: Severities = Field(default={}, examples=['severity = { need-not-stated = "info" }'])
+    teams: Mapping[str, TeamPolicyTable] = Field(default={}, examples=["[policy.teams.payments]"])
     danger_odds: Share = Field(default=0.5, examples=["danger_odds = 0.5"])
+    assumptions: AssumptionsTable = Field(default=AssumptionsTable(), examples=["[policy.assumptions]"])
+    holidays: tuple[date, ...] = Field(default=(), examples=["holidays = [2026-12-25, 2027-01-01]"])
+    priorities: Annotated[tuple[Texts, ...], AfterValidator(_ranked)] = Field(
+        default=tuple(tuple(sorted(words)) for words in PRIORITIES),
+        examples=['priorities = [["blocker", "p0"], ["high", "p1"], ["normal", "p2"]]'],
+    )
+    started_labels: Texts = Field(default=tuple(sorted(STARTED_LABELS)), examples=['started_labels = ["in progress"]'])
     planned: Annotated[tuple[PlanWord, ...], BeforeValidator(divided)] = Field(
         default=tuple(PLAN_SIGNS), examples=['planned = ["in-progress", "needed-by"]']
     )

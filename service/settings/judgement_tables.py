@@ -1,0 +1,77 @@
+"""How findings are weighed: severities, a team's own decisions, and what is taken for granted where nobody said it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from rules.policy import Assumptions, TeamRules
+from service.settings.rule_words import (
+    RuleSettings,
+    Selection,
+    code_of,
+    known_rules,
+    no_such_rule,
+)
+from service.settings.table import Refusal, Share, Table, all_refused, divided, number
+
+SeverityWord = Literal["error", "warning", "info", "report"]
+
+
+def _named(given: Mapping[str, SeverityWord]) -> dict[str, SeverityWord]:
+    """The severities by the rules' names. Refuses all words at once that name no rule, or one twice."""
+    names, found = known_rules(), dict[str, SeverityWord]()
+    refusals: list[Refusal] = []
+    for word, severity in given.items():
+        code = code_of(word)
+        if code is None:
+            refusals.append(((word,), no_such_rule(word)))
+        elif names[code] in found:
+            refusals.append(((word,), f"is a second severity for {names[code]}"))
+        else:
+            found[names[code]] = severity
+    if refusals:
+        raise all_refused(refusals)
+    return found
+
+
+Severities = Annotated[Mapping[str, SeverityWord], AfterValidator(_named)]
+Days = Annotated[float, BeforeValidator(number), Field(ge=0, le=10_000)]
+
+
+class AssumptionsTable(Table):
+    """What is assumed where nobody said it: odds are shares of 1, costs are working days."""
+
+    odds: Share = Field(default=Assumptions().odds, examples=["odds = 0.6"])
+    fallback_odds: Share = Field(default=Assumptions().fallback_odds, examples=["fallback_odds = 0.9"])
+    build: Days = Field(default=Assumptions().build, examples=["build = 5"])
+    keep: Days = Field(default=Assumptions().keep, examples=["keep = 0.5"])
+    remove: Days = Field(default=Assumptions().remove, examples=["remove = 2"])
+
+    def assumptions(self, danger_odds: float) -> Assumptions:
+        """The same as the rules take it, with the threshold below which a plan is in danger."""
+        return Assumptions(self.odds, self.fallback_odds, danger_odds, self.build, self.keep, self.remove)
+
+
+class TeamPolicyTable(Table):
+    """What one team decided of the rules on its own issues."""
+
+    ignore: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
+        default=(), examples=['ignore = ["request-gone-quiet"]']
+    )
+    severity: Severities = Field(default={}, examples=['severity = { need-not-stated = "info" }'])
+    settings: RuleSettings = Field(default={}, examples=["[policy.teams.payments.settings.request-gone-quiet]"])
+
+    def rules(self) -> TeamRules:
+        """The same as the rules take it."""
+        return TeamRules(frozenset(self.ignore), self.severity, self.settings)
+
+
+def repeated(priorities: tuple[tuple[str, ...], ...]) -> Iterator[Refusal]:
+    """The words that stand for two priorities."""
+    seen = set[str]()
+    for place, words in enumerate(priorities):
+        for at, word in enumerate(words):
+            if word.casefold() in seen:
+                yield (place, at), "stands for another priority already"
+            seen.add(word.casefold())
