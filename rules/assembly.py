@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from rules.adjacency import without_rings
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Waits, WaiverRow
 from rules.course import progress_of
 from rules.holdings import Holdings
+from rules.interpretation import NOT_OF_THE_TEAM
 from rules.model import (
     Acknowledgement,
     Child,
@@ -21,6 +22,7 @@ from rules.model import (
     Fallback,
     FallbackKind,
     Migration,
+    NearMiss,
     Need,
     Ref,
     Source,
@@ -30,7 +32,7 @@ from rules.model import (
 from rules.register import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rules.model import Facts, Said, Statement
     from rules.policy import Policy
@@ -44,6 +46,7 @@ class Assembled:
     """The model, and what people should know of its making.
 
     ``register`` finds rows by address. ``unresolved`` names, an issue each, what was said of no known issue.
+    ``refused`` are commands, by their issue's row, that came from somebody who may not give them.
     ``other_link_types`` counts the tracker's link types that tell no waiting.
     """
 
@@ -51,6 +54,7 @@ class Assembled:
     register: Register
     statements: tuple[Statement, ...]
     unresolved: tuple[tuple[Ref, str], ...]
+    refused: Mapping[int, tuple[NearMiss, ...]]
     other_link_types: Counter[str]
 
 
@@ -90,6 +94,7 @@ class _Assembly:
         parents = self._parents()
         entries = self.register.entries
         holdings = Holdings(self.policy.teams, entries)
+        refused = {row: one for row in waivers if (one := self._refusal(row, holdings))}
         columns = Columns(
             issues=self._issues(holdings, parents, in_scope),
             progress=progress_of(
@@ -101,11 +106,25 @@ class _Assembly:
             containers=tuple(holdings.containers),
             names=_Names(self.register, sources, declared),
             assigned=holdings.assigned(),
-            waivers=waivers,
+            waivers=tuple(row for row in waivers if row not in refused),
             ties=tuple(holdings.ties),
         )
         counts = Counter(kind for said in self.register.facts.values() for kind in said.other_link_types)
-        return Assembled(columns, self.register, tuple(self.statements), tuple(self.unresolved), counts)
+        by_issue: defaultdict[int, tuple[NearMiss, ...]] = defaultdict(tuple)
+        for row, miss in refused.items():
+            by_issue[row.issue] += (miss,)
+        statements = tuple(one for one in self.statements if one not in {row.waiver for row in refused})
+        return Assembled(columns, self.register, statements, tuple(self.unresolved), by_issue, counts)
+
+    def _refusal(self, row: WaiverRow, holdings: Holdings) -> NearMiss | None:
+        """Where a team says who its people are, the risk is theirs to accept, or somebody's of the policy."""
+        team = holdings.rows[holdings.team[row.issue]]
+        members = next((one.members for one in self.policy.teams if one.slug == team.slug), frozenset[str]())
+        waiver, trusted = row.waiver, members | self.policy.waivers_by
+        if waiver in self.policy.waivers or not members or waiver.author in trusted:
+            return None
+        against = f" {waiver.blocker}" if waiver.blocker else ""
+        return NearMiss(f"/detour waive{against} until {waiver.until} because {waiver.because}", "", NOT_OF_THE_TEAM)
 
     def _means_issues(self, statement: Statement) -> bool:
         """Whether each written key's project exists; ``UTF-8`` and ``SHA-256`` are no issues."""

@@ -26,6 +26,7 @@ from rules.text.sayings import (
     CostIs,
     DropLink,
     FallbackIs,
+    Help,
     Mention,
     MentionForm,
     MigrationIs,
@@ -50,6 +51,16 @@ if TYPE_CHECKING:
 
 BARE_NUMBER = re.compile(r"(?<![\w/.-])#([0-9]+)\b")
 LONGEST_WAIVER = timedelta(days=90)
+MAY_NOT_WRITE = "whoever gives a command may edit issues here"
+WAS_EDITED = "somebody else has edited it; a command counts in its author's own words alone"
+NOT_OF_THE_TEAM = "someone of the team that waits accepts the risk"
+ASKS_FOR_HELP = "these are the commands"
+REFUSALS = frozenset({MAY_NOT_WRITE, WAS_EDITED, NOT_OF_THE_TEAM, ASKS_FOR_HELP})
+"""Reasons in words that are all ours; other reasons repeat what was written."""
+COMMANDS = (
+    "/detour fallback REF for REF, /detour waive REF until DATE because REASON, /detour unwaive REF, "
+    "/detour understood, /detour drop REF because REASON, /detour recheck"
+)
 WHY_UNRESOLVED = {
     MentionForm.NUMBER: "name the repository too: OWNER/REPO{text}",
     MentionForm.REPOSITORY: "no GitHub site is connected that it could be on",
@@ -69,6 +80,8 @@ class Text:
     source: Source = Source.DESCRIPTION
     author: str = ""
     day: date | None = None
+    refused: str = ""
+    """Why nothing in it counts, where its author may give no commands: those who tried are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +99,21 @@ def understand(texts: Iterable[Text], at: Ref, addresses: Addresses) -> Understo
     reading = _Reading(at, addresses)
     for text in texts:
         for saying in text.sayings:
-            reading.take(saying, text)
+            if not text.refused:
+                reading.take(saying, text)
+            elif line := line_of_command(saying):
+                reading.misses.append(NearMiss(line, "", text.refused))
     return reading.understood()
+
+
+def line_of_command(saying: Saying) -> str:
+    """The line of what was given as a command, and not only stated; else ''."""
+    match saying:
+        case Waive() | Unwaive() | DropLink() | UnderstoodIt() | Recheck() | Help() | FallbackIs(command=True):
+            return saying.line
+        case Refused(miss=miss):
+            return miss.line
+    return ""
 
 
 @dataclass(slots=True)
@@ -143,8 +169,10 @@ class _Reading:
                 )
             case NearMiss():
                 self.misses.append(self._here(saying))
-            case Refused(miss=miss):
-                self.misses.append(self._here(miss))
+            case Refused(why=why, miss=miss):
+                self.misses.append(replace(self._here(miss), why=why))
+            case Help(line=line):
+                self.misses.append(NearMiss(line, COMMANDS, ASKS_FOR_HELP))
             case _:
                 self._command(saying, text)
 

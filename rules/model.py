@@ -231,10 +231,19 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A line that almost says something, and the line that would."""
+    """A line that almost says something, and the line that would; or a command, and ``why`` it was not carried out.
+
+    ``instead`` is '' where no other line would help.
+    """
 
     line: str
     instead: str
+    why: str = ""
+
+    def __str__(self) -> str:
+        """For people."""
+        would = f'; "{self.instead}" would' if self.instead else ""
+        return f'"{self.line}" ' + (f"was not carried out: {self.why}{would}" if self.why else f"says nothing{would}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

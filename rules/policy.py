@@ -99,6 +99,7 @@ class Policy:
     ``select`` and ``ignore`` hold codes, names or ``ALL``. ``settings`` maps a rule's name to its fields' values,
     ``severity`` to the word of a severity that is not its own.
     ``visibility`` holds groups of containers (globs of ``jira:PAY``, ``github:acme/*``) that may see each other's refs.
+    ``waivers_by`` holds accounts who may accept the risk for every team, beside the members of the team that waits.
     ``priorities`` and ``started_labels`` are words of priorities and labels, in lower case. ``holidays`` are no working
     days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs.
     """
@@ -111,6 +112,7 @@ class Policy:
     planned_by: PlanSign = ALL_SIGNS
     vendors: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    waivers_by: frozenset[str] = frozenset()
     visibility: tuple[tuple[str, ...], ...] = ()
     priorities: tuple[frozenset[str], ...] = PRIORITIES
     started_labels: frozenset[str] = STARTED_LABELS

@@ -131,7 +131,10 @@ def audit_of(
         crashes=outcome.crashes,
         sites=(),
         skipped=(),
-        near_misses=tuple((facts.issue.ref, miss) for facts in read for miss in facts.near_misses),
+        near_misses=(
+            *((facts.issue.ref, miss) for facts in read for miss in facts.near_misses),
+            *((graph.columns.names.ref(row), miss) for row, some in assembled.refused.items() for miss in some),
+        ),
     )
 
 

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """The telling lines of one comment, whose author may give commands; or of a description, which has neither."""
+    """The telling lines of one comment and who wrote it; or of a description, which has no author."""
 
     passages: tuple[Passage, ...]
     author: str = ""
     day: date | None = None
+    refused: str = ""
+    """Why nothing in them counts; they are kept for their commands, whose author is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +43,5 @@ class Understanding:
         texts = [Text(tuple(read(description, keywords=self.keywords)))]
         for comment in comments:
             said = read(comment.passages, comment=True, keywords=self.keywords)
-            texts.append(Text(tuple(said), Source.COMMENT, comment.author, comment.day))
+            texts.append(Text(tuple(said), Source.COMMENT, comment.author, comment.day, comment.refused))
         return understand(texts, at, self.addresses)

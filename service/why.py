@@ -135,11 +135,7 @@ class _Evidence:
         about = (said for said in self.audit.assembled.statements if address in {ref.address for ref in ends_of(said)})
         # A tracker tells a link on both its ends.
         yield from dict.fromkeys(_told(statement) for statement in about)
-        yield from (
-            f'almost: "{miss.line}" says nothing; "{miss.instead}" would'
-            for ref, miss in self.audit.near_misses
-            if ref.address == address
-        )
+        yield from (f"almost: {miss}" for ref, miss in self.audit.near_misses if ref.address == address)
         yield from (f"leads nowhere: {what}" for ref, what in self.audit.assembled.unresolved if ref.address == address)
 
     def _waits(self) -> Iterator[str]:

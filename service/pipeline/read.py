@@ -10,7 +10,9 @@ import structlog
 from sqlalchemy import select
 
 from connectors.contract import Denied, Facet, Touched, Unavailable
+from rules.interpretation import MAY_NOT_WRITE, WAS_EDITED
 from rules.model import Ref
+from rules.text.commands import COMMAND
 from service.pipeline.absences import Absences
 from service.pipeline.marks import mark_after
 from service.store.clock import changing, tick
@@ -141,11 +143,18 @@ class _Threads:
                 self.unread.add(one)
 
     async def _line(self, ref: Ref, comment: Comment) -> Lines | None:
-        """What a comment says, if its author may give commands and nobody else changed it."""
-        passages = () if comment.own or comment.edited_by_others else comment.passages
-        if not passages or not comment.author or not await self._may_write(ref, comment.author):
+        """What a comment says. Where its words do not count only its commands are kept, to be answered."""
+        if comment.own or not comment.passages or not comment.author:
             return None
-        return Lines(passages, comment.author, comment.created.date() if comment.created else None)
+        refused = ""
+        if comment.edited_by_others:
+            refused = WAS_EDITED
+        elif not await self._may_write(ref, comment.author):
+            refused = MAY_NOT_WRITE
+        if refused and not any(COMMAND.search(passage.text) for passage in comment.passages):
+            return None
+        day = comment.created.date() if comment.created else None
+        return Lines(comment.passages, comment.author, day, refused)
 
     async def _may_write(self, ref: Ref, author: str) -> bool:
         """Asked once for each author and container of a batch; who cannot be asked about may not."""

@@ -86,7 +86,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     yield from _noted(
         "What leads nowhere, or cannot be read", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
     )
-    misses = [f'{ref}: "{miss.line}" says nothing; "{miss.instead}" would' for ref, miss in audit.near_misses]
+    misses = [f"{ref}: {miss}" for ref, miss in audit.near_misses]
     yield from _noted("Lines that almost say something", misses)
     others = audit.assembled.other_link_types.most_common()
     if others:

@@ -109,6 +109,7 @@ class Settings(Table):
             planned_by=table.planned_by,
             vendors=table.vendors,
             waivers=tuple(waiver for one in table.waivers if (waiver := one.waiver(known))),
+            waivers_by=frozenset(table.waivers_by),
             visibility=tuple(group.containers for group in self.visibility),
             severity=table.severity,
             priorities=tuple(frozenset(word.casefold() for word in words) for words in table.priorities),

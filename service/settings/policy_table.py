@@ -142,6 +142,7 @@ class PolicyTable(Table):
     vendors: Annotated[tuple[Annotated[str, AfterValidator(_vendor)], ...], BeforeValidator(divided)] = Field(
         default=(), examples=['vendors = ["stripe"]']
     )
+    waivers_by: Accounts = Field(default=(), examples=['waivers_by = ["github:@head-of-web"]'])
     automation_accounts: Accounts = Field(default=(), examples=['automation_accounts = ["github:@dependabot"]'])
     keywords: KeywordsTable = Field(default=KeywordsTable(), examples=["[policy.keywords]"])
     rules: Annotated[tuple[OwnRule, ...], BeforeValidator(_said_tables)] = Field(

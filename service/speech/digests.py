@@ -57,7 +57,7 @@ def told_by(matter: Matter) -> list[Plain]:
 
 def missed_by(matter: Matter) -> Plain:
     """The lines that were almost understood. Here the words are what is told."""
-    return _as_set(miss.line for miss in matter.near_misses)
+    return _as_set([miss.line, miss.why] if miss.why else miss.line for miss in matter.near_misses)
 
 
 def seen(issue: IssueView, sight: Sight) -> Plain:

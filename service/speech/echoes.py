@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rules.interpretation import ASKS_FOR_HELP, REFUSALS
 from rules.model import (
     Acknowledgement,
     Child,
@@ -18,7 +19,7 @@ from rules.model import (
     Wait,
     Waiver,
 )
-from service.speech.document import Address, Code, Name, Quoted, capitalised, line
+from service.speech.document import Address, Code, Name, Quoted, Words, capitalised, line
 from service.speech.visibility import told_on
 
 if TYPE_CHECKING:
@@ -62,8 +63,15 @@ def echo(statement: Statement, here: Ref) -> Line | None:
 
 
 def almost(miss: NearMiss) -> Line:
-    """A line that says nothing to Detour, and the one that would."""
-    return line(Quoted(miss.line), " is not understood. This would be: ", Code(miss.instead))
+    """A line that says nothing to Detour, and the one that would; or a command, and why it was not carried out."""
+    instead = Code(miss.instead)
+    if not miss.why:
+        return line(Quoted(miss.line), " is not understood. This would be: ", instead)
+    if miss.why == ASKS_FOR_HELP:
+        return line(Quoted(miss.line), f": {miss.why}: ", instead)
+    why = Words(miss.why) if miss.why in REFUSALS else Quoted(miss.why)
+    would = line(". This would be: ", instead) if miss.instead else line(".")
+    return line(Quoted(miss.line), " was not carried out: ", why, would)
 
 
 def by_whom(link: LinkView) -> Line:

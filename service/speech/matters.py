@@ -58,13 +58,15 @@ def matters_for(
             found[finding.issue.row].append(finding)
     facts = assembled.register.facts
     rows = {row for row, here in found.items() if any(finding.speaks for finding in here)}
-    rows |= {row for row, said in facts.items() if said.near_misses and graph.inside[row]}
+    missed = {row: said.near_misses for row, said in facts.items() if said.near_misses and graph.inside[row]}
+    for at, refused in assembled.refused.items():
+        missed[at] = (*missed.get(at, ()), *(refused if graph.inside[at] else ()))
+    rows |= {row for row, misses in missed.items() if misses}
     rows |= {row for ref in also if (row := assembled.register.find(ref)) is not None}
     understood = _understood_on(rows, assembled)
     for issue in sorted((IssueView(graph, row) for row in rows), key=lambda issue: issue.ref):
         row = issue.row
-        near_misses = facts[row].near_misses if row in facts and graph.inside[row] else ()
-        yield Matter(issue, tuple(found[row]), tuple(understood[row]), near_misses)
+        yield Matter(issue, tuple(found[row]), tuple(understood[row]), missed.get(row, ()))
 
 
 def _weight(finding: Finding) -> tuple[int, str, list[Ref]]:

@@ -21,6 +21,7 @@ CONFIGURATION = """
 {tables}
 [teams.web]
 owns = ["github:acme/web", "jira:WEB"]
+members = {members}
 [teams.payments]
 owns = ["github:acme/pay", "jira:PAY"]
 [comments]
@@ -34,10 +35,10 @@ def only(*names):
     return pytest.mark.parametrize("tracker", names, indirect=True)
 
 
-def configuration(*trackers, mode="live", more="", **credentials):
-    """The text of a ``detour.toml`` for an organisation of two teams."""
+def configuration(*trackers, mode="live", more="", members=(), **credentials):
+    """The text of a ``detour.toml`` for an organisation of two teams. ``members`` are the web team's accounts."""
     tables = "".join(tracker.table(**credentials) for tracker in trackers)
-    return CONFIGURATION.format(tables=tables, mode=mode, more=more)
+    return CONFIGURATION.format(tables=tables, mode=mode, more=more, members=list(members))
 
 
 class Detour(Stage):
