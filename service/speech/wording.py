@@ -7,7 +7,6 @@ its link alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +14,9 @@ from typing import TYPE_CHECKING
 from rules.checks.fallback_dropped import SAYS
 from rules.model import State
 from rules.standing import Reason
-from service.speech.document import Code, Name, Words, line
+from service.speech.clauses import Wording, fallback_line
+from service.speech.course_wording import OF_COURSE
+from service.speech.document import Name, Words, line
 from service.speech.echoes import by_whom, listed
 from service.speech.ways import route, stations_of, way_around
 
@@ -23,23 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rules.rule import Finding
-    from rules.views import FallbackView, IssueView
+    from rules.views import FallbackView
     from service.speech.document import Inline, Line
     from service.speech.visibility import Sight
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One finding in words. ``verdict`` and ``action`` are clauses without an end, ``row`` is a whole sentence.
-
-    ``tells`` is what they tell beside the finding's links, with their sources, its ticket, and the teams and states of
-    these: a reason, a date. A comment is edited when it changes, and not when the words do.
-    """
-
-    verdict: Line
-    action: Line
-    row: Line
-    tells: tuple[str, ...] = ()
 
 
 def worded(finding: Finding, sight: Sight) -> Wording:
@@ -47,11 +34,6 @@ def worded(finding: Finding, sight: Sight) -> Wording:
     if (declared := _declared(finding)) and finding.code in OF_FALLBACKS:
         return OF_FALLBACKS[finding.code](declared, finding, sight)
     return OF_LINKS.get(finding.code, _any_other)(finding, sight)
-
-
-def fallback_line(blocker: IssueView, sight: Sight) -> Code:
-    """What to write to declare a fallback."""
-    return Code(f"Fallback for {blocker.ref}: REF" if sight.shows(blocker) else "Fallback: REF")
 
 
 def _declared(finding: Finding) -> FallbackView | None:
@@ -227,7 +209,7 @@ def _row(fallback: FallbackView, sight: Sight, *why: str | Inline | Line) -> Lin
 
 
 OF_LINKS: MappingProxyType[str, Callable[[Finding, Sight], Wording]] = MappingProxyType(
-    {"DT101": _missing, "DT306": _blocker_dropped, "DT401": _ring, "DT404": _dangling}
+    {"DT101": _missing, "DT306": _blocker_dropped, "DT401": _ring, "DT404": _dangling, **OF_COURSE}
 )
 OF_FALLBACKS: MappingProxyType[str, Callable[[FallbackView, Finding, Sight], Wording]] = MappingProxyType(
     {
