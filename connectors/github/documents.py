@@ -65,7 +65,9 @@ class Document(msgspec.Struct):
     labels: list[Label | str | None] | None = None
     assignees: list[Account | None] | None = None
     milestone: Milestone | None = None
+    created_at: str | None = None
     updated_at: str | None = None
+    closed_at: str | None = None
     pull_request: PullRequest | None = None
     merged_at: str | None = None
     merged: bool | None = None

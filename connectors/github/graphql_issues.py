@@ -44,7 +44,9 @@ def document_of(node: Node, host: str) -> Document:
         labels=list(node.labels.nodes or ()) if node.labels else None,
         assignees=node.assignees.nodes if node.assignees else None,
         milestone=Milestone((milestone.state or "").lower(), milestone.due_on) if milestone else None,
+        created_at=node.created_at,
         updated_at=node.updated_at,
+        closed_at=node.closed_at,
         pull_request=PullRequest() if node.is_pull_request else None,
         merged=node.state == "MERGED",
     )

@@ -112,6 +112,8 @@ class _Reading:
             needed_by=None if due is None else due.date(),
             needed_from=DateSource.NONE if due is None else DateSource.MILESTONE,
             moved=moment(document.updated_at),
+            created=moment(document.created_at),
+            closed=moment(document.closed_at) if state is not State.OPEN else None,
             labels=self.labels,
             assignees=tuple(f"github:@{one.login.lower()}" for one in document.assignees or () if one and one.login),
         )

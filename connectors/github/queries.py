@@ -23,7 +23,7 @@ A_REQUEST: Final = 100
 VIEWER: Final = "query { viewer { login } }"
 
 _CORE: Final = """
-  id databaseId: fullDatabaseId number url title body updatedAt
+  id databaseId: fullDatabaseId number url title body createdAt updatedAt closedAt
   repository { nameWithOwner }
   milestone { state dueOn }
   labels(first: 100) { nodes { name } pageInfo { hasNextPage } }

@@ -108,7 +108,11 @@ class Fields(msgspec.Struct):
     status: Status | None = None
     resolution: Named | None = None
     duedate: str | None = None
+    created: str | None = None
     updated: str | None = None
+    resolutiondate: str | None = None
+    statuscategorychangedate: str | None = None
+    priority: Named | None = None
     assignee: Account | None = None
     labels: list[str | None] | None = None
     components: list[Named | None] | None = None

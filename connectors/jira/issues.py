@@ -30,6 +30,7 @@ from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import Account
@@ -108,11 +109,19 @@ class _Reading:
             needed_by=date,
             needed_from=source,
             moved=parse_moment(fields.updated),
+            created=parse_moment(fields.created),
+            closed=None if state is State.OPEN else self._closed(),
+            priority=(fields.priority.name or "") if fields.priority is not None else "",
             labels=tuple(filter(None, fields.labels or ())),
             components=tuple(one.name for one in fields.components or () if one is not None and one.name),
             fields=self.custom.values(),
             assignees=_accounts(fields.assignee),
         )
+
+    def _closed(self) -> datetime | None:
+        """When it was resolved; a workflow may end issues without a resolution, and then its status tells."""
+        fields = self.fields
+        return parse_moment(fields.resolutiondate) or parse_moment(fields.statuscategorychangedate)
 
     def _outcome(self) -> tuple[State, bool, bool]:
         """The state, whether its outcome is known, and whether it was closed as a duplicate.

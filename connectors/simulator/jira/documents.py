@@ -125,7 +125,7 @@ class Printer:
             "fields": {
                 "summary": issue.title,
                 "status": self.status(issue.status),
-                "priority": self.priority(),
+                "priority": self.priority(issue),
                 "issuetype": self.kind(issue.kind),
             },
         }
@@ -175,9 +175,10 @@ class Printer:
         shown = fields if names is None else {name: value for name, value in fields.items() if name in names}
         return {"id": str(issue.id), "self": f"{self.api}/issue/{issue.id}", "key": issue.ref, "fields": shown}
 
-    def priority(self) -> dict[str, object]:
-        """The same for every issue."""
-        return {"self": f"{self.api}/priority/3", "name": "Medium", "id": "3"}
+    def priority(self, issue: Issue) -> dict[str, object]:
+        """How urgent an issue is."""
+        number = str(PRIORITIES.index(issue.priority) + 1)
+        return {"self": f"{self.api}/priority/{number}", "name": issue.priority, "id": number}
 
     def resolution(self, name: str) -> dict[str, object] | None:
         """How an issue ended."""
@@ -198,15 +199,18 @@ class Printer:
         return [f"com.atlassian.greenhopper.service.sprint.Sprint@1f3[{inside}]"]
 
 
+PRIORITIES: Final = ("Highest", "High", "Medium", "Low", "Lowest")
+"""Those that every Jira is born with."""
 FIELDS: Final[dict[str, Callable[[Printer, Issue], Any]]] = {
     "summary": lambda _, issue: issue.title,
     "issuetype": lambda to, issue: to.kind(issue.kind),
     "project": lambda to, issue: to.project(issue.project),
     "status": lambda to, issue: to.status(issue.status),
     "resolution": lambda to, issue: to.resolution(issue.resolution),
-    "priority": lambda to, _: to.priority(),
+    "priority": lambda to, issue: to.priority(issue),
     "created": lambda _, issue: moment(issue.created),
     "updated": lambda _, issue: moment(issue.updated),
+    "resolutiondate": lambda _, issue: moment(issue.resolved) if issue.resolved is not None else None,
     "duedate": lambda _, issue: issue.due.isoformat() if issue.due is not None else None,
     "labels": lambda _, issue: list(issue.labels),
     "components": lambda _to, _issue: [],

@@ -92,6 +92,7 @@ def transit(world: World, by: Account, issue: Issue, status: str, resolution: st
     """Another status, and with it a resolution or none."""
     with world.lock:
         if (status, resolution) != (issue.status, issue.resolution):
+            issue.resolved = world.now() if resolution else None
             edit(world, by, issue, status=status, resolution=resolution)
             issue.notify("state_change", by, status)
 

@@ -135,7 +135,7 @@ class RemoteLink:
 
 @dataclass(slots=True, eq=False)
 class Issue:
-    """``status`` is To Do, In Progress or Done; ``resolution`` is '' while it is open."""
+    """``status`` is To Do, In Progress or Done; ``resolution`` is '' while it is open, ``resolved`` when it got one."""
 
     project: Project
     number: int
@@ -148,6 +148,8 @@ class Issue:
     kind: str = "Task"
     status: str = "To Do"
     resolution: str = ""
+    resolved: datetime | None = None
+    priority: str = "Medium"
     due: date | None = None
     labels: list[str] = field(default_factory=list)
     assignee: Account | None = None

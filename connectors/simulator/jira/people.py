@@ -80,6 +80,10 @@ class Person:
         """A date of its own."""
         issue_changes.edit(self.world, self.account, issue, due=day)
 
+    def sets_priority(self, issue: Issue, name: str) -> None:
+        """``Highest``, ``High``, ``Medium``, ``Low`` or ``Lowest``."""
+        issue_changes.edit(self.world, self.account, issue, priority=name)
+
     def sets_sprint(self, issue: Issue, name: str, end: datetime, state: str = "active") -> None:
         """Puts an issue into a sprint."""
         issue_changes.run(self.world, self.account, issue, name, state, end)

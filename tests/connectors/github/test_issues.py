@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -142,3 +142,15 @@ NULLS = ("title", "body", "state", "labels", "assignees", "milestone", "updated_
 )
 def test_a_null_costs_what_it_stands_for_and_not_the_issue(fields):
     assert facts(**fields).issue.ref == github("acme/web#12")
+
+
+def test_when_it_was_made_and_closed_is_the_trackers_word():
+    moments = {"created_at": "2026-10-01T09:00:00Z", "closed_at": "2026-11-02T09:00:00Z"}
+
+    issue = facts(state="closed", state_reason="completed", **moments).issue
+
+    assert (issue.created, issue.closed) == (datetime(2026, 10, 1, 9, tzinfo=UTC), datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+
+def test_an_open_issue_was_not_closed_whatever_a_document_says():
+    assert facts(state="open", closed_at="2026-11-02T09:00:00Z").issue.closed is None

@@ -27,7 +27,8 @@ type LabelConnection { nodes: [Label] pageInfo: PageInfo! }
 type Milestone { state: MilestoneState! dueOn: DateTime }
 type IssueConnection { nodes: [Issue] pageInfo: PageInfo! totalCount: Int! }
 type Issue implements Node {
-  id: ID! fullDatabaseId: BigInt number: Int! url: URI! title: String! body: String! updatedAt: DateTime!
+  id: ID! fullDatabaseId: BigInt number: Int! url: URI! title: String! body: String!
+  createdAt: DateTime! updatedAt: DateTime! closedAt: DateTime
   state: IssueState! stateReason(enableDuplicate: Boolean = false): IssueStateReason
   repository: Repository! milestone: Milestone parent: Issue
   labels(first: Int, after: String): LabelConnection
@@ -35,7 +36,8 @@ type Issue implements Node {
   subIssues(first: Int, after: String): IssueConnection!
 }
 type PullRequest implements Node {
-  id: ID! fullDatabaseId: BigInt number: Int! url: URI! title: String! body: String! updatedAt: DateTime!
+  id: ID! fullDatabaseId: BigInt number: Int! url: URI! title: String! body: String!
+  createdAt: DateTime! updatedAt: DateTime! closedAt: DateTime
   state: PullRequestState! repository: Repository! milestone: Milestone
   labels(first: Int, after: String): LabelConnection
   assignees(first: Int, after: String): UserConnection!

@@ -294,3 +294,29 @@ def test_a_waiver_may_last_ninety_days_from_its_comment():
     assert said(found, Waiver) == []
     [miss] = found.near_misses
     assert miss.instead == "/detour waive PAY-2 missing-fallback until 2027-01-30 because we can wait"
+
+
+RESOLVED, SORTED = "2026-11-02T09:00:00.000+0000", "2026-11-03T09:00:00.000+0000"
+
+
+@pytest.mark.parametrize(
+    ("fields", "day"),
+    [
+        ({"status": DONE, "resolution": {"name": "Done"}, "resolutiondate": RESOLVED}, 2),
+        ({"status": DONE, "statuscategorychangedate": SORTED}, 3),
+        ({"status": DONE, "resolutiondate": RESOLVED, "statuscategorychangedate": SORTED}, 2),
+        ({"status": RUNNING, "resolutiondate": RESOLVED, "statuscategorychangedate": SORTED}, None),
+        ({"status": DONE}, None),
+    ],
+)
+def test_when_it_was_closed_is_told_by_its_resolution_or_its_status(fields, day):
+    closed = facts(**fields).issue.closed
+
+    assert (closed and closed.day) == day
+
+
+def test_when_it_was_made_and_how_urgent_it_is_are_the_trackers_words():
+    issue = facts(created=RESOLVED, priority={"name": "Highest"}).issue
+
+    assert (issue.created.day, issue.priority) == (2, "Highest")
+    assert facts(priority=None).issue.priority == ""
