@@ -17,6 +17,7 @@ from rules.experience import Experience
 from rules.model import DateSource, PlanSign, Ref, State
 from rules.standing import Judged, Reason, judge
 from rules.views import Container, FallbackView, IssueView, LinkView
+from rules.waivers import Waivers
 from rules.workdays import Workdays
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Bytes, Columns, Integers
-    from rules.model import Waiver
     from rules.policy import Policy
 
 
@@ -263,14 +263,12 @@ class Graph:
 
     def waived(self, code: str, name: str) -> Mask:
         """Links under a live waiver for a rule; a waiver's day of expiry is its last."""
-        waived = np.zeros(len(self.columns.waits.blocked), dtype=bool)
-        for waiver, links in self._waivable:
-            if waiver.until is None or waiver.rule not in (None, code, name):
-                continue
-            self._moments.append(waiver.until.toordinal() + 1)
-            if waiver.until >= self.as_of:
-                waived[links] = True
-        return waived
+        return self.waivers.in_force(code, name)
+
+    @cached_property
+    def waivers(self) -> Waivers:
+        """Every "we accept the risk"."""
+        return Waivers(self)
 
     def rings(self) -> Iterator[tuple[IssueView, tuple[LinkView, ...]]]:
         """Each ring of open links: the smallest of its issues in scope, if that is judged now, and the ring's links."""
@@ -313,21 +311,6 @@ class Graph:
     @cached_property
     def _open_rows(self) -> NDArray[np.intp]:
         return np.flatnonzero(self.open)
-
-    @cached_property
-    def _waivable(self) -> list[tuple[Waiver, list[int]]]:
-        """The waivers that have a date and a reason, each with the links that it is for."""
-        blocked, blocker = self.columns.waits.blocked, self.columns.waits.blocker
-        rows = [row for row in self.columns.waivers if row.waiver.until is not None and row.waiver.because]
-        waiving = np.zeros(len(self.columns), dtype=bool)
-        waiving[[row.issue for row in rows]] = True
-        links: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for link in np.flatnonzero(waiving[blocked]).tolist():
-            links[int(blocked[link])].append((link, int(blocker[link])))
-        return [
-            (row.waiver, [link for link, against in links[row.issue] if row.blocker in (NOBODY, against)])
-            for row in rows
-        ]
 
     def _hierarchy(self, rows: NDArray[np.intp]) -> Mask:
         """Which of the links lie between an issue and its own ancestor or descendant."""

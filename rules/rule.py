@@ -116,6 +116,9 @@ class Finding:
         return ends if self.ticket is None else [*ends, self.ticket.ref]
 
 
+WAIVER_EXPIRED = ("DT109", "waiver-expired")
+OF_FALLBACKS = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106"})
+"""The rules that ask for a fallback, or doubt one."""
 SHOWN = 6
 """How many issues a message names before it counts the rest."""
 
@@ -154,10 +157,14 @@ class Rule(ABC):
     def asking_others(self, graph: Graph) -> Links:
         """The links that want a plan B, as far as this rule is not waived on them: open, across teams, not dropped.
 
-        A dropped blocker without a standing fallback is the matter of one rule alone.
+        A dropped blocker without a standing fallback is the matter of one rule alone, and so is an uncovered link whose
+        waiver has lapsed.
         """
         waiting = graph.waiting().across_teams().blocker_is_not(State.DROPPED)
-        return waiting.not_waived(self.code, self.name)
+        wanting = waiting.not_waived(self.code, self.name)
+        if self.code not in OF_FALLBACKS or not graph.policy.selects(*WAIVER_EXPIRED):
+            return wanting
+        return wanting.keep(~graph.waivers.uncovered_and_lapsed)
 
     def on_link(
         self,

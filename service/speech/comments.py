@@ -37,7 +37,7 @@ ECHOES = 20
 WAIVER = timedelta(days=30)
 """How long the offered waiver holds; 90 days are the most that one may."""
 
-WAIVABLE = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT306"})
+WAIVABLE = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT109", "DT306"})
 ENDED_BY_DROPPING = frozenset({"DT306", "DT401"})
 
 DATED_BY = MappingProxyType(

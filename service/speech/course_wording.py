@@ -96,6 +96,18 @@ def _released(finding: Finding, sight: Sight) -> Wording:
     )
 
 
+def _waiver_expired(finding: Finding, sight: Sight) -> Wording:
+    link = finding.links[0]
+    waiver = link.graph.waivers.lapsed()[link.row]
+    ended = "has no last day" if waiver.until is None else f"ended on {on(waiver.until)}"
+    return Wording(
+        line("the waiver for ", sight.with_team(link.blocker), f" {ended}, and nothing stands in for it"),
+        line("name the ticket you would do instead, ", fallback_line(link.blocker, sight), ", or accept the risk anew"),
+        line("Waits on ", sight.in_full(link.blocker), f"; its waiver {ended}."),
+        (ended,),
+    )
+
+
 def _blockers(finding: Finding, sight: Sight) -> Line:
     named = [line(sight.with_team(link.blocker)) for link in finding.links[:SHOWN]]
     more = len(finding.links) - SHOWN
@@ -104,6 +116,7 @@ def _blockers(finding: Finding, sight: Sight) -> Line:
 
 OF_COURSE: MappingProxyType[str, Callable[[Finding, Sight], Wording]] = MappingProxyType(
     {
+        "DT109": _waiver_expired,
         "DT301": _need_not_stated,
         "DT303": _mismatch,
         "DT304": _quiet,

@@ -56,7 +56,12 @@ def written(drawing, rule, stated):
     return render(Document((Paragraph(words.verdict), Paragraph(words.action), Rows((words.row,)))))
 
 
+def lapsed():
+    return waiting().waiver("SHOP-1", until=TODAY - DAY)
+
+
 CASES = [
+    ("waiver-expired", lapsed(), "the waiver for `PAY-1` ended on 22 Nov 2026", "its waiver ended on 22 Nov 2026"),
     ("need-not-stated", waiting(), "nothing here says why or by when it is needed", "`PAY-1`"),
     ("importance-mismatch", urgent(), "this is far more urgent than `PAY-1` is to its own team", "of priority 4"),
     ("request-gone-quiet", waiting(moved=TODAY - 20 * DAY), "`PAY-1` has been quiet since 3 Nov 2026", "`PAY-1`"),

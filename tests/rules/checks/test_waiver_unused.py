@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+import pytest
+
+from rules.model import State
+from tests.drawing import TODAY, Drawing
+
+RULE = "waiver-unused"
+TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+
+
+def waiting(state=State.OPEN):
+    return Drawing().issue("SHOP-1").issue("PAY-1", state).open("SHOP-2").waits("SHOP-1", "PAY-1")
+
+
+def test_a_waiver_that_accepts_a_risk_is_used():
+    assert waiting().waiver("SHOP-1", until=TOMORROW).findings(RULE) == []
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        waiting(State.DONE),
+        waiting().fallback("SHOP-1", "SHOP-2"),
+        Drawing().open("SHOP-1", "SHOP-2").waits("SHOP-1", "SHOP-2"),
+        Drawing().issue("SHOP-1"),
+    ],
+    ids=["the blocker is done", "a fallback stands", "nobody else is asked", "no link is left"],
+)
+def test_a_waiver_with_nothing_to_accept_is_told(drawing):
+    assert len(drawing.waiver("SHOP-1", until=TOMORROW).findings(RULE)) == 1
+
+
+def test_one_that_lapsed_beside_a_fallback_is_told_and_one_that_is_spent_is_not():
+    covered = waiting().fallback("SHOP-1", "SHOP-2").waiver("SHOP-1", until=YESTERDAY)
+    ended = waiting(State.DONE).waiver("SHOP-1", until=YESTERDAY)
+
+    assert len(covered.findings(RULE)) == 1
+    assert ended.findings(RULE) == []
+
+
+def test_a_waiver_for_another_rule_is_used_as_long_as_a_link_is_open():
+    drawing = waiting().fallback("SHOP-1", "SHOP-2").waiver("SHOP-1", until=TOMORROW, rule="importance-mismatch")
+
+    assert drawing.findings(RULE) == []
+
+
+def test_a_waiver_for_one_blocker_says_which():
+    [finding] = waiting(State.DONE).waiver("SHOP-1", until=TOMORROW, blocker="PAY-1").findings(RULE)
+
+    assert finding.message == "the waiver for PAY-1 has nothing to accept"
