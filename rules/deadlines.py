@@ -58,3 +58,9 @@ def decide_by(link: LinkView, fallback: FallbackView | None = None) -> Deadline 
         return None
     lead = lead_of(link, fallback)
     return Deadline(link.graph.workdays.before(needed, lead.days), needed, lead)
+
+
+def standing_on(link: LinkView) -> list[FallbackView]:
+    """The fallbacks that stand for a link, the one first that can be decided for latest; of equal ones by address."""
+    found = [one for one in link.fallbacks if one.stands]
+    return sorted(found, key=lambda one: (lead_of(link, one).days, one.ticket.ref))
