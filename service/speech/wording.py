@@ -18,6 +18,7 @@ from service.speech.clauses import Wording, fallback_line
 from service.speech.course_wording import OF_COURSE
 from service.speech.document import Name, Words, line
 from service.speech.echoes import by_whom, listed
+from service.speech.plan_wording import OF_PLANS
 from service.speech.ways import route, stations_of, way_around
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def _row(fallback: FallbackView, sight: Sight, *why: str | Inline | Line) -> Lin
 
 
 OF_LINKS: MappingProxyType[str, Callable[[Finding, Sight], Wording]] = MappingProxyType(
-    {"DT101": _missing, "DT306": _blocker_dropped, "DT401": _ring, "DT404": _dangling, **OF_COURSE}
+    {"DT101": _missing, "DT306": _blocker_dropped, "DT401": _ring, "DT404": _dangling, **OF_COURSE, **OF_PLANS}
 )
 OF_FALLBACKS: MappingProxyType[str, Callable[[FallbackView, Finding, Sight], Wording]] = MappingProxyType(
     {
