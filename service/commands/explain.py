@@ -30,8 +30,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write("\n".join(_page(rule) for rule in catalogue()))
         return CLEAN
     if options.rule is None:
-        lines = (f"{rule.code}  {rule.name:<28}{rule.severity!s:<9}{_first_line(rule)}\n" for rule in catalogue())
-        sys.stdout.write("".join(lines))
+        sys.stdout.write("".join(map(_line, catalogue())))
         return CLEAN
     rule = rule_named(options.rule)
     if rule is None:
@@ -42,14 +41,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _page(rule: type[Rule]) -> str:
     speaks = "may cause a comment on the issue" if rule.speaks else "is shown in reports and never causes a comment"
+    if not rule.by_default:
+        speaks += f'. It is off by default; this switches it on: `select = ["ALL", "{rule.name}"]` under `[policy]`'
     settings = [f"* `{setting.name}` = {setting.default!r}" for setting in fields(rule)]
     listed = "\n".join(settings) if settings else "None."
     head = f"# {rule.name} ({rule.code})\n\nSeverity: {rule.severity}; {speaks}.\n"
     return f"{head}\n{rule.documentation()}\n\n## Settings\n{listed}\n"
 
 
-def _first_line(rule: type[Rule]) -> str:
-    return rule.documentation().partition("\n")[0]
+def _line(rule: type[Rule]) -> str:
+    first, off = rule.documentation().partition("\n")[0], "" if rule.by_default else " (off by default)"
+    return f"{rule.code}  {rule.name:<28}{rule.severity!s:<9}{first}{off}\n"
 
 
 def _unknown(word: str) -> str:

@@ -165,6 +165,15 @@ def test_a_command_that_cannot_run_says_what_to_do(detour, words, message):
     assert message in err
 
 
+def test_explain_says_which_rules_are_off_and_how_to_switch_one_on(detour):
+    _, page, _ = detour("explain", "blocker-slipped")
+    _, lines, _ = detour("explain")
+
+    assert 'It is off by default; this switches it on: `select = ["ALL", "blocker-slipped"]`' in page
+    [line] = [line for line in lines.splitlines() if "DT305" in line]
+    assert line.endswith("(off by default)")
+
+
 def test_why_shows_statements_sources_verdict_and_resolution(detour, acme):
     status, out, _ = detour("why", "shop-5", "--from", acme, "--config", acme / "detour.toml")
 
