@@ -1,0 +1,53 @@
+from datetime import date
+
+import pytest
+
+from rules.odds.plans import SelfReliance, end_of_quarter, plans_of, self_reliance
+from tests.drawing import Drawing
+
+SOON, LATER = date(2026, 12, 15), date(2027, 2, 1)
+
+
+def test_a_plan_is_a_planned_issue_without_an_open_parent():
+    drawing = Drawing().open("SHOP-1", "SHOP-2", planned=True).part("SHOP-2", "SHOP-1").open("SHOP-3")
+    graph = drawing.graph()
+
+    assert [graph.columns.names.ref(row).text for row in plans_of(graph).tolist()] == ["SHOP-1"]
+
+
+def test_a_plan_relies_on_itself_if_each_outside_link_of_its_parts_has_a_fallback_that_stands():
+    drawing = Drawing().open("SHOP-1", "APP-1", planned=True).open("SHOP-2", "SHOP-3", "APP-2", "PAY-1")
+    drawing.part("SHOP-2", "SHOP-1").waits("SHOP-2", "PAY-1").fallback("SHOP-2", "SHOP-3")
+    drawing.part("APP-2", "APP-1").waits("APP-2", "PAY-1")
+
+    assert self_reliance(drawing.graph()) == SelfReliance(1, 2, None)
+
+
+def test_links_inside_the_team_of_a_plan_are_its_own_matter():
+    drawing = Drawing().open("SHOP-1", planned=True).open("SHOP-2").waits("SHOP-1", "SHOP-2")
+
+    assert self_reliance(drawing.graph()).share == 1
+
+
+def test_where_dates_are_known_the_plans_of_this_quarter_count():
+    drawing = Drawing().issue("SHOP-1", needed_by=SOON).issue("APP-1", needed_by=LATER).open("PAY-1")
+
+    found = self_reliance(drawing.waits("APP-1", "PAY-1").graph())
+
+    assert found == SelfReliance(1, 1, date(2026, 12, 31))
+
+
+def test_an_organisation_without_plans_has_no_share():
+    assert self_reliance(Drawing().open("SHOP-1").graph()).share is None
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 6, 30), date(2026, 6, 30)),
+        (date(2026, 11, 25), date(2026, 12, 31)),
+    ],
+)
+def test_a_quarter_ends_on_its_last_day(day, last):
+    assert end_of_quarter(day) == last
