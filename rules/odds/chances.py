@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.graph import Graph
-    from rules.odds.structure import Condition, Step
+    from rules.odds.structure import Condition, Step, Substitutes
 
 SEED = 20_402
 SAMPLES = 20_000
@@ -44,9 +44,9 @@ class Chance:
 RING = Chance(None)
 
 
-def chance_of(graph: Graph, issue: int) -> Chance:
+def chance_of(graph: Graph, issue: int, substitutes: Substitutes | None = None) -> Chance:
     """The odds that everything an issue (its row) waits on comes in time, or is stood in for. Pure."""
-    steps = conditions(graph, issue)
+    steps = conditions(graph, issue, substitutes)
     if len(in_order(steps, instead=False)) < len(steps):
         return RING
     odds = exact(steps, (issue, Role.WORK))

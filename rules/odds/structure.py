@@ -44,13 +44,17 @@ class Condition:
 ENDED = {State.DONE: Condition(1.0), State.DROPPED: Condition(0.0), State.GONE: Condition(0.0)}
 
 
-def conditions(graph: Graph, issue: int) -> dict[Step, Condition]:
+Substitutes = dict[int, set[int]]
+"""The tickets that stand in for each link's blocker."""
+
+
+def conditions(graph: Graph, issue: int, substitutes: Substitutes | None = None) -> dict[Step, Condition]:
     """Everything that decides on an issue: its own work first, then all steps that this leads to.
 
     What belongs to the issue's own team is no event: its odds are those of what it waits on. Pure; linear in what is
-    reached.
+    reached for whoever asks for many issues and hands in the graph's ``substitutes``.
     """
-    sources = _Sources(graph, issue)
+    sources = _Sources(graph, issue, substitutes_in(graph) if substitutes is None else substitutes)
     found: dict[Step, Condition] = {}
     waiting: list[Step] = [(issue, Role.WORK)]
     while waiting:
@@ -85,12 +89,12 @@ def in_order(steps: Mapping[Step, Condition], *, instead: bool) -> list[Step]:
 class _Sources:
     """The graph, asked step by step from one issue's side."""
 
-    def __init__(self, graph: Graph, issue: int) -> None:
+    def __init__(self, graph: Graph, issue: int, substitutes: Substitutes) -> None:
         self._graph = graph
         self._issues = graph.columns.issues
         self._own = int(self._issues.team[issue])
         self._odds: dict[int, float] = {self._own: 1.0}
-        self._fallbacks = _standing(graph)
+        self._fallbacks = substitutes
 
     def of(self, step: Step) -> Condition:
         row, role = step
@@ -117,8 +121,8 @@ class _Sources:
         return self._odds[team]
 
 
-def _standing(graph: Graph) -> dict[int, set[int]]:
-    """The tickets that stand in for each link's blocker."""
+def substitutes_in(graph: Graph) -> Substitutes:
+    """The fallbacks of a graph that stand, by link."""
     judged, found = graph.judged, defaultdict[int, set[int]](set)
     rows = np.flatnonzero(judged.reasons == 0)
     tickets = graph.columns.declarations.ticket[judged.declaration[rows]]

@@ -1,5 +1,5 @@
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -146,3 +146,26 @@ def test_a_neighbourhood_tells_the_same_odds_as_the_whole(seed):
     part = Graph(graph.columns.take(kept), as_of=TODAY, policy=graph.policy, experience=graph.experience)
 
     assert chance_of(part, row_of(part, "SHOP-2")) == chance_of(graph, issue)
+
+
+def test_a_very_long_chain_is_followed_to_its_end():
+    keys = ["SHOP-1", *(f"PAY-{number}" for number in range(3000))]
+    drawing = Drawing().open(*keys)
+    for blocked, blocker in pairwise(keys):
+        drawing.waits(blocked, blocker)
+
+    assert chance(drawing).odds == pytest.approx(0, abs=1e-9)
+
+
+def test_more_fallbacks_than_are_weighed_exactly_are_simulated_the_same_each_time():
+    drawing = Drawing().open("SHOP-1")
+    for number in range(30):
+        drawing.open(f"SHOP-2{number}", f"SHOP-3{number}", f"PAY-{number}").part(f"SHOP-2{number}", "SHOP-1")
+        drawing.waits(f"SHOP-2{number}", f"PAY-{number}").fallback(f"SHOP-2{number}", f"SHOP-3{number}")
+
+    found = chance(drawing)
+
+    assert found == chance(drawing)
+    assert 0 < found.error < 0.01
+    assert abs(found.odds - 0.96**30) < 5 * found.error
+    assert "simulated, standard error" in str(found)
