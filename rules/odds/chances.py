@@ -46,11 +46,15 @@ RING = Chance(None)
 
 def chance_of(graph: Graph, issue: int, substitutes: Substitutes | None = None) -> Chance:
     """The odds that everything an issue (its row) waits on comes in time, or is stood in for. Pure."""
-    steps = conditions(graph, issue, substitutes)
+    return chance_in(conditions(graph, issue, substitutes), (issue, Role.WORK))
+
+
+def chance_in(steps: Mapping[Step, Condition], wanted: Step) -> Chance:
+    """The odds of a step among all that it leads to: exact if that is quick, else simulated."""
     if len(in_order(steps, instead=False)) < len(steps):
         return RING
-    odds = exact(steps, (issue, Role.WORK))
-    return simulated(steps, (issue, Role.WORK)) if odds is None else Chance(round(odds, DIGITS))
+    odds = exact(steps, wanted)
+    return simulated(steps, wanted) if odds is None else Chance(round(odds, DIGITS))
 
 
 def simulated(steps: Mapping[Step, Condition], wanted: Step) -> Chance:
