@@ -57,16 +57,16 @@ def chance_in(steps: Mapping[Step, Condition], wanted: Step) -> Chance:
     return simulated(steps, wanted) if odds is None else Chance(round(odds, DIGITS))
 
 
-def simulated(steps: Mapping[Step, Condition], wanted: Step) -> Chance:
+def simulated(steps: Mapping[Step, Condition], wanted: Step, most: int = SAMPLES) -> Chance:
     """The share of drawn outcomes in which a step comes true, the same each time it is asked for.
 
     Fallbacks that lean on one another's issues are settled from below, as which of them stand is: nothing comes true
     by itself.
     """
-    samples = max(FEWEST, min(SAMPLES, CELLS // len(steps)))
+    samples = min(most, max(FEWEST, CELLS // len(steps)))
     draw = np.random.default_rng(SEED)
     happens = {step: draw.random(samples) < steps[step].odds for step in sorted(steps, key=_place)}
-    order = dict.fromkeys([*in_order(steps, instead=True), *in_order(steps, instead=False)])
+    order = dict.fromkeys([*in_order(steps, instead=True), *in_order(steps, instead=False), *steps])
     true = {step: np.zeros(samples, dtype=bool) for step in steps}
     changed = True
     while changed:
