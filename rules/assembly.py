@@ -16,6 +16,7 @@ from rules.interpretation import NOT_OF_THE_TEAM
 from rules.model import (
     Acknowledgement,
     Child,
+    Cost,
     DateSource,
     Drop,
     Duplicate,
@@ -179,11 +180,10 @@ class _Assembly:
             (self._row(one.issue), self._meant(one.ticket)): self._meant(one.to) for one in self._of(Migration)
         }
         found: dict[tuple[int, int, int], Fallback] = {}
-        for said in self._of(Fallback):
+        for said in sorted(self._of(Fallback), key=_tells_most):
             blocker = NOBODY if said.blocker is None else self._meant(said.blocker)
             at = self._row(said.issue), blocker, self._meant(said.ticket)
-            if at not in found or found[at].kind is FallbackKind.OTHER:
-                found[at] = said
+            found.setdefault(at, said)
         keys = sorted(found, key=lambda key: (self.register.entries[key[0]].ref, key))
         rows = np.array(keys, dtype=np.int32).reshape(-1, 3)
         until = [self._away_until(issue) for issue, _, _ in keys]
@@ -294,6 +294,13 @@ def _others(statement: Wait | Fallback | Duplicate | Child | Drop | Migration | 
         case Migration(to=to, ticket=ticket):
             yield to
             yield ticket
+
+
+def _tells_most(said: Fallback) -> tuple[object, ...]:
+    """Of several declarations of one fallback the one counts that names a kind, or else a cost."""
+    cost, by = said.cost, said.said
+    days = tuple(-1.0 if one is None else one for one in (cost.build, cost.keep, cost.remove))
+    return said.kind is FallbackKind.OTHER, cost == Cost(), said.kind, days, by.where, by.source.value, by.words
 
 
 def _end_of(copy: int, originals: dict[int, int]) -> int:

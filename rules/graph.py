@@ -169,6 +169,11 @@ class Graph:
         """The issues that are judged now."""
         return self._inside & self.in_scope
 
+    @property
+    def judged_now(self) -> Mask:
+        """The issues that are judged now, closed ones among them, of which only reports speak."""
+        return self._inside
+
     @cached_property
     def parts(self) -> Adjacency:
         """From each issue to its children."""
