@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira import issue_changes
 from connectors.simulator.jira.access import Refused
+from connectors.simulator.jira.documents import PRIORITIES
 from connectors.simulator.jira.jql import parse
 from connectors.simulator.jira.rest import Call, names_of
 from connectors.simulator.routing import Route
@@ -66,7 +67,19 @@ def _given(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
         given["due"] = date.fromisoformat(fields["duedate"])
     if "issuetype" in fields:
         given["kind"] = str(fields["issuetype"].get("name", "Task"))
+    if fields.get("priority") is not None:
+        given["priority"] = _priority(fields["priority"])
     return given
+
+
+def _priority(told: object) -> str:
+    """The name of a priority that is told by its name or by its number. Raises 400."""
+    numbered = {str(number): name for number, name in enumerate(PRIORITIES, start=1)}
+    wanted = told if isinstance(told, dict) else {}
+    name = wanted.get("name", numbered.get(str(wanted.get("id"))))
+    if name not in PRIORITIES:
+        raise Refused(400, errors={"priority": "The priority selected is invalid."})
+    return str(name)
 
 
 def delete_issue(call: Call) -> Answer:

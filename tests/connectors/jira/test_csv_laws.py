@@ -20,6 +20,7 @@ TYPES = {
     "Relates": ("relates to", "relates to"),
 }
 CATEGORIES = {"To Do": "new", "In Progress": "indeterminate", "Done": "done", "": None}
+IN_JSON, IN_CSV = "%Y-%m-%dT%H:%M:%S.000+0000", "%d/%b/%y %I:%M %p"
 DESCRIPTIONS = st.sampled_from(
     ["", "Blocked by: PAY-7", "Fallback for PAY-7: SHOP-8 (hack)\nCost: build 3d", 'a "b";\tc']
 )
@@ -36,7 +37,8 @@ def issues(draw):
     links = draw(
         st.lists(st.tuples(st.sampled_from(sorted(TYPES)), st.sampled_from(["Inward", "Outward"]), KEYS), max_size=3)
     )
-    parent, assignee = draw(st.none() | KEYS), draw(WORDS)
+    created, resolved = (moved + timedelta(minutes=draw(st.integers(0, 100_000))) for _ in range(2))
+    parent, assignee, priority = draw(st.none() | KEYS), draw(WORDS), draw(WORDS)
     document = {
         "key": key,
         "id": "10001",
@@ -45,7 +47,10 @@ def issues(draw):
             "status": {"statusCategory": {"key": CATEGORIES[category]}},
             "resolution": {"name": resolution} if resolution else None,
             "duedate": due and due.isoformat(),
-            "updated": moved.strftime("%Y-%m-%dT%H:%M:%S.000+0000"),
+            "created": created.strftime(IN_JSON),
+            "updated": moved.strftime(IN_JSON),
+            "resolutiondate": resolved.strftime(IN_JSON),
+            "priority": {"name": priority},
             "assignee": {"accountId": assignee},
             "labels": labels,
             "components": [{"name": name} for name in components],
@@ -69,7 +74,10 @@ def issues(draw):
         ("Resolution", resolution),
         ("Assignee", "Somebody"),
         ("Assignee Id", assignee),
-        ("Updated", moved.strftime("%d/%b/%y %I:%M %p")),
+        ("Created", created.strftime(IN_CSV)),
+        ("Updated", moved.strftime(IN_CSV)),
+        ("Resolved", resolved.strftime(IN_CSV)),
+        ("Priority", priority),
         ("Due date", due.strftime("%d/%b/%y 12:00 AM") if due else ""),
         *(("Labels", label) for label in labels),
         *(("Components", name) for name in components),

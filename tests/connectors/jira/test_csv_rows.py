@@ -36,7 +36,9 @@ def test_a_row_tells_what_the_document_of_its_issue_tells():
         ("Status", "In Arbeit"),
         ("Status Category", "In Progress"),
         ("Due date", "18/Dec/26 12:00 AM"),
+        ("Created", "2/Nov/26 8:00 AM"),
         ("Updated", "23/Nov/26 9:00 AM"),
+        ("Priority", "Highest"),
         ("Assignee", "Mia Long"),
         ("Assignee Id", "712020:11f06c30"),
         ("Labels", "web"),
@@ -52,6 +54,7 @@ def test_a_row_tells_what_the_document_of_its_issue_tells():
     assert (issue.state, issue.signs) == (State.OPEN, PlanSign.IN_PROGRESS)
     assert (issue.needed_by, issue.needed_from) == (date(2026, 12, 18), DateSource.DUE_DATE)
     assert issue.moved == datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert (issue.created, issue.priority) == (datetime(2026, 11, 2, 8, tzinfo=UTC), "Highest")
     assert (issue.labels, issue.components) == (("web", "pay"), ("Ledger", "Checkout"))
     assert (issue.fields, issue.assignees) == ((("Team", "Payments"),), ("jira:712020:11f06c30",))
     [fallback] = facts.statements
@@ -80,6 +83,11 @@ def test_the_state_is_told_by_category_and_resolution_never_by_a_statuss_name(co
     issue = read(*columns).issue
 
     assert (issue.state, issue.outcome_known) == (state, known)
+
+
+@pytest.mark.parametrize(("category", "closed"), [("Done", datetime(2026, 11, 20, 9, tzinfo=UTC)), ("To Do", None)])
+def test_a_row_tells_when_a_done_issue_was_resolved(category, closed):
+    assert read(("Status Category", category), ("Resolved", "20/Nov/26 9:00 AM")).issue.closed == closed
 
 
 @pytest.mark.parametrize(

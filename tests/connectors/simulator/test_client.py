@@ -70,6 +70,20 @@ def test_an_issue_ends_as_its_reason_says(hub, mia, change, state):
     assert (look.facts.issue.state, look.facts.issue.closed_as_duplicate) == (state, issue.reason == "duplicate")
 
 
+@pytest.mark.parametrize("opens", ["opens", "opens_pull"])
+def test_when_it_was_made_and_closed_is_read(hub, mia, opens):
+    issue = getattr(mia, opens)("acme/web", "One")
+    hub.world.passes(days=3)
+    mia.closes(issue)
+    hub.world.passes(days=3)
+    mia.comments(issue, "Thanks!")
+
+    [look] = ask(hub, "read", [touched(issue)])
+
+    found = look.facts.issue
+    assert (found.moved - found.closed).days == (found.closed - found.created).days == 3
+
+
 def test_a_pull_request_is_read_by_its_number(hub, mia):
     merged, closed = mia.opens_pull("acme/web", "A"), mia.opens_pull("acme/web", "B")
     mia.merges(merged)

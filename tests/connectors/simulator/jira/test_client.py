@@ -85,6 +85,29 @@ def test_an_issue_ends_as_its_resolution_says(desk, mia, issue, change, state):
     assert look.facts.issue.state is state
 
 
+def test_when_it_was_made_and_resolved_and_how_urgent_it_is_are_read(desk, mia, issue):
+    desk.world.passes(days=3)
+    mia.sets_priority(issue, "Highest")
+    mia.closes(issue)
+    desk.world.passes(days=3)
+    mia.comments(issue, "Thanks!")
+
+    [look] = ask(desk, "read", [touched(issue)])
+
+    found = look.facts.issue
+    assert (found.moved - found.closed).days == (found.closed - found.created).days == 3
+    assert found.priority == "Highest"
+
+
+def test_an_issue_that_was_opened_again_was_not_resolved(desk, mia, issue):
+    mia.closes(issue)
+    mia.reopens(issue)
+
+    [look] = ask(desk, "read", [touched(issue)])
+
+    assert look.facts.issue.closed is None
+
+
 def test_a_duplicate_says_of_what(desk, mia, issue):
     mia.closes(issue, "duplicate", of=mia.opens("WEB", "Other"))
 

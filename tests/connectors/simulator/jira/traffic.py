@@ -78,6 +78,7 @@ def issues(asks):
         "issuetype": {"name": "Epic"},
         "labels": ["team-web"],
         "duedate": "2027-01-15",
+        "priority": {"name": "High"},
     }
     key = asks("POST", "/issue", json={"fields": fields}).json()["key"]
     part = asks.mia.opens("WEB", "Part", kind="Sub-task", assignees=[asks.mia])
@@ -86,8 +87,9 @@ def issues(asks):
     asks.mia.sets_milestone(made, "Launch", DUE)
     asks.mia.sets_sprint(made, "Sprint 7", DUE)
     asks.mia.sets_due(made, date(2027, 2, 1))
-    for wrong in ({"fields": {}}, {"fields": fields | {"summary": " "}}, {"fields": fields | {"description": 7}}):
-        asks("POST", "/issue", json=wrong)
+    wrongs = ({"summary": " "}, {"description": 7}, {"priority": "High"}, {"priority": {"name": "Quite high"}})
+    for wrong in ({}, *(fields | one for one in wrongs)):
+        asks("POST", "/issue", json={"fields": wrong})
     asks("POST", "/issue", asks.rob, json={"fields": fields})
     for named in (key, str(made.id), part.ref, "WEB-9999", "nonsense"):
         asks("GET", f"/issue/{named}")
@@ -95,6 +97,8 @@ def issues(asks):
         asks("PUT", f"/issue/{named}", json={"fields": {"summary": f"Newer {named}", "labels": ["bug"]}})
         asks("GET", f"/issue/{named}/transitions")
     asks("PUT", f"/issue/{key}", json={"fields": {"description": asks.text("Other words")}})
+    asks("PUT", f"/issue/{key}", json={"fields": {"priority": {"id": "1"}}})
+    asks.mia.sets_priority(made, "Low")
     asks("PUT", f"/issue/{key}", asks.rob, json={"fields": {"summary": "Mine now"}})
     transitions(asks, key)
     moved = asks.mia.opens("WEB", "Moved")
