@@ -177,7 +177,8 @@ class _Assembly:
 
     def _declarations(self) -> tuple[Declarations, list[Fallback]]:
         migrations = {
-            (self._row(one.issue), self._meant(one.ticket)): self._meant(one.to) for one in self._of(Migration)
+            (self._row(one.issue), self._meant(one.ticket)): self._meant(one.to)
+            for one in sorted(self._of(Migration), key=lambda one: one.to, reverse=True)
         }
         found: dict[tuple[int, int, int], Fallback] = {}
         for said in sorted(self._of(Fallback), key=_tells_most):

@@ -237,6 +237,11 @@ class Graph:
         """The open links of all issues, in scope or not: what a chain of them may lead through."""
         return Links(self, self._open_rows)
 
+    def ever(self) -> Links:
+        """All links of all issues, those too that are over: what somebody prepared for may outlive its link."""
+        rows = np.arange(len(self.open))
+        return Links(self, rows[~self._hierarchy(rows)])
+
     def over(self, issues: Mask) -> Links:
         """The links of some issues that are over, for their blocker is done."""
         state, waits = self.columns.issues.state, self.columns.waits

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def neighbourhood(columns: Columns, inside: Mask) -> Mask:
     """The issues that must be loaded to judge those inside.
 
-    From each issue: what it waits on, its parts, the fallbacks it declares, for what and with which migrations, and its
-    ancestors with what they declare; for the issues inside also those that use them as a fallback or a migration. An
-    ancestor's other parts and its own links are not needed: they are seen only from a ticket that is reached itself.
+    From each issue: what it waits on, its parts, the fallbacks it declares, for what and with which migrations, what
+    its waivers are for, and its ancestors with what they declare; for the issues inside also those that use them as a
+    fallback or a migration. An ancestor's other parts and its own links are not needed: they are seen only from a
+    ticket that is reached itself.
     """
     said = columns.declarations
     whole = inside.copy()
@@ -54,9 +55,12 @@ class _Walk:
         self._blockers = Adjacency(count, said.issue[particular], said.blocker[particular])
         replaced = said.migration != NOBODY
         self._migrations = Adjacency(count, said.issue[replaced], said.migration[replaced])
+        waived = [(row.issue, row.blocker) for row in columns.waivers if row.blocker != NOBODY]
+        ends = np.array(waived, dtype=np.int32).reshape(-1, 2)
+        self._waived = Adjacency(count, ends[:, 0], ends[:, 1])
 
     def from_whole(self, nodes: NDArray[np.intp]) -> Iterator[Integers]:
-        for way in (self._waits, self._parts, self._tickets, self._blockers, self._migrations):
+        for way in (self._waits, self._parts, self._tickets, self._blockers, self._migrations, self._waived):
             yield way.ends[way.leaving(nodes)[1]]
 
     def from_ancestors(self, nodes: NDArray[np.intp]) -> Iterator[Integers]:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.model import FallbackKind, State
-from rules.views import IssueView
+from rules.model import State
+from rules.standing import pairs
+from rules.views import IssueView, LinkView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from rules.columns import Mask
-    from rules.graph import Graph
-    from rules.model import Fallback
+    from rules.graph import Graph, Links
+
+SPEAKABLE = frozenset({State.OPEN, State.DONE, State.DROPPED})
+"""States in which an issue is there to be told something, if only in reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One declaration of a fallback, whatever became of its link."""
+    """One declaration of a fallback, and the links that it is for, whatever became of them."""
 
     graph: Graph
     row: int
+    links: tuple[LinkView, ...]
 
     @property
     def issue(self) -> IssueView:
@@ -43,18 +48,6 @@ class Promise:
         return None if row == NOBODY else IssueView(self.graph, row)
 
     @property
-    def declared(self) -> Fallback:
-        """It as it was declared."""
-        return self.graph.columns.names.declared(self.row)
-
-    def blockers(self) -> list[IssueView]:
-        """What it is for: the blocker that it names, else all that its issue waits on or waited on."""
-        columns = self.graph.columns
-        named = int(columns.declarations.blocker[self.row])
-        rows = [named] if named != NOBODY else columns.waits.blocker[columns.waits.blocked == self.issue.row].tolist()
-        return sorted((IssueView(self.graph, row) for row in rows), key=lambda one: one.ref)
-
-    @property
     def home(self) -> IssueView:
         """Where findings on it belong: the open ticket that replaces it, else the issue that declares it."""
         migration = self.migration
@@ -62,12 +55,23 @@ class Promise:
             return migration
         return self.issue
 
+    @property
+    def has_come(self) -> bool:
+        """Whether all that it stands in for is done."""
+        return all(link.blocker.state is State.DONE for link in self.links)
 
-def promises(graph: Graph, kinds: Collection[FallbackKind]) -> Iterator[Promise]:
-    """The declarations of some kinds whose home is judged now; that of a closed issue too, if it was read."""
-    declarations, issues = graph.columns.declarations, graph.columns.issues
-    judged: Mask = graph.judged_now & issues.read
-    for row in np.flatnonzero(np.isin(declarations.kind, [kind.value for kind in kinds])).tolist():
-        promise = Promise(graph, row)
-        if judged[promise.home.row] and promise.home.state in (State.OPEN, State.DONE):
+
+def promises(links: Links, declared: Mask) -> Iterator[Promise]:
+    """Those of some declarations that are for any of the links, and whose home is judged now, if it was read."""
+    graph, found = links.graph, defaultdict[int, list[LinkView]](list)
+    chosen = np.zeros(len(graph.open), dtype=bool)
+    chosen[links.rows] = True
+    link, declaration = pairs(graph.columns, chosen)
+    kept = declared[declaration]
+    for one, row in zip(link[kept].tolist(), declaration[kept].tolist(), strict=True):
+        found[row].append(LinkView(graph, one))
+    judged = graph.judged_now & graph.columns.issues.read
+    for row in sorted(found):
+        promise = Promise(graph, row, tuple(found[row]))
+        if judged[promise.home.row] and promise.home.state in SPEAKABLE:
             yield promise

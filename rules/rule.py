@@ -116,7 +116,6 @@ class Finding:
         return ends if self.ticket is None else [*ends, self.ticket.ref]
 
 
-WAIVER_EXPIRED = ("DT109", "waiver-expired")
 OF_FALLBACKS = frozenset({"DT101", "DT102", "DT103", "DT104", "DT105", "DT106"})
 """The rules that ask for a fallback, or doubt one."""
 SHOWN = 6
@@ -162,9 +161,7 @@ class Rule(ABC):
         """
         waiting = graph.waiting().across_teams().blocker_is_not(State.DROPPED)
         wanting = waiting.not_waived(self.code, self.name)
-        if self.code not in OF_FALLBACKS or not graph.policy.selects(*WAIVER_EXPIRED):
-            return wanting
-        return wanting.keep(~graph.waivers.uncovered_and_lapsed)
+        return wanting.keep(~graph.waivers.told_alone) if self.code in OF_FALLBACKS else wanting
 
     def on_link(
         self,

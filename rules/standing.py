@@ -66,7 +66,7 @@ class Judged:
 
 def judge(columns: Columns, waiting: Mask, parts: Adjacency) -> Judged:
     """Judges every declared fallback of every waiting link. Pure; nearly linear in the surroundings of fallbacks."""
-    link, declaration = _pairs(columns, waiting)
+    link, declaration = pairs(columns, waiting)
     ticket = columns.declarations.ticket[declaration]
     waits = columns.waits
     rows = np.flatnonzero(waiting)
@@ -84,11 +84,11 @@ def judge(columns: Columns, waiting: Mask, parts: Adjacency) -> Judged:
     return judged
 
 
-def _pairs(columns: Columns, waiting: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each waiting link with each declaration for it: the issue's own, and its ancestors' for that blocker."""
+def pairs(columns: Columns, chosen: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each chosen link with each declaration for it: the issue's own, and its ancestors' for that blocker."""
     waits, said = columns.waits, columns.declarations
     general, particular = (np.flatnonzero(chosen) for chosen in (said.blocker == NOBODY, said.blocker != NOBODY))
-    own, *inherited = _declaring(columns, np.flatnonzero(waiting))
+    own, *inherited = _declaring(columns, np.flatnonzero(chosen))
     found = [_join(own[1], own[0], said.issue[general], general)]
     keys = said.issue[particular].astype(np.int64) * len(columns) + said.blocker[particular]
     for link, issue in (own, *inherited):

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rules.model import FallbackKind, State
 from rules.promises import promises
-from rules.rule import Finding, Rule, Severity
+from rules.rule import Finding, Rule, Severity, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rules.graph import Graph
-    from rules.promises import Promise
+    from rules.columns import Mask
+    from rules.graph import Graph, Links
+    from rules.views import IssueView, LinkView
 
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An away team: who tells of it, what it works on, where that is told, and for which links."""
+
+    issue: IssueView
+    works_on: IssueView
+    home: IssueView
+    links: tuple[LinkView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +38,10 @@ class AwayTeamOverstays(Rule):
     """An away team was to be back, or works without a guide.
 
     ## What it does
-    Reports an unfinished fallback that an away team does, once its end date has passed, and one for which no guide of
-    the other team is named.
+    Reports an away team whose end date has passed, or for which no guide of the other team is named, until its
+    fallback is finished; where the answer is yes and no fallback is named, as long as its issue waits on another team.
+    The finding is on an open migration of that fallback, else on the issue that sent the team; on one that is closed
+    it is a line in reports.
 
     ## Why is this bad
     An away team is lent for a while. Without an end it is two people less at home; without a guide it learns a
@@ -39,24 +55,64 @@ class AwayTeamOverstays(Rule):
     code = "DT205"
     name = "away-team-overstays"
     severity = Severity.WARNING
-    speaks = True
+    lasting = True
     by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
-        """One finding for each away team."""
-        for promise in promises(graph, {FallbackKind.AWAY_TEAM}):
-            if promise.ticket.state is State.OPEN and (wrong := _wrong(promise)):
-                home = promise.home
-                yield self.on_issue(
-                    home,
-                    f"the away team on {promise.ticket.ref} {wrong}",
-                    "bring the work to an end, or write down what holds: Away team: yes, guide @WHO, until DATE",
-                    severity=None if home.state is State.OPEN else Severity.REPORT,
-                )
+        """One finding for each issue that is told so."""
+        wrong: defaultdict[IssueView, dict[Sent, str]] = defaultdict(dict)
+        for sent in _sent(graph.ever().across_teams().not_waived(self.code, self.name)):
+            if what := _wrong(graph, sent.issue):
+                wrong[sent.home][sent] = what
+        for home, found in wrong.items():
+            yield self.on_issue(
+                home,
+                _message(found),
+                "bring the work to an end, or write down what holds: Away team: yes, guide @WHO, until DATE",
+                links=_links(found),
+                severity=None if home.state is State.OPEN else Severity.REPORT,
+            )
 
 
-def _wrong(promise: Promise) -> str:
-    need = promise.issue.need
-    late = need.away_until is not None and promise.graph.reached(need.away_until + DAY)
+def _sent(links: Links) -> Iterator[Sent]:
+    """The away teams that are not back, as far as they are judged now."""
+    graph = links.graph
+    for promise in promises(links, _declared(graph)):
+        if promise.ticket.state is State.OPEN:
+            yield Sent(promise.issue, promise.ticket, promise.home, promise.links)
+    declaring = np.zeros(len(graph.columns), dtype=bool)
+    declaring[graph.columns.declarations.issue] = True
+    waiting: defaultdict[IssueView, list[LinkView]] = defaultdict(list)
+    for link in links.keep(graph.open & (graph.inside & ~declaring)[graph.columns.waits.blocked]):
+        waiting[link.blocked].append(link)
+    for issue, open_links in waiting.items():
+        if issue.need.away_team:
+            yield Sent(issue, issue, issue, tuple(open_links))
+
+
+def _declared(graph: Graph) -> Mask:
+    """The fallbacks that an away team does: those declared so, or else all of an issue that says it sent one."""
+    said, need = graph.columns.declarations, graph.columns.names.need
+    away = np.asarray(said.kind == FallbackKind.AWAY_TEAM)
+    others = np.flatnonzero(~np.isin(said.issue, said.issue[away]))
+    away[[row for row in others.tolist() if need(int(said.issue[row])).away_team]] = True
+    return away
+
+
+def _wrong(graph: Graph, issue: IssueView) -> str:
+    need = issue.need
+    late = need.away_until is not None and graph.reached(need.away_until + DAY)
     words = [f"was to be back on {need.away_until:%d %b %Y}"] if late else []
     return " and ".join([*words, *([] if need.guide else ["has no guide"])])
+
+
+def _message(found: dict[Sent, str]) -> str:
+    tickets: defaultdict[str, set[str]] = defaultdict(set)
+    for sent, what in found.items():
+        tickets[what].add(str(sent.works_on.ref))
+    return "; ".join(f"the away team on {named(sorted(some))} {what}" for what, some in sorted(tickets.items()))
+
+
+def _links(found: dict[Sent, str]) -> tuple[LinkView, ...]:
+    links = {link for sent in found for link in sent.links}
+    return tuple(sorted(links, key=lambda link: (link.blocked.ref, link.blocker.ref)))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from rules.model import FallbackKind, State
 from rules.promises import promises
 from rules.rule import Finding, Rule, Severity, named
+from rules.views import IssueView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
     from rules.promises import Promise
-    from rules.views import IssueView
+    from rules.views import LinkView
+
+TEMPORARY = (FallbackKind.HACK, FallbackKind.REBUILD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +28,9 @@ class MigrationDue(Rule):
     """What was asked for has come, and the hack lives on.
 
     ## What it does
-    Reports a hack or a rebuild that was begun or built, once what it stood in for is done and as long as its migration
-    is not. The finding is on the migration's ticket while that is open, else on the issue that declared the hack; on
-    one that is closed it is a line in reports.
+    Reports a hack or a rebuild that was begun or built, once all that it stood in for is done and as long as its
+    migration is not. The finding is on the migration's ticket while that is open, else on the issue that declared the
+    hack; on one that is closed it is a line in reports.
 
     ## Why is this bad
     From this day on the hack is paid for and needed by nobody, and each change around it makes it harder to remove.
@@ -40,22 +46,22 @@ class MigrationDue(Rule):
     by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
-        """One finding for each hack."""
-        for promise in promises(graph, {FallbackKind.HACK, FallbackKind.REBUILD}):
-            came = [one for one in promise.blockers() if one.state is State.DONE]
-            if not came or not _lives(promise):
-                continue
-            home = promise.home
+        """One finding for each blocker that came, on each issue that is told so."""
+        links = graph.ever().across_teams().not_waived(self.code, self.name)
+        due: defaultdict[tuple[int, int], dict[LinkView, list[Promise]]] = defaultdict(dict)
+        for promise in promises(links, np.isin(graph.columns.declarations.kind, TEMPORARY)):
+            if promise.has_come and _lives(promise):
+                for link in promise.links:
+                    due[promise.home.row, link.blocker.row].setdefault(link, []).append(promise)
+        for (home, blocker), found in due.items():
+            hacks = [promise for some in found.values() for promise in some]
             yield self.on_issue(
-                home,
-                f"{named(one.ref for one in came)} came, and {_hack(promise)} lives on",
-                f"replace it now: {_how(promise.migration)}",
-                severity=None if home.state is State.OPEN else Severity.REPORT,
+                IssueView(graph, home),
+                f"{IssueView(graph, blocker).ref} came, and {_live_on(hacks)}",
+                f"replace it now: {_how(hacks[0].migration)}",
+                links=tuple(sorted(found, key=lambda link: link.blocked.ref)),
+                severity=None if IssueView(graph, home).state is State.OPEN else Severity.REPORT,
             )
-
-
-def _hack(promise: Promise) -> str:
-    return f"the hack {promise.ticket.ref} of {promise.issue.ref}"
 
 
 def _lives(promise: Promise) -> bool:
@@ -65,5 +71,13 @@ def _lives(promise: Promise) -> bool:
     return begun and (migration is None or migration.state is not State.DONE)
 
 
+def _live_on(hacks: list[Promise]) -> str:
+    found = sorted({(hack.ticket.ref, hack.issue.ref) for hack in hacks})
+    words = named(f"{ticket} of {issue}" for ticket, issue in found)
+    return f"the hack {words} lives on" if len(found) == 1 else f"the hacks {words} live on"
+
+
 def _how(migration: IssueView | None) -> str:
-    return "create a ticket for it, and name it: Migration: REF" if migration is None else f"do {migration.ref}"
+    if migration is None or migration.state is State.DROPPED:
+        return "create a ticket for it, and name it: Migration: REF"
+    return f"do {migration.ref}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import State
 from rules.rule import Finding, Rule, Severity
+from rules.waivers import EXPIRY_BY_DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ class WaiverExpired(Rule):
     name = "waiver-expired"
     severity = Severity.ERROR
     speaks = True
+    by_default = EXPIRY_BY_DEFAULT
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.waivers import WaiverView
 
+OUTLIVING = frozenset({"DT203", "migration-due", "DT205", "away-team-overstays"})
+"""Rules that speak of links that are over."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class WaiverUnused(Rule):
@@ -54,7 +57,12 @@ class WaiverUnused(Rule):
 
 
 def _is_unused(graph: Graph, view: WaiverView) -> bool:
-    """Of another rule than those on fallbacks only the links are known: it may need the waiver while one is open."""
+    """Of another rule than those on fallbacks only the links are known: it may need the waiver while one is open.
+
+    Rules that outlive links may need it as long as there are any.
+    """
+    if view.waiver.rule in OUTLIVING:
+        return view.in_force and not any(graph.crosses[link] for link in view.links)
     asking = [link for link in view.links if graph.open[link] and graph.crosses[link]]
     bare = [link for link in asking if not graph.judged.covered[link]]
     if not view.in_force:

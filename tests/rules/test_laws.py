@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rules.assembly import assemble
 from rules.engine import run
 from rules.graph import Graph
-from rules.model import FallbackKind, State, Wait
+from rules.model import Cost, FallbackKind, State, Wait
 from rules.neighbourhood import neighbourhood
 from rules.policy import Owned, Policy, Specificity, Team
 from tests.drawing import TODAY, Drawing, on_issues, ref
@@ -25,7 +25,7 @@ TEAMS = (
 )
 SETTINGS = {"deep-chain": {"longest": 1}}
 LONG_AGO, SOON, LATER = TODAY - timedelta(days=60), TODAY + timedelta(days=10), TODAY + timedelta(days=40)
-LATELY = TODAY - timedelta(days=3)
+LATELY, YESTERDAY = TODAY - timedelta(days=3), TODAY - timedelta(days=1)
 COURSES = st.sampled_from(
     [
         {},
@@ -34,6 +34,30 @@ COURSES = st.sampled_from(
         {"created": LONG_AGO, "moved": LONG_AGO, "priority": "Lowest", "needed_by": LATER},
     ]
 )
+
+NEEDS = st.sampled_from(
+    [
+        {},
+        {"by": SOON},
+        {"by": LATER, "decide_by": YESTERDAY},
+        {"away_team": True, "guide": "@pia", "away_until": YESTERDAY},
+        {"away_team": True, "away_until": SOON},
+        {"away_team": False},
+    ]
+)
+COSTS = st.sampled_from([Cost(), Cost(build=2), Cost(build=30), Cost(build=2, keep=1, remove=1)])
+WAIVERS = st.fixed_dictionaries(
+    {
+        "until": st.sampled_from([None, YESTERDAY, SOON]),
+        "rule": st.sampled_from([None, None, "DT101", "missing-fallback", "DT203"]),
+        "because": st.sampled_from(["we can do without", ""]),
+    }
+)
+POLICIES = [
+    Policy(teams=teams, settings=SETTINGS, select=frozenset(selected))
+    for teams in ((), TEAMS)
+    for selected in (["ALL"], ["ALL", "DT109"])
+]
 
 
 def histories(state, course):
@@ -49,7 +73,7 @@ def histories(state, course):
 @st.composite
 def organisations(draw):
     """A drawn organisation of sixteen issues: links, fallbacks, hierarchy and duplicates at random."""
-    drawing = Drawing(Policy(teams=draw(st.sampled_from([(), TEAMS])), settings=SETTINGS))
+    drawing = Drawing(draw(st.sampled_from(POLICIES)))
     for key in KEYS:
         state = draw(STATE)
         if state is not State.UNKNOWN:
@@ -58,15 +82,20 @@ def organisations(draw):
             course = {"planned": draw(st.booleans()), "assignees": assignees, **draw(COURSES)}
             drawing.issue(key, state, closed_as_duplicate=duplicate, **course)
             drawing.seen(key, **draw(histories(state, course)))
+            drawing.needs(key, **draw(NEEDS))
             if draw(st.booleans()):
                 drawing.needs(key, because="the law changes").understood(key)
     read = st.sampled_from([key for key in KEYS if key in drawing.facts] or ["A-1"])
     drawing.facts or drawing.issue("A-1")
     for blocked, blocker in draw(st.lists(st.tuples(read, KEY), max_size=16)):
         drawing.waits(blocked, blocker)
-    for issue, ticket, against in draw(st.lists(st.tuples(read, KEY, st.none() | KEY), max_size=10)):
-        kind = draw(st.sampled_from([FallbackKind.HACK, FallbackKind.AWAY_TEAM]))
-        drawing.fallback(issue, ticket, against=against, kind=kind)
+    for issue, ticket, against, to in draw(
+        st.lists(st.tuples(read, KEY, st.none() | KEY, st.none() | KEY), max_size=10)
+    ):
+        kind = draw(st.sampled_from([FallbackKind.HACK, FallbackKind.AWAY_TEAM, FallbackKind.OTHER]))
+        drawing.fallback(issue, ticket, against=against, kind=kind, cost=draw(COSTS), migration=to)
+    for issue, against in draw(st.lists(st.tuples(read, st.none() | KEY), max_size=3)):
+        drawing.waiver(issue, blocker=against, **draw(WAIVERS))
     for child, parent in draw(st.lists(st.tuples(read, KEY), max_size=4)):
         drawing.part(child, parent)
     for copy, original in draw(st.lists(st.tuples(read, KEY), max_size=2)):
@@ -183,7 +212,7 @@ def test_declaring_a_standing_fallback_never_adds_a_missing_one_nor_uncovers_a_l
     assert {finding.key for finding in drawing.findings("missing-fallback")} <= missing_before
 
 
-FOUND = [f"DT{number}" for number in (*range(102, 107), *range(301, 308), 401, 403, 404, 405)]
+FOUND = [f"DT{number}" for number in (*range(101, 111), *range(201, 206), *range(301, 308), 401, 403, 404, 405)]
 
 
 @pytest.mark.parametrize("code", FOUND)

@@ -1,17 +1,20 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from rules.model import State
-from rules.policy import Policy
+from rules.policy import Owned, Policy, Specificity, Team, TeamRules
 from tests.drawing import TODAY, Drawing, codes
 
 RULE = "waiver-expired"
 DAY = timedelta(days=1)
+HEARS = Policy(select=frozenset({"ALL", "DT109"}))
+SHOP = Team("shop", "Shop", (Owned(Specificity.CONTAINER, "SHOP", "jira"),))
 
 
-def waiting(until, **waiver):
-    drawing = Drawing().issue("SHOP-1", planned=True).issue("PAY-1").waits("SHOP-1", "PAY-1")
+def waiting(until, policy=HEARS, **waiver):
+    drawing = Drawing(policy).issue("SHOP-1", planned=True).issue("PAY-1").waits("SHOP-1", "PAY-1")
     return drawing.waiver("SHOP-1", until=until, **waiver)
 
 
@@ -36,11 +39,23 @@ def test_it_is_said_instead_of_what_is_wrong_with_a_fallback():
     assert codes([*drawing.findings(), *drawing.findings(RULE)]) == ["DT109"]
 
 
-def test_who_does_not_want_to_hear_of_waivers_hears_of_the_fallback():
-    drawing = Drawing(Policy(ignore=frozenset({"DT109"})))
-    drawing.facts = waiting(TODAY - DAY).facts
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(),
+        replace(HEARS, ignore=frozenset({"waiver-expired"})),
+        replace(HEARS, teams=(SHOP,), team_rules={"shop": TeamRules(ignore=frozenset({"DT109"}))}),
+    ],
+    ids=["by default", "nobody", "not this team"],
+)
+def test_who_does_not_want_to_hear_of_waivers_hears_of_the_fallback(policy):
+    assert codes(waiting(TODAY - DAY, policy).findings("missing-fallback")) == ["DT101"]
 
-    assert codes(drawing.findings()) == ["DT101"]
+
+def test_what_another_team_does_not_want_to_hear_does_not_matter():
+    policy = replace(HEARS, teams=(SHOP,), team_rules={"pay": TeamRules(ignore=frozenset({"DT109"}))})
+
+    assert waiting(TODAY - DAY, policy).findings("missing-fallback") == []
 
 
 def test_another_waiver_that_is_in_force_is_enough():

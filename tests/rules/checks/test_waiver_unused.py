@@ -45,6 +45,14 @@ def test_a_waiver_for_another_rule_is_used_as_long_as_a_link_is_open():
     assert drawing.findings(RULE) == []
 
 
+def test_a_waiver_for_a_rule_that_outlives_links_is_used_as_long_as_there_is_one():
+    over = waiting(State.DONE).waiver("SHOP-1", until=TOMORROW, rule="migration-due")
+    gone = Drawing().issue("SHOP-1").waiver("SHOP-1", until=TOMORROW, rule="migration-due")
+
+    assert over.findings(RULE) == []
+    assert len(gone.findings(RULE)) == 1
+
+
 def test_a_waiver_for_one_blocker_says_which():
     [finding] = waiting(State.DONE).waiver("SHOP-1", until=TOMORROW, blocker="PAY-1").findings(RULE)
 
