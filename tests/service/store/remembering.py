@@ -10,15 +10,26 @@ from rules.addresses import Addresses, Site
 from rules.assembly import assemble
 from rules.engine import run
 from rules.graph import Graph
-from rules.model import Child, Duplicate, Fallback, Source, Wait
+from rules.model import Acknowledgement, Child, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.store.clock import next_tick
+from service.store.documents import body_of, ends_of
+from service.store.identities import Identities, Sighting
 from service.store.memory import Memory
 from service.store.readings import Reading
+from service.store.statements import Key, Statements, Ticks
 from service.understanding import Understanding
 from tests.drawing import SITE, TODAY, on_issues
 
 BOTH = frozenset(End)
-WITNESSES = {Wait: frozenset({End.FIRST}), Child: BOTH, Fallback: BOTH, Duplicate: frozenset({End.FIRST})}
+ITSELF = frozenset({End.FIRST})
+WITNESSES = {
+    Wait: ITSELF,
+    Child: BOTH,
+    Fallback: BOTH,
+    Duplicate: ITSELF,
+    Migration: ITSELF,
+    Acknowledgement: ITSELF,
+}
 ADDRESSES = Addresses([Site(SITE, "acme.example", ("A", "B", "C", "D")), Site("github/acme", "github.com", ("acme",))])
 MEMORY = Memory(WITNESSES, frozenset(Facet) - {Facet.REMOTE}, Understanding(ADDRESSES))
 ALL = frozenset({Facet.CORE, Facet.LINKS})
@@ -37,7 +48,7 @@ def passing(store):
 
 def native(said):
     """The same statement, as the tracker itself would say it: drawn keys are too short for the grammar."""
-    return replace(said, said=replace(said.said, source=Source.NATIVE)) if isinstance(said, Fallback) else said
+    return said if isinstance(said, Waiver) else replace(said, said=replace(said.said, source=Source.NATIVE))
 
 
 def look(facts, *, facets=ALL, complete=ALL):
@@ -50,6 +61,21 @@ def remember(connection, *looks, memory=MEMORY, comments=None):
     """One reading of several issues, now."""
     start, finish = next_tick(connection), next_tick(connection)
     return memory.remember(connection, [Reading(one, start, finish, comments) for one in looks])
+
+
+def accept(connection, *several):
+    """The waivers of issues, as commands would give them until the next reading: no tracker has any of its own."""
+    start, finish = next_tick(connection), next_tick(connection)
+    identities = Identities(connection)
+    for facts in several:
+        waivers = [one for one in facts.statements if isinstance(one, Waiver)]
+        named = [end for one in waivers for end in ends_of(one) if end is not None]
+        identities.enter(map(Sighting, [facts.issue.ref, *named]))
+        here = identities.of(facts.issue.ref)
+        statements = Statements(connection, [here])
+        said = [(Key.of(one, identities, here), body_of(one)) for one in waivers]
+        statements.replace_own(here, frozenset({Source.COMMAND}), said, Ticks(start, finish, here))
+        statements.write()
 
 
 def judged(neighbourhood, policy, inside=None):

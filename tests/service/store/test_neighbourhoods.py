@@ -3,27 +3,30 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules.model import Fallback, Need
+from rules.model import Fallback, Need, Waiver
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything
 from tests.drawing import ref
 from tests.rules.test_laws import KEY, described, organisations
 from tests.rules.test_laws import judged as audited
-from tests.service.store.remembering import judged, look, passing, remember
+from tests.service.store.remembering import accept, judged, look, passing, remember
 
 HERE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def whole(drawing):
-    """The whole audit's findings. Of several kinds of one fallback a text can say one; a need is said by text alone."""
+    """The whole audit's findings. Of several like statements a text can say one; a need is said by text alone."""
     for text, facts in drawing.facts.items():
-        seen = {}
-        for said in facts.statements:
-            if isinstance(said, Fallback):
-                seen[said.ticket, said.blocker] = said
-        kept = [said for said in facts.statements if not isinstance(said, Fallback)] + list(seen.values())
-        drawing.facts[text] = replace(facts, need=Need(), statements=tuple(kept))
+        kept = {_alike(said): said for said in facts.statements}
+        drawing.facts[text] = replace(facts, need=Need(), statements=tuple(kept.values()))
     return audited(drawing.assembled().columns, drawing.policy)
+
+
+def _alike(said):
+    """The same for statements of which a later one takes the place of an earlier one."""
+    if isinstance(said, Fallback):
+        return Fallback, said.ticket, said.blocker
+    return (Waiver, said.blocker, said.rule) if isinstance(said, Waiver) else said
 
 
 @HERE
@@ -33,6 +36,7 @@ def test_what_the_store_loads_around_any_issues_judges_them_as_the_whole_audit_d
     some = [one for one in whole(drawing) if one.issue.ref.text in chosen]
     with passing(store) as connection:
         remember(connection, *map(look, drawing.facts.values()))
+        accept(connection, *drawing.facts.values())
         identities = Identities(connection)
         identities.enter(Sighting(ref(key)) for key in chosen)
 

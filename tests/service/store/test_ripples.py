@@ -10,7 +10,7 @@ from service.store.neighbourhoods import everything
 from service.store.ripples import affected
 from tests.drawing import Drawing
 from tests.rules.test_laws import KEY, described, organisations
-from tests.service.store.remembering import judged, look, passing, remember
+from tests.service.store.remembering import accept, judged, look, passing, remember
 from tests.service.store.test_neighbourhoods import HERE, whole
 
 
@@ -51,6 +51,7 @@ def test_whoever_has_another_verdict_after_a_change_is_judged_again(store, drawi
     whole(drawing)
     with passing(store) as connection:
         remember(connection, *map(look, drawing.facts.values()))
+        accept(connection, *drawing.facts.values())
         before = by_issue(judged(everything(connection), drawing.policy))
         text = data.draw(changes(drawing))
 
