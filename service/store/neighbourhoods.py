@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Tellers = dict[int, list[tuple[int, Glimpse]]]
 
-POINTING: Final = frozenset({"wait", "waiver", "drop"})
-"""Statements on one blocker, which may have been closed as a duplicate of another one."""
 LARGEST: Final = 50_000
 """Issues; where more would be seen, the verdict waits for the audit of everything."""
 
@@ -71,8 +69,8 @@ class _Row:
 def around(connection: Connection, inside: Iterable[int], limit: int = LARGEST) -> Neighbourhood:
     """The neighbourhood of some issues, as ``rules.neighbourhood`` defines it, or a little more.
 
-    From each issue: what it waits on, accepts or dropped, its parts, its duplicates, the fallbacks it declares and for
-    what, and its ancestors with what they declare; for those inside also whoever uses them as a fallback.
+    From each issue: what it waits on, its parts, its duplicates, the fallbacks it declares and for what, and its
+    ancestors with what they declare; for those inside also whoever uses them as a fallback.
     """
     walk = _Walk(connection, limit)
     walk.go(set(inside))
@@ -155,7 +153,7 @@ def _from_whole(row: _Row, one: int) -> list[int]:
         return [row.a, row.b]
     if row.kind == "child":
         return [row.a] if row.b == one else []
-    return [row.b] if row.kind in POINTING and row.b and row.a == one else _declared(row, one)
+    return [row.b] if row.kind == "wait" and row.a == one else _declared(row, one)
 
 
 def _declared(row: _Row, one: int) -> list[int]:
