@@ -108,6 +108,34 @@ def _waiver_expired(finding: Finding, sight: Sight) -> Wording:
     )
 
 
+def _waiver_unused(finding: Finding, sight: Sight) -> Wording:
+    back = Code("/detour unwaive")
+    about = line(" for ", _blockers(finding, sight)) if finding.links else ()
+    return Wording(
+        line("a waiver here has nothing to accept"),
+        line("take it back: ", back),
+        line("The waiver", about, " has nothing to accept: ", back, "."),
+    )
+
+
+def _migration_due(finding: Finding, sight: Sight) -> Wording:
+    blocker = finding.links[0].blocker
+    return Wording(
+        line(sight.with_team(blocker), " has come, and what was built in its stead lives on"),
+        line("replace it now, while people remember how it works"),
+        line(sight.in_full(blocker), " is done, and the hack that stood in for it is not replaced."),
+    )
+
+
+def _overstays(finding: Finding, _: Sight) -> Wording:
+    answer = Code("Away team: yes, guide @WHO, until DATE")
+    return Wording(
+        line("an away team was to be back, or has no guide"),
+        line("bring its work to an end, or write down what holds: ", answer),
+        line("The away team was to be back, or has no guide: ", answer, "."),
+    )
+
+
 def _blockers(finding: Finding, sight: Sight) -> Line:
     named = [line(sight.with_team(link.blocker)) for link in finding.links[:SHOWN]]
     more = len(finding.links) - SHOWN
@@ -117,6 +145,9 @@ def _blockers(finding: Finding, sight: Sight) -> Line:
 OF_COURSE: MappingProxyType[str, Callable[[Finding, Sight], Wording]] = MappingProxyType(
     {
         "DT109": _waiver_expired,
+        "DT110": _waiver_unused,
+        "DT203": _migration_due,
+        "DT205": _overstays,
         "DT301": _need_not_stated,
         "DT303": _mismatch,
         "DT304": _quiet,

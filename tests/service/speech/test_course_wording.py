@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rules.model import State
+from rules.model import FallbackKind, State
 from service.speech.course_wording import OF_COURSE
 from service.speech.document import Document, Paragraph, Rows
 from service.speech.markdown import render
@@ -56,11 +56,27 @@ def written(drawing, rule, stated):
     return render(Document((Paragraph(words.verdict), Paragraph(words.action), Rows((words.row,)))))
 
 
+def over():
+    return waiting(state=State.DONE).waiver("SHOP-1", until=TODAY)
+
+
+def away():
+    return waiting().needs("SHOP-1", away_team=True)
+
+
 def lapsed():
     return waiting().waiver("SHOP-1", until=TODAY - DAY)
 
 
+def hacked():
+    drawing = waiting(state=State.DONE).issue("SHOP-2", State.DONE)
+    return drawing.fallback("SHOP-1", "SHOP-2", kind=FallbackKind.HACK)
+
+
 CASES = [
+    ("waiver-unused", over(), "a waiver here has nothing to accept", "The waiver for `PAY-1`"),
+    ("migration-due", hacked(), "`PAY-1` has come, and what was built in its stead", "`PAY-1` is done, and the hack"),
+    ("away-team-overstays", away(), "an away team was to be back, or has no guide", "guide @WHO, until DATE"),
     ("waiver-expired", lapsed(), "the waiver for `PAY-1` ended on 22 Nov 2026", "its waiver ended on 22 Nov 2026"),
     ("need-not-stated", waiting(), "nothing here says why or by when it is needed", "`PAY-1`"),
     ("importance-mismatch", urgent(), "this is far more urgent than `PAY-1` is to its own team", "of priority 4"),
