@@ -127,7 +127,7 @@ def _migration_due(finding: Finding, sight: Sight) -> Wording:
     )
 
 
-def _overstays(finding: Finding, _: Sight) -> Wording:
+def _overstays(_: Finding, __: Sight) -> Wording:
     answer = Code("Away team: yes, guide @WHO, until DATE")
     return Wording(
         line("an away team was to be back, or has no guide"),
