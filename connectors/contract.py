@@ -87,8 +87,9 @@ class Heard:
     there; what they say of others (GitHub's issue names its parent, but no dependency) is said, and no absence proven.
     ``added`` and ``removed`` are single native links. ``moved`` maps an old address to the new one. ``at`` is the
     vendor's own time of the change, which orders deliveries on sites that only receive; ``None`` where the payload
-    does not tell it (a GitHub dependency moves no issue's time), so that the order of arrival has to do. ``ignored``
-    says, for people, why a delivery means nothing here.
+    does not tell it (a GitHub dependency moves no issue's time), so that the order of arrival has to do. ``by`` is the
+    account that did it, as configuration names accounts, '' where that is not told. ``ignored`` says, for people, why
+    a delivery means nothing here.
     """
 
     touched: tuple[Touched, ...] = ()
@@ -99,6 +100,7 @@ class Heard:
     deleted: tuple[Ref, ...] = ()
     moved: tuple[tuple[Ref, Ref], ...] = ()
     at: datetime | None = None
+    by: str = ""
     ignored: str = ""
 
 
@@ -124,7 +126,8 @@ class Look:
 class Comment:
     """A comment as the grammar needs it: its telling lines, none where Detour wrote them.
 
-    ``own``: our account wrote it. ``edited_by_others``: not its author's words.
+    ``own``: our account wrote it. ``changed``: when its words were changed last, or ``created``.
+    ``edited_by_others``: not its author's words.
     """
 
     id: str
@@ -132,6 +135,7 @@ class Comment:
     passages: tuple[Passage, ...]
     own: bool
     created: datetime | None = None
+    changed: datetime | None = None
     edited_by_others: bool = False
 
 

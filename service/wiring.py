@@ -73,7 +73,8 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
         client = GitHubClient(
             issues, credentials, site.api_url, seconds_between_writes=A_WRITE if pause is None else pause
         )
-    return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client)
+    automation = frozenset(settings.policy_table.automation_accounts)
+    return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client, automation)
 
 
 def _jira(site: JiraSite, settings: Settings, understanding: Understanding, pause: float | None) -> Site:
@@ -88,7 +89,8 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding, paus
         client = JiraClient(
             issues, credentials, flavor, seconds_between_writes=A_JIRA_WRITE if pause is None else pause
         )
-    return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding, client)
+    automation = frozenset(settings.policy_table.automation_accounts)
+    return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding, client, automation)
 
 
 def _credentials(site: GitHubSite) -> Credentials | None:

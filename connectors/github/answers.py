@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from connectors.contract import Comment
+from connectors.github.documents import Account
 from connectors.github.graphql_documents import Labels, Node
 from connectors.github.issues import moment
 
@@ -100,9 +101,15 @@ class ThreadComment(msgspec.Struct):
 
     def comment(self, passages: tuple[Passage, ...], *, own: bool, edited_by_others: bool) -> Comment:
         """The same for the pipeline. A deleted account's name is ''."""
-        author = f"github:@{self.user.login.lower()}" if self.user and self.user.login else ""
-        created = moment(self.created_at)
-        return Comment(str(self.id), author, passages, own, created, edited_by_others)
+        return Comment(
+            id=str(self.id),
+            author=Account(self.user.login).name if self.user else "",
+            passages=passages,
+            own=own,
+            created=moment(self.created_at),
+            changed=moment(self.updated_at),
+            edited_by_others=edited_by_others,
+        )
 
 
 class Permission(msgspec.Struct):

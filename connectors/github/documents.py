@@ -26,6 +26,11 @@ class Account(msgspec.Struct):
 
     login: str | None = None
 
+    @property
+    def name(self) -> str:
+        """As configuration names people: ``github:@login``. A deleted account's is ''."""
+        return f"github:@{self.login.lower()}" if self.login else ""
+
 
 class Milestone(msgspec.Struct):
     """What the issue is planned for. ``due_on`` is a moment, ``state`` open or closed."""

@@ -115,7 +115,7 @@ class _Reading:
             created=moment(document.created_at),
             closed=moment(document.closed_at) if state is not State.OPEN else None,
             labels=self.labels,
-            assignees=tuple(f"github:@{one.login.lower()}" for one in document.assignees or () if one and one.login),
+            assignees=tuple(one.name for one in document.assignees or () if one and one.name),
         )
 
     def _outcome(self) -> tuple[State, bool]:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from connectors.github.documents import Document, Label
+from connectors.github.documents import Account, Document, Label
 
 FORM: Final = b"payload="
 
@@ -40,6 +40,7 @@ class Payload(msgspec.Struct):
     """The body of any event that is read; each event has some of the fields."""
 
     action: str | None = None
+    sender: Account | None = None
     repository: Repository | None = None
     issue: Document | None = None
     comment: Comment | None = None

@@ -88,7 +88,8 @@ class GitHubConnector:
         if hear is None:
             why = IGNORED_EVENTS.get(delivery.event, "it is about nothing that is read")
             return Heard(ignored=f"{delivery.event}: {why}")
-        return hear(self.issues, payload_of(delivery.body))
+        payload = payload_of(delivery.body)
+        return replace(hear(self.issues, payload), by=payload.sender.name if payload.sender is not None else "")
 
 
 def _issue(issues: GitHubIssues, payload: Payload) -> Heard:

@@ -9,7 +9,13 @@ from typing import Annotated, Final
 
 import msgspec
 
+from connectors.jira.documents import Account
+
 ABSENT: Final = msgspec.Raw(b"")
+COMMENTED: Final = frozenset({"comment_created", "comment_updated"})
+UPDATED: Final = "jira:issue_updated"
+COMMENT: Final = "Comment"
+"""What change logs call a comment that was edited or deleted."""
 Number = Annotated[int, msgspec.Meta(ge=1, lt=10**18)]
 
 
@@ -34,10 +40,12 @@ class KnownIssue(msgspec.Struct):
     fields: KnownFields | None = None
 
 
-class Comment(msgspec.Struct):
+class Comment(msgspec.Struct, rename="camel"):
     """``self`` is its address, which names the issue where the body does not."""
 
     self: str | None = None
+    author: Account | None = None
+    update_author: Account | None = None
 
 
 class LinkTypeNames(msgspec.Struct, rename="camel"):
@@ -79,6 +87,24 @@ class Payload(msgspec.Struct, rename="camel"):
     comment: Comment | None = None
     issue_link: LinkOfIds | None = None
     changelog: ChangeLog | None = None
+    user: Account | None = None
+
+    @property
+    def by(self) -> str:
+        """Who did it, as configuration names people; '' where that is not told.
+
+        Of a deleted comment only its author is told. Where a body of an issue shows no change, it may be about one.
+        """
+        told = self.user
+        if self.webhook_event in COMMENTED and self.comment is not None:
+            told = self.comment.update_author or self.comment.author
+        elif self.webhook_event == UPDATED and self.comment is None and not self._shows_a_change():
+            told = None
+        return next(iter(told.names), "") if told is not None else ""
+
+    def _shows_a_change(self) -> bool:
+        items = (self.changelog.items or ()) if self.changelog is not None else ()
+        return any(item is not None and item.field != COMMENT for item in items)
 
 
 EVENT: Final = msgspec.json.Decoder(EventName)

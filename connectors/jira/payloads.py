@@ -7,7 +7,7 @@ Links and old servers' comments name issues by number only: such an issue is add
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -99,7 +99,7 @@ class JiraConnector:
             raise ValueError("the webhook names no webhookEvent")
         hear = HEARINGS.get(event)
         if hear is not None:
-            return hear(self.issues, payload)
+            return replace(hear(self.issues, payload), by=payload.by)
         why = next(
             (why for start, why in IGNORED.items() if event.startswith(start)), "it is about nothing that is read"
         )

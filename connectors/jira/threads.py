@@ -164,7 +164,15 @@ def _comment(one: ThreadComment, myself: tuple[str, ...]) -> Comment:
     names = one.author.names if one.author is not None else ()
     own = bool(names) and names == myself
     lines = () if own else tuple(passages(msgspec.json.decode(one.body)))
-    return Comment(one.id, next(iter(names), ""), lines, own, parse_moment(one.created), one.by_another)
+    return Comment(
+        id=one.id,
+        author=next(iter(names), ""),
+        passages=lines,
+        own=own,
+        created=parse_moment(one.created),
+        changed=parse_moment(one.updated),
+        edited_by_others=one.by_another,
+    )
 
 
 def _written(answer: bytes) -> ThreadComment:

@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy import select
 
 from connectors.contract import Facet, Look
+from service.activity import NOTHING, of_delivery
 from service.pipeline.marks import mark_after
+from service.store.activities import note
 from service.store.clock import changing
 from service.store.identities import Identities, Sighting
 from service.store.leases import guard
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from connectors.contract import Heard
+    from service.activity import Activity
     from service.pipeline.site import Site, Sites
     from service.store.deliveries import Arrived, Deliveries
     from service.store.leases import Lease
@@ -79,7 +82,8 @@ class Hinting:
         for one in _never_read(connection, sorted(facets)):
             facets[one] = ALL_FACETS
         mark(connection, Lane.READ, facets, now, facets)
-        mark_after(connection, Remembered(changed=identities.changed()), self.sites, now)
+        changed = identities.changed() | note(connection, self._activities(identities, heard))
+        mark_after(connection, Remembered(changed=changed), self.sites, now)
 
     def _receive(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
         """Without a way to ask, what the payloads say is remembered, in the order of the tracker's own time."""
@@ -89,8 +93,18 @@ class Hinting:
             remembered = self.site.memory.remember(connection, list(_readings(said, one.received)))
             ticks = _ticks(said.at, one.received)
             remembered.changed |= self.site.memory.amend(connection, said.added, said.removed, ticks)
-            remembered.changed |= identities.changed()
+            remembered.changed |= identities.changed() | note(connection, self._activities(identities, [said]))
             mark_after(connection, remembered, self.sites, now)
+
+    def _activities(self, identities: Identities, heard: Sequence[Heard]) -> dict[int, Activity]:
+        """Who did something on which issue, by its row, as far as deliveries tell."""
+        found: dict[int, Activity] = {}
+        for said in heard:
+            for touched in said.touched:
+                told = of_delivery(said, touched, self.site.automation, we_write=self.site.client is not None)
+                one = identities.of(touched.ref)
+                found[one] = found.get(one, NOTHING).joined(told)
+        return {one: told for one, told in found.items() if told != NOTHING}
 
 
 def _enter(identities: Identities, heard: Sequence[Heard]) -> None:

@@ -13,6 +13,7 @@ from connectors.contract import Denied, Facet, Touched, Unavailable
 from rules.interpretation import MAY_NOT_WRITE, WAS_EDITED
 from rules.model import Ref
 from rules.text.commands import COMMAND
+from service.activity import NOTHING, of_thread
 from service.pipeline.absences import Absences
 from service.pipeline.marks import mark_after
 from service.store.clock import changing, tick
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from connectors.contract import Client, Comment, Look
+    from service.activity import Activity
     from service.pipeline.site import Site, Sites
     from service.store.leases import Lease
     from service.store.work import Claim
@@ -71,7 +73,7 @@ class ReadingUp:
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
         threads = _Threads(self.site, self.client)
         await threads.read([(claim, look) for claim, look in there if Facet.COMMENTS in facets_of(claim.facets)])
-        found = [_Found(claim, look, threads.found.get(claim.issue_id)) for claim, look in there]
+        found = [_Found(claim, look, *threads.found.get(claim.issue_id, UNREAD)) for claim, look in there]
         late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
         late |= {claim.issue_id for claim, look in there if look.late}
         await asyncio.to_thread(
@@ -94,7 +96,7 @@ class ReadingUp:
         again = {claim.issue_id for claim in late}
         with changing(self.engine) as (connection, end):
             guard(connection, lease)
-            readings = [Reading(one.look, start, end, one.lines) for one in found]
+            readings = [Reading(one.look, start, end, one.lines, one.activity) for one in found]
             remembered = self.site.memory.remember(connection, readings)
             mark_after(connection, remembered, self.sites, now)
             finish(connection, Lane.READ, [one.claim for one in found if one.claim.issue_id not in again])
@@ -105,20 +107,27 @@ class ReadingUp:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found of an issue; ``lines`` are those of its thread, if that was read."""
+    """What was found of an issue; ``lines`` are those of its thread, if that was read, with what else it tells."""
 
     claim: Claim
     look: Look
     lines: tuple[Lines, ...] | None
+    activity: Activity
+
+
+UNREAD: Final = (None, NOTHING)
 
 
 @dataclass(slots=True)
 class _Threads:
-    """The telling lines of threads. ``unread`` are the issues whose threads cannot be read now, but may be later."""
+    """The telling lines of threads, and who wrote in them when.
+
+    ``unread`` are the issues whose threads cannot be read now, but may be later.
+    """
 
     site: Site
     client: Client
-    found: dict[int, tuple[Lines, ...]] = field(default_factory=dict)
+    found: dict[int, tuple[tuple[Lines, ...], Activity]] = field(default_factory=dict)
     unread: set[int] = field(default_factory=set)
     _may: dict[tuple[str, str], bool] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS_AT_ONCE))
@@ -129,13 +138,9 @@ class _Threads:
     async def _read(self, one: int, ref: Ref) -> None:
         async with self._turns:
             try:
-                self.found[one] = tuple(
-                    [
-                        line
-                        for comment in await self.client.comments(ref)
-                        if (line := await self._line(ref, comment)) is not None
-                    ]
-                )
+                thread = await self.client.comments(ref)
+                lines = [line for comment in thread if (line := await self._line(ref, comment)) is not None]
+                self.found[one] = tuple(lines), of_thread(thread, self.site.automation)
             except Denied as denied:
                 LOG.warning("thread_out_of_reach", site=self.site.name, issue=str(ref), reason=str(denied))
             except Unavailable as unavailable:

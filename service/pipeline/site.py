@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One tracker. Without a ``client`` it only receives: what its payloads say is all that is known of it."""
+    """One tracker. Without a ``client`` it only receives: what its payloads say is all that is known of it.
+
+    ``automation``: accounts, as configuration names them, whose doings are no activity.
+    """
 
     name: str
     connector: Connector
     understanding: Understanding
     client: Client | None = None
+    automation: frozenset[str] = frozenset()
 
     @property
     def memory(self) -> Memory:

@@ -27,6 +27,7 @@ from rules.model import (
     Wait,
     Waiver,
 )
+from service.activity import NOTHING, Activity
 from service.understanding import Lines
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ _STATEMENTS: Final = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.i
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What one issue's document and its comments say, statements aside. ``signs`` are the issue's, as bits."""
+    """What one issue's document and its comments say, statements aside. ``signs`` are the issue's, as bits.
+
+    The issue ``moved`` when people last did something, as far as its ``activity`` tells.
+    """
 
     issue: Issue
     signs: int
@@ -72,12 +76,13 @@ class Told(msgspec.Struct, frozen=True):
     unresolved: tuple[str, ...]
     other_link_types: tuple[str, ...]
     history: History = History()
+    activity: Activity = NOTHING
 
     @classmethod
     def of(cls, facts: Facts) -> Told:
-        """The same of facts."""
+        """The same of facts. Of their issue's activity nothing is known yet."""
         return cls(
-            replace(facts.issue, signs=PlanSign.NONE),
+            replace(facts.issue, signs=PlanSign.NONE, moved=facts.issue.created),
             facts.issue.signs.value,
             facts.need,
             facts.near_misses,
@@ -105,6 +110,12 @@ class Told(msgspec.Struct, frozen=True):
         day = self.issue.moved and self.issue.moved.date()
         return issue, day, self.signs, self.need, self.near_misses, self.unresolved, self.history
 
+    def seen(self, activity: Activity) -> Told:
+        """The same, with more that is known of its activity. Somebody made it: it did not move before that."""
+        joined = self.activity.joined(activity)
+        moved = max((one for one in (joined.moved, self.issue.created) if one is not None), default=None)
+        return msgspec.structs.replace(self, issue=replace(self.issue, moved=moved), activity=joined)
+
     def after(self, known: Told | None) -> Told:
         """The same, with what is seen to have changed since it was known before. Days are the tracker's."""
         if known is None:
@@ -118,7 +129,7 @@ class Told(msgspec.Struct, frozen=True):
         if now.state is not State.DONE:
             history = replace(history, came=None)
         elif before.state is State.OPEN:
-            ended = now.closed or now.moved
+            ended = now.closed or self.activity.updated
             history = replace(history, came=ended and ended.date())
         return msgspec.structs.replace(self, history=history)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from connectors.contract import Facet
+from service.activity import NOTHING, Activity
 from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Told, body_of, encoded, ends_of, source_of
 from service.store.identities import Identities, Sighting
 from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
@@ -124,7 +125,10 @@ class _Run:
                 self._ask_again(here, Facet.REMOTE)
         for facet in looked:
             self._keep(here, facet, reading, self._lines(here, facet, reading))
-        self._texts(here, facts if Facet.CORE in looked else self._known(here, facts), ticks)
+        if Facet.CORE in looked or here not in self._told:
+            self._texts(here, facts, ticks, Activity.at(facts.issue.moved).joined(reading.activity))
+        else:
+            self._texts(here, self._told[here].facts(facts.issue.ref), ticks, reading.activity)
 
     def written(self) -> Remembered:
         """Writes everything; what it came to. What one reading says, no other of the same moment denies."""
@@ -194,11 +198,6 @@ class _Run:
     def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
         self._readings.keep(here, facet, Kept(reading.start, reading.finish, lines))
 
-    def _known(self, here: int, facts: Facts) -> Facts:
-        """What was known of the issue, where this reading is not the newest of it."""
-        told = self._told.get(here)
-        return facts if told is None else told.facts(facts.issue.ref)
-
     def _native(self, here: int, facts: Facts, ticks: Ticks, *, complete: bool) -> None:
         said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if source_of(one) in NATIVE}
         for key, body in said.items():
@@ -214,9 +213,9 @@ class _Run:
     def _moved(self, here: int, facts: Facts) -> bool:
         """Whether it may have other links out of its tracker than the ones that were read, if it can have any."""
         told = self._told.get(here)
-        return Facet.REMOTE in self._memory.facets and (told is None or told.issue.moved != facts.issue.moved)
+        return Facet.REMOTE in self._memory.facets and (told is None or told.activity.updated != facts.issue.moved)
 
-    def _texts(self, here: int, facts: Facts, ticks: Ticks) -> None:
+    def _texts(self, here: int, facts: Facts, ticks: Ticks, seen: Activity) -> None:
         """Description and comments say one thing together."""
         description, comments = (self._readings.lines(here, facet) for facet in WITH_TEXT)
         passages = description[0].passages if description else ()
@@ -227,7 +226,7 @@ class _Run:
         self._statements.replace_own(here, TEXTS, said, ticks)
         native = tuple(one for one in facts.unresolved if one not in alone.unresolved)
         unresolved = tuple(dict.fromkeys((*both.unresolved, *native)))
-        self._tell(here, replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved))
+        self._tell(here, replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved), seen)
 
     def _lines(self, here: int, facet: Facet, reading: Reading) -> tuple[Lines, ...]:
         """The telling lines that a reading found of a facet."""
@@ -240,9 +239,10 @@ class _Run:
             return (Lines(facts.passages),)
         return () if Facet.CORE in reading.look.complete else known
 
-    def _tell(self, here: int, facts: Facts) -> None:
+    def _tell(self, here: int, facts: Facts, seen: Activity) -> None:
         known = self._told.get(here)
-        told = Told.of(facts).after(known)
+        before = known.activity if known is not None else NOTHING
+        told = Told.of(facts).seen(before.joined(seen)).after(known)
         if told == known:
             return
         if known is None or told.essence != known.essence:

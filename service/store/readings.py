@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from connectors.contract import Facet
+from service.activity import NOTHING, Activity
 from service.store.documents import LINES, encoded
 from service.store.tables import reading as table
 from service.store.upserts import chunks, put
@@ -39,13 +40,15 @@ def facets_of(bits: int) -> frozenset[Facet]:
 class Reading:
     """What one request found of an issue, and the ticks between which it was under way.
 
-    ``comments`` are the telling lines of its thread; ``None`` where that was not read.
+    ``comments`` are the telling lines of its thread; ``None`` where that was not read. ``activity`` is what else
+    than the issue itself tells of when it was changed.
     """
 
     look: Look
     start: int
     finish: int
     comments: tuple[Lines, ...] | None = None
+    activity: Activity = NOTHING
 
 
 class Order(Enum):
