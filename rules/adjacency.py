@@ -30,6 +30,16 @@ class Adjacency:
         """Which nodes an edge leaves."""
         return np.asarray(self.offsets[nodes + 1] > self.offsets[nodes])
 
+    def ends_of(self, node: int) -> list[int]:
+        """Where the edges of one node lead to."""
+        found: list[int] = self.ends[self.offsets[node] : self.offsets[node + 1]].tolist()
+        return found
+
+    def rows_of(self, node: int) -> list[int]:
+        """The edges of one node, in the caller's numbering."""
+        found: list[int] = self.rows[self.offsets[node] : self.offsets[node + 1]].tolist()
+        return found
+
     def leaving(self, nodes: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
         """All edges that leave the nodes: the position of the node in ``nodes``, and the edge's position here."""
         counts = self.offsets[nodes + 1] - self.offsets[nodes]

@@ -181,6 +181,12 @@ class Graph:
         return Adjacency(len(self.columns), self.columns.issues.parent[children], children.astype(np.int32))
 
     @cached_property
+    def links_by_issue(self) -> Adjacency:
+        """From each issue to what it waits on, by its open links."""
+        rows, waits = self._open_rows, self.columns.waits
+        return Adjacency(len(self.columns), waits.blocked[rows], waits.blocker[rows], rows)
+
+    @cached_property
     def open(self) -> Mask:
         """Open links: the blocked issue is open, the blocker is not done, and one is not a part of the other."""
         state, waits = self.columns.issues.state, self.columns.waits
@@ -230,8 +236,7 @@ class Graph:
 
     def open_links_of(self, issue: int) -> tuple[LinkView, ...]:
         """The open links of one issue, in their order."""
-        _, at = self._links_by_issue.leaving(np.array([issue]))
-        return tuple(LinkView(self, row) for row in self._links_by_issue.rows[at].tolist())
+        return tuple(LinkView(self, row) for row in self.links_by_issue.rows_of(issue))
 
     def every_open(self) -> Links:
         """The open links of all issues, in scope or not: what a chain of them may lead through."""
@@ -312,11 +317,6 @@ class Graph:
     @cached_property
     def _waiting(self) -> Links:
         return Links(self, self._open_rows[self.inside[self.columns.waits.blocked[self._open_rows]]])
-
-    @cached_property
-    def _links_by_issue(self) -> Adjacency:
-        rows, waits = self._open_rows, self.columns.waits
-        return Adjacency(len(self.columns), waits.blocked[rows], waits.blocker[rows], rows)
 
     @cached_property
     def _open_rows(self) -> NDArray[np.intp]:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.columns import NEVER, NOBODY
-from rules.traffic import Traffic
 
 if TYPE_CHECKING:
-    from rules.columns import Integers, Mask
-    from rules.graph import Graph
+    from rules.columns import Mask
+    from rules.odds.outlook import Outlook
 
 MONTHS_OF_A_QUARTER = 3
 MONTHS = 12
@@ -23,7 +22,7 @@ MONTHS = 12
 class SelfReliance:
     """Out of ``plans`` so many are ``covered``: each of their outside links has a fallback that stands.
 
-    ``until`` is the day by which the counted plans are needed; ``None`` where no plan has a date, and all count.
+    ``until`` is the day by which the counted plans are needed; ``None`` where all plans count.
     """
 
     covered: int
@@ -36,21 +35,16 @@ class SelfReliance:
         return self.covered / self.plans if self.plans else None
 
 
-def plans_of(graph: Graph) -> Integers:
-    """The plans among the judged issues, by their topmost issues' rows. Pure."""
-    found = np.unique(Traffic(graph).plans)
-    found = found[found != NOBODY]
-    return np.asarray(found[graph.inside[found]])
+def self_reliance(outlook: Outlook) -> SelfReliance:
+    """How many of this quarter's plans ship if nobody else delivers. Pure, and linear in the links.
 
-
-def self_reliance(graph: Graph) -> SelfReliance:
-    """How many of this quarter's plans ship if nobody else delivers. Pure, and linear in the links."""
-    plans, needed_by = plans_of(graph), graph.needed_by
-    until = None
-    if (needed_by[plans] != NEVER).any():
-        until = end_of_quarter(graph.as_of)
-        plans = plans[(needed_by[plans] != NEVER) & (needed_by[plans] <= until.toordinal())]
-    return SelfReliance(int((~_leaning(graph)[plans]).sum()), len(plans), until)
+    Where no plan is needed in this quarter, or nobody says when, all plans count.
+    """
+    graph, plans = outlook.graph, np.array(outlook.plans, dtype=np.intp)
+    until, needed_by = end_of_quarter(graph.as_of), graph.needed_by[plans]
+    soon = plans[(needed_by != NEVER) & (needed_by <= until.toordinal())]
+    counted = soon if len(soon) else plans
+    return SelfReliance(int((~leaning(outlook)[counted]).sum()), len(counted), until if len(soon) else None)
 
 
 def end_of_quarter(day: date) -> date:
@@ -60,11 +54,12 @@ def end_of_quarter(day: date) -> date:
     return following - timedelta(days=1)
 
 
-def _leaning(graph: Graph) -> Mask:
-    """The topmost issues under which an open link to a team other than theirs has no fallback that stands."""
+def leaning(outlook: Outlook) -> Mask:
+    """The plans with an open link to a team other than theirs for which no fallback stands."""
+    graph = outlook.graph
     waits, team = graph.columns.waits, graph.columns.issues.team
-    rows = graph.waiting().across_teams().uncovered().rows
-    plan = Traffic(graph).plans[waits.blocked[rows]]
+    rows = graph.in_view().across_teams().uncovered().rows
+    plan = outlook.plan_of[waits.blocked[rows]]
     outside = (plan != NOBODY) & (team[plan] != team[waits.blocker[rows]])
     found = np.zeros(len(graph.columns), dtype=bool)
     found[plan[outside]] = True

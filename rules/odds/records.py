@@ -18,6 +18,7 @@ STRENGTH = 8.0
 CREDIBLE = 0.9
 """How likely the odds are within their interval."""
 NO_RECORD = Record()
+ASSUMED = "assumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,31 @@ class Figure:
     high: float
     known: str
 
+    @classmethod
+    def certain(cls, odds: float, known: str) -> Figure:
+        """Odds that nothing is to be learnt about."""
+        return cls(odds, odds, odds, known)
 
-def odds_of_team(slug: str, experience: Experience, assumptions: Assumptions) -> Figure:
+
+def mean_of_team(slug: str, experience: Experience, assumptions: Assumptions) -> float:
     """What is to be expected of a team: its own record, weighed against that of the whole organisation. Pure.
 
-    The mean and the quantiles of a Beta distribution, the conjugate prior of a share. The organisation's record has a
-    prior too, the assumption: no team has odds of exactly 0 or 1 for nothing but a short history.
+    The mean of a Beta distribution, the conjugate prior of a share. The organisation's record has a prior too, the
+    assumption: no team has odds of exactly 0 or 1 for nothing but a short history.
     """
+    return _mean(experience.records.get(slug, NO_RECORD), _mean(experience.overall, assumptions.odds))
+
+
+def odds_of_team(slug: str, experience: Experience, assumptions: Assumptions) -> Figure:
+    """The same with the interval that it lies in, by the quantiles of that distribution. Pure."""
     own, overall = experience.records.get(slug, NO_RECORD), experience.overall
-    expected = _mean(overall, assumptions.odds)
     if own.dated:
         known = f"{own.on_time} of {own.dated} on time"
     elif overall.dated:
-        known = f"{overall.on_time} of {overall.dated} on time in all teams"
+        known = f"the organisation's record: {overall.on_time} of {overall.dated} on time"
     else:
-        known = "assumed"
-    return _figure(own, expected, known)
+        known = ASSUMED
+    return _figure(own, _mean(overall, assumptions.odds), known)
 
 
 def _mean(record: Record, expected: float) -> float:
@@ -52,10 +62,9 @@ def _mean(record: Record, expected: float) -> float:
 
 
 def _figure(record: Record, expected: float, known: str) -> Figure:
-    mean = _mean(record, expected)
     good = record.on_time + STRENGTH * expected
     bad = record.dated - record.on_time + STRENGTH * (1 - expected)
     if not good or not bad:  # assumed to be certain, and nothing seen that tells otherwise: there is no distribution
-        return Figure(mean, mean, mean, known)
+        return Figure.certain(_mean(record, expected), known)
     low, high = beta.interval(CREDIBLE, good, bad)
-    return Figure(mean, float(low), float(high), known)
+    return Figure(_mean(record, expected), float(low), float(high), known)

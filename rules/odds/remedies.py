@@ -2,81 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from rules.columns import NOBODY
+from rules.deadlines import Known, lead_of
+from rules.odds.bounds import Bounds
 from rules.odds.chances import chance_in
-from rules.odds.structure import Condition, Role, conditions
+from rules.odds.structure import Role, with_fallback
+from rules.views import LinkView
 
 if TYPE_CHECKING:
-    from rules.graph import Graph
-    from rules.odds.structure import Step
-    from rules.views import LinkView
+    from rules.deadlines import Lead
+    from rules.odds.outlook import Outlook
+    from rules.odds.structure import Place, Steps
 
 WEIGHED = 50
 """So many links of one plan are tried, in the order in which its work leads to them."""
+MOST_PROMISING = 50
+"""So many plans are weighed for the whole organisation: those in which, by their bounds, a fallback gains most."""
 SHORTEST = 0.5
 """Working days that any fallback takes, whatever is declared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A fallback for ``link`` would gain so much odds in so many working days; ``known`` says whence these come."""
+    """A fallback for ``link`` that takes ``lead`` would gain a plan (its row) so much odds."""
 
+    plan: int
     link: LinkView
-    gained: float
-    days: float
-    known: str
+    before: float | None
+    """``None`` where the plan waits in a ring, which the fallback cuts."""
+    after: float
+    lead: Lead
+
+    @property
+    def gained(self) -> float:
+        """The difference. What waits in a ring does not come."""
+        return self.after - (self.before or 0)
 
     @property
     def a_day(self) -> float:
         """Odds gained a day of cost."""
-        return self.gained / max(self.days, SHORTEST)
+        return self.gained / max(self.lead.days, SHORTEST)
 
 
-def cheapest_next(graph: Graph, issue: int) -> Remedy | None:
-    """The best next fallback of a plan (its row) over its own team's links; ``None`` where none gains. Pure."""
-    steps, wanted = conditions(graph, issue), (issue, Role.WORK)
+def cheapest_next(outlook: Outlook, plan: int) -> Remedy | None:
+    """The best next fallback of a plan (its row) over its own links to others; ``None`` where none gains. Pure."""
+    steps, wanted = outlook.conditions(plan), (plan, Role.WORK)
     before = chance_in(steps, wanted).odds
-    if before is None:
-        return None
     found = []
-    for step, at, link in _uncovered(graph, issue, steps)[:WEIGHED]:
-        after = chance_in(_with_fallback(graph, steps, step, at), wanted).odds
-        if after is not None and after > before:
-            found.append(Remedy(link, after - before, *_days(graph, link)))
-    return max(found, key=lambda remedy: (remedy.a_day, -remedy.link.row), default=None)
+    for place, link in _uncovered(outlook, plan, steps)[:WEIGHED]:
+        changed = with_fallback(steps, outlook.graph.policy.assumptions.fallback_odds, [place])
+        after = chance_in(changed, wanted).odds
+        if after is not None and after > (before or 0):
+            found.append(Remedy(plan, link, before, after, _lead(link)))
+    return max(found, key=_rank, default=None)
 
 
-def _uncovered(graph: Graph, issue: int, steps: dict[Step, Condition]) -> list[tuple[Step, int, LinkView]]:
-    """The plan's own team's links to others that nothing stands in for, with their places among what is needed."""
-    team, covered = graph.columns.issues.team, graph.judged.covered
+def cheapest_of_all(outlook: Outlook) -> Remedy | None:
+    """The best next fallback of all judged plans. Pure; bounds by columns choose those that are weighed."""
+    bounds, graph = Bounds(outlook), outlook.graph
+    plan = outlook.plan_of[bounds.blocked]
+    bare = graph.crosses[bounds.links] & ~graph.judged.covered[bounds.links]
+    at = np.flatnonzero(bare & (plan != NOBODY) & np.isin(plan, outlook.plans))
+    others = bounds.of_issues[plan[at]] - bounds.of_links[at]
+    gains = np.exp(np.minimum(others, 0)) * -np.expm1(np.minimum(bounds.of_links[at], 0))
+    order = at[np.argsort(-gains, kind="stable")]
+    plans = list(dict.fromkeys(plan[order[: MOST_PROMISING * WEIGHED]].tolist()))[:MOST_PROMISING]
+    found = [remedy for one in plans if (remedy := cheapest_next(outlook, one)) is not None]
+    return max(found, key=_rank, default=None)
+
+
+def _rank(remedy: Remedy) -> tuple[float, int, int]:
+    return remedy.a_day, -remedy.plan, -remedy.link.row
+
+
+def _uncovered(outlook: Outlook, plan: int, steps: Steps) -> list[tuple[Place, LinkView]]:
+    """The links of a plan's issues, and of its own team's, to others that nothing stands in for.
+
+    Each with its place among what its issue needs.
+    """
+    graph, team = outlook.graph, outlook.graph.columns.issues.team
+    plans, covered = outlook.plan_of, graph.judged.covered
+    own = (row for row, role in steps if role is Role.WORK and (team[row] == team[plan] or plans[row] == plan))
     return [
-        (step, at, link)
-        for step in steps
-        if step[1] is Role.WORK and team[step[0]] == team[issue]
-        for at, link in enumerate(graph.open_links_of(step[0]))
-        if graph.crosses[link.row] and not covered[link.row]
+        (((row, Role.WORK), at), LinkView(graph, link))
+        for row in own
+        for at, link in enumerate(graph.links_by_issue.rows_of(row))
+        if graph.crosses[link] and not covered[link] and team[graph.columns.waits.blocker[link]] != team[plan]
     ]
 
 
-def _with_fallback(graph: Graph, steps: dict[Step, Condition], step: Step, at: int) -> dict[Step, Condition]:
-    """The same, with a new fallback that waits on nothing."""
-    new = (-1, Role.FALLBACK)
-    needs = list(steps[step].needs)
-    needs[at] = (*needs[at], new)
-    changed = replace(steps[step], needs=tuple(needs))
-    return {**steps, step: changed, new: Condition(graph.policy.assumptions.fallback_odds)}
-
-
-def _days(graph: Graph, link: LinkView) -> tuple[float, str]:
-    """What building it takes: as declared for the link, else as the team's half of all does, else as assumed."""
-    judged, names = graph.judged, graph.columns.names
-    rows = judged.declaration[judged.link == link.row].tolist()
-    declared = [cost for row in rows if (cost := names.declared(row).cost.build) is not None]
-    if declared:
-        return min(declared), "declared"
-    own = graph.experience.costs.get(graph.columns.teams[int(graph.columns.issues.team[link.blocked.row])].slug)
-    if own is not None and own.build is not None:
-        return own.build, "the team's median"
-    return graph.policy.assumptions.build, "assumed"
+def _lead(link: LinkView) -> Lead:
+    """What building it takes: as declared for a fallback that does not stand yet, else as its team's, else assumed."""
+    declared = [lead for one in link.fallbacks if (lead := lead_of(link, one)).known is Known.DECLARED]
+    return min(declared, key=lambda lead: lead.days, default=lead_of(link))

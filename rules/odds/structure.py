@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from rules.model import State
-from rules.odds.records import odds_of_team
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from rules.graph import Graph
+    from collections.abc import Callable, Iterable, Mapping
 
 
-class Role(Enum):
+class Role(IntEnum):
     """What is asked of an issue."""
 
     WORK = 0
@@ -29,8 +22,12 @@ class Role(Enum):
     """That it can be done instead of something else."""
 
 
-Step = tuple[int, Role]
+Step: TypeAlias = tuple[int, Role]
 """An issue (its row) in a role."""
+Place: TypeAlias = tuple[Step, int]
+"""One of a step's needs, by its number."""
+NEW: Step = (-1, Role.FALLBACK)
+"""A fallback that does not exist yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +38,19 @@ class Condition:
     needs: tuple[tuple[Step, ...], ...] = ()
 
 
-ENDED = {State.DONE: Condition(1.0), State.DROPPED: Condition(0.0), State.GONE: Condition(0.0)}
+Steps: TypeAlias = "Mapping[Step, Condition]"
+"""All that decides on some steps."""
 
 
-Substitutes = dict[int, set[int]]
-"""The tickets that stand in for each link's blocker."""
-
-
-def conditions(graph: Graph, issue: int, substitutes: Substitutes | None = None) -> dict[Step, Condition]:
-    """Everything that decides on an issue: its own work first, then all steps that this leads to.
-
-    What belongs to the issue's own team is no event: its odds are those of what it waits on. Pure; linear in what is
-    reached for whoever asks for many issues and hands in the graph's ``substitutes``.
-    """
-    sources = _Sources(graph, issue, substitutes_in(graph) if substitutes is None else substitutes)
-    found: dict[Step, Condition] = {}
-    waiting: list[Step] = [(issue, Role.WORK)]
-    while waiting:
-        step = waiting.pop()
-        if step not in found:
-            found[step] = sources.of(step)
-            waiting.extend(other for group in found[step].needs for other in group)
-    return found
-
-
-def in_order(steps: Mapping[Step, Condition], *, instead: bool) -> list[Step]:
-    """The steps, each after all that it needs; those on a ring and before it are left out.
-
-    Without ``instead`` a fallback is no need: what remains out of order then waits in a ring.
-    """
+def in_order(steps: Steps) -> list[Step]:
+    """The steps, each after all that it needs; those on a ring and before it are left out."""
     left: dict[Step, int] = {}
     waiters: defaultdict[Step, list[Step]] = defaultdict(list)
     for step, condition in steps.items():
-        needed = [one for group in condition.needs for one in group if instead or one[1] is not Role.FALLBACK]
-        left[step] = len(needed)
-        for one in needed:
-            waiters[one].append(step)
+        left[step] = sum(map(len, condition.needs))
+        for group in condition.needs:
+            for one in group:
+                waiters[one].append(step)
     order = [step for step, count in left.items() if not count]
     for step in order:
         for waiter in waiters[step]:
@@ -86,46 +60,39 @@ def in_order(steps: Mapping[Step, Condition], *, instead: bool) -> list[Step]:
     return order
 
 
-class _Sources:
-    """The graph, asked step by step from one issue's side."""
+def settled(steps: Steps, comes: Callable[[Step], bool]) -> set[Step]:
+    """The steps that come true if by themselves those do of which it is said. Linear in their needs.
 
-    def __init__(self, graph: Graph, issue: int, substitutes: Substitutes) -> None:
-        self._graph = graph
-        self._issues = graph.columns.issues
-        self._own = int(self._issues.team[issue])
-        self._odds: dict[int, float] = {self._own: 1.0}
-        self._fallbacks = substitutes
-
-    def of(self, step: Step) -> Condition:
-        row, role = step
-        if role is Role.WORK:
-            return Condition(1.0, tuple(self._needs(row)))
-        if (ended := ENDED.get(State(int(self._issues.state[row])))) is not None:
-            return ended
-        taken = self._graph.policy.assumptions.fallback_odds
-        odds = taken if role is Role.FALLBACK else self._of_team(int(self._issues.team[row]))
-        return Condition(odds, (((row, Role.WORK),),))
-
-    def _needs(self, row: int) -> Iterator[tuple[Step, ...]]:
-        for link in self._graph.open_links_of(row):
-            instead = ((ticket, Role.FALLBACK) for ticket in self._fallbacks.get(link.row, ()))
-            yield ((link.blocker.row, Role.ASK), *instead)
-        parts = self._graph.parts
-        for part in parts.ends[parts.leaving(np.array([row]))[1]].tolist():
-            yield ((part, Role.WORK),)
-
-    def _of_team(self, team: int) -> float:
-        if team not in self._odds:
-            slug = self._graph.columns.teams[team].slug
-            self._odds[team] = odds_of_team(slug, self._graph.experience, self._graph.policy.assumptions).odds
-        return self._odds[team]
+    They are settled from below, as which fallbacks stand is: what waits in a ring does not come true. (Dowling and
+    Gallier, "Linear-time algorithms for testing the satisfiability of propositional Horn formulae", 1984.)
+    """
+    waiters: defaultdict[Step, list[tuple[Step, int]]] = defaultdict(list)
+    for step, condition in steps.items():
+        for at, group in enumerate(condition.needs):
+            for one in group:
+                waiters[one].append((step, at))
+    left = {step: len(condition.needs) for step, condition in steps.items()}
+    met: set[tuple[Step, int]] = set()
+    true = {step for step, count in left.items() if not count and comes(step)}
+    ready = list(true)
+    while ready:
+        for need in waiters[ready.pop()]:
+            if need not in met:
+                met.add(need)
+                waiter = need[0]
+                left[waiter] -= 1
+                if not left[waiter] and comes(waiter):
+                    true.add(waiter)
+                    ready.append(waiter)
+    return true
 
 
-def substitutes_in(graph: Graph) -> Substitutes:
-    """The fallbacks of a graph that stand, by link."""
-    judged, found = graph.judged, defaultdict[int, set[int]](set)
-    rows = np.flatnonzero(judged.reasons == 0)
-    tickets = graph.columns.declarations.ticket[judged.declaration[rows]]
-    for link, ticket in zip(judged.link[rows].tolist(), tickets.tolist(), strict=True):
-        found[link].add(ticket)
-    return found
+def with_fallback(steps: Steps, odds: float, places: Iterable[Place]) -> dict[Step, Condition]:
+    """The same with one new fallback, which waits on nothing, at some places."""
+    changed = dict(steps)
+    for step, at in places:
+        needs = list(changed[step].needs)
+        needs[at] = (*needs[at], NEW)
+        changed[step] = replace(changed[step], needs=tuple(needs))
+    changed[NEW] = Condition(odds)
+    return changed

@@ -30,7 +30,7 @@ def test_a_short_record_does_not_shout():
 def test_a_team_without_dates_is_taken_for_one_of_the_organisation():
     figure = odds(ops=(900, 1000))
 
-    assert figure.known == "900 of 1000 on time in all teams"
+    assert figure.known == "the organisation's record: 900 of 1000 on time"
     assert figure.odds == pytest.approx(0.9, abs=0.01)
 
 

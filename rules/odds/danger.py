@@ -1,0 +1,91 @@
+"""The danger zone: plans whose odds are below what the organisation accepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rules.columns import NOBODY
+from rules.odds.bounds import Bounds, logarithms
+from rules.odds.chances import DIGITS
+from rules.odds.structure import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from rules.columns import Integers
+    from rules.odds.bounds import Logarithms
+    from rules.odds.outlook import Outlook
+
+MARGIN = 1e-9
+"""Sums of logarithms are as exact; what is nearer to the threshold is weighed itself."""
+TIE_DIGITS = 6
+"""Links of equal odds to so many of their logarithm's digits are in a tie, which the first one wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endangered:
+    """A plan (its row), and the row of that open link of it which is the least likely to be met."""
+
+    plan: int
+    weakest: int
+
+
+def in_danger(outlook: Outlook, threshold: float) -> Iterator[Endangered]:
+    """The judged plans with odds below a threshold; those that wait in a ring have none. Pure.
+
+    Bounds by columns decide on nearly all of them; the others are weighed one by one.
+    """
+    if threshold <= 0:
+        return
+    bounds = Bounds(outlook)
+    plans, of_link = np.array(outlook.plans, dtype=np.intp), outlook.plan_of[bounds.blocked]
+    low, high = bounds.of_issues[plans], _highest(outlook, bounds, of_link)[plans]
+    border = float(logarithms(np.array([threshold]))[0])
+    doubtful = bounds.doubtful[plans]
+    surely = (high < border - MARGIN) & ~doubtful
+    asked = (low < border + MARGIN) & ~surely & ~bounds.ringed[plans]
+    weakest = weakest_links(bounds, of_link)
+    for at in np.flatnonzero(surely | asked).tolist():
+        plan = int(plans[at])
+        if surely[at] or is_below(outlook, plan, threshold, rings=bool(doubtful[at])):
+            yield Endangered(plan, int(weakest[plan]))
+
+
+def is_below(outlook: Outlook, issue: int, threshold: float, *, rings: bool = True) -> bool:
+    """Whether an issue has odds below a threshold. Without ``rings`` behind it, that is often soon clear."""
+    if not rings:
+        odds, choices = 1.0, False
+        team = int(outlook.graph.columns.issues.team[issue])
+        for _, condition in outlook.walk([(issue, Role.WORK)], team, through_choices=False):
+            odds *= condition.odds
+            choices |= any(len(group) > 1 for group in condition.needs)
+            if odds < threshold * (1 - MARGIN):
+                return True
+        if not choices:
+            return round(odds, DIGITS) < threshold
+    found = outlook.chance(issue).odds
+    return found is not None and found < threshold
+
+
+def weakest_links(bounds: Bounds, of_link: Integers) -> NDArray[np.intp]:
+    """By plan (its row), the open link of its issues that is the least likely to be met; ``NOBODY`` if it has none."""
+    found = np.full(len(bounds.graph.columns), NOBODY, dtype=np.intp)
+    at = np.flatnonzero(of_link != NOBODY)
+    order = np.lexsort((-at, -np.round(bounds.of_links[at], TIE_DIGITS)))  # the last one that is written stays
+    found[of_link[at[order]]] = bounds.links[at[order]]
+    return found
+
+
+def _highest(outlook: Outlook, bounds: Bounds, of_link: Integers) -> Logarithms:
+    """Upper bounds, by the plan's row: those of its distinct outside blockers for which nothing stands in."""
+    graph = outlook.graph
+    team, count = graph.columns.issues.team, len(graph.columns)
+    counts = (of_link != NOBODY) & ~graph.judged.covered[bounds.links] & (team[of_link] != team[bounds.blocker])
+    at = np.flatnonzero(counts)
+    pairs, first = np.unique(of_link[at].astype(np.int64) * count + bounds.blocker[at], return_index=True)
+    return np.bincount(pairs // count, weights=bounds.asked[at[first]], minlength=count).astype(np.float64)
