@@ -266,7 +266,7 @@ class Issue:
     needed_by: date | None = None
     needed_from: DateSource = DateSource.NONE
     moved: datetime | None = None
-    """When the tracker last saw a change."""
+    """When the tracker last saw a change; of an issue in the store, when people last did something there."""
     created: datetime | None = None
     closed: datetime | None = None
     priority: str = ""

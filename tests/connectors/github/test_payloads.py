@@ -409,3 +409,13 @@ def test_no_body_raises_anything_but_value_error_and_each_says_the_same_twice(ev
         return
 
     assert hear(event, body) == first
+
+
+@pytest.mark.parametrize(
+    ("sender", "by"),
+    [({"login": "Mia"}, "github:@mia"), ({"login": "renovate[bot]"}, "github:@renovate[bot]"), ({}, ""), (None, "")],
+)
+def test_who_did_it_is_told(sender, by):
+    payload = json.loads((OURS / "issue_comment__edited.json").read_bytes())
+
+    assert hear("issue_comment", payload | {"sender": sender}).by == by

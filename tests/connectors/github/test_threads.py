@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 import respx
 
@@ -36,6 +38,16 @@ def test_a_thread_is_read_to_its_end_and_our_own_comments_are_known(mocked):
         ("2", "github:@detour", True),
         ("3", "", False),
     ]
+
+
+def test_a_comment_tells_when_it_was_written_and_changed(mocked):
+    mocked.get(THREAD).respond(json=[comment(1), comment(2, **LATER), comment(3, updated_at=None)])
+    answering(mocked, nodes(None), VIEWER)
+
+    comments = ask("comments", github("acme/web#1"))
+
+    assert {one.created for one in comments} == {datetime(2026, 11, 1, tzinfo=UTC)}
+    assert [one.changed and one.changed.day for one in comments] == [1, 2, None]
 
 
 ANN, BEN = {"login": "ann"}, {"login": "ben"}

@@ -330,3 +330,40 @@ def test_each_recorded_body_says(name, says):
 @pytest.mark.skipif(not SHARED.exists(), reason="recorded webhooks are beside the project, in ../shared")
 def test_no_recorded_body_is_forgotten():
     assert {path.stem for path in SHARED.glob("*.json")} == set(RECORDED)
+
+
+MIA, BEN = {"accountId": "mia", "displayName": "Mia"}, {"name": "ben"}
+LABELLED, COMMENTED = ({"items": [{"field": field}]} for field in ("labels", "Comment"))
+REMARK = {"self": "https://acme.atlassian.net/rest/api/2/issue/10001/comment/7", "author": MIA, "updateAuthor": BEN}
+WHO = [
+    ("jira:issue_created", {"issue": issue(), "user": MIA}, "jira:mia"),
+    ("jira:issue_updated", {"issue": issue(), "user": BEN, "changelog": LABELLED}, "jira:ben"),
+    ("jira:issue_updated", {"issue": issue(), "user": BEN, "comment": REMARK}, "jira:ben"),
+    ("jira:issue_updated", {"issue": issue(), "user": BEN}, ""),  # it may be about a comment
+    ("jira:issue_updated", {"issue": issue(), "user": BEN, "changelog": COMMENTED}, ""),
+    ("comment_created", {"comment": REMARK | {"updateAuthor": None}}, "jira:mia"),
+    ("comment_updated", {"comment": REMARK}, "jira:ben"),
+    ("comment_deleted", {"comment": REMARK}, ""),
+    ("issuelink_created", {"issueLink": link()}, ""),
+]
+
+
+@pytest.mark.parametrize(("event", "body", "by"), WHO)
+def test_who_did_it_is_told_where_it_is_known(event, body, by):
+    assert hear(event, **body).by == by
+
+
+def test_who_did_it_is_not_believed_where_nothing_is_signed():
+    body = {"webhookEvent": "jira:issue_created", "timestamp": 1, "issue": issue(), "user": MIA}
+
+    assert OLD_SERVER.normalize(Delivery(SITE, "", "jira:issue_created", json.dumps(body).encode())).by == ""
+
+
+def test_an_issues_times_and_priority_are_in_its_webhooks():
+    times = {"created": "2026-11-02T09:00:00.000+0000", "resolutiondate": "2026-11-05T09:00:00.000+0000"}
+    done = {"status": {"statusCategory": {"key": "done"}}, "resolution": {"name": "Done"}, "priority": {"name": "High"}}
+
+    [facts] = hear("jira:issue_updated", issue=issue(**times, **done)).facts
+
+    found = facts.issue
+    assert (found.created.day, found.closed.day, found.priority) == (2, 5, "High")

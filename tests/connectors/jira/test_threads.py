@@ -1,5 +1,6 @@
 import json
 from contextlib import nullcontext
+from datetime import UTC, datetime
 
 import pytest
 import respx
@@ -52,6 +53,15 @@ def test_a_thread_is_read_to_its_end_with_the_lines_that_others_wrote(mocked):
         ("3", "", False),
     ]
     assert [[line.text for line in one.passages] for one in comments] == [["Blocked by: PAY-2"], [], ["hello"]]
+
+
+def test_a_comment_tells_when_it_was_written_and_changed(mocked):
+    mocked.get(THREAD).respond(json=page(comment(1), comment(2, updated=LATE), comment(3, updated=None)))
+
+    comments = ask("comments", jira("PAY-1"))
+
+    assert {one.created for one in comments} == {datetime(2026, 11, 1, tzinfo=UTC)}
+    assert [one.changed and one.changed.day for one in comments] == [1, 2, None]
 
 
 def test_data_center_writes_wiki_markup_and_has_names(mocked):

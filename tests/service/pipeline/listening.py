@@ -48,7 +48,8 @@ class Listening:
 
     def __init__(self, store, *, readable):
         self.store = store
-        self.site = Site(SITE, CONNECTOR, Understanding(ADDRESSES), client=object() if readable else None)
+        client = object() if readable else None
+        self.site = Site(SITE, CONNECTOR, Understanding(ADDRESSES), client, automation=frozenset({"github:@renovate"}))
         self.deliveries = Deliveries(store)
         self.lease = Leases(store, "a process", 3600).take(SITE, "hear")
         self.sites = Sites({SITE: self.site})
@@ -108,6 +109,10 @@ class Listening:
     def issues(self):
         """What is known of issues: title and state."""
         return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in self.seen().facts}
+
+    def moved(self, text):
+        """When people last did something on an issue, as far as is known."""
+        return {one.issue.ref.text: one.issue.moved for one in self.seen().facts}[text]
 
     def links(self):
         """What is said of issues: the kind of each statement, who says it, and its two issues."""

@@ -191,6 +191,42 @@ def test_without_credentials_a_parent_is_known_from_its_parts_document(receiving
     assert ("Child", "native", "acme/web#12", "acme/web#7") in receiving.links()
 
 
+def done_by(login, name, day):
+    """A payload of ours, of another day and by somebody else. Its issue was made before all of them."""
+    document = json.loads(ours(name))
+    time = f"2026-11-{day:02}T09:00:00Z"
+    document["issue"] |= {"created_at": "2026-10-01T09:00:00Z", "updated_at": time}
+    if "comment" in document:
+        document["comment"]["updated_at"] = time
+    return json.dumps(document | {"sender": {"login": login}}).encode()
+
+
+LABEL, COMMENT = ("issues", "issues__labeled_as_fallback"), ("issue_comment", "issue_comment__edited")
+
+
+@pytest.mark.parametrize(("event", "name"), [LABEL, COMMENT])
+@pytest.mark.parametrize(("login", "day"), [("renovate[bot]", 2), ("mia", 9)])
+def test_without_credentials_webhooks_tell_when_people_last_did_something(receiving, event, name, login, day):
+    receiving.hears(LABEL[0], done_by("mia", LABEL[1], 2))
+
+    receiving.hears(event, done_by(login, name, 9))
+
+    assert receiving.moved("acme/web#12").day == day
+
+
+@pytest.mark.parametrize(
+    ("login", "kind", "day"), [("mia", LABEL, 9), ("mia", COMMENT, None), ("renovate[bot]", LABEL, None)]
+)
+def test_where_issues_can_be_read_a_webhook_tells_what_surely_was_people(readable, login, kind, day):
+    readable.knows({"acme/web#12": "1012"})
+
+    readable.hears(kind[0], done_by(login, kind[1], 9))
+
+    moved = readable.moved("acme/web#12")
+    assert (moved and moved.day) == day
+    assert ("acme/web#12" in readable.waiting(Lane.JUDGE)) == (day is not None)
+
+
 @pytest.mark.parametrize("before", [(), ("issues__labeled_as_fallback",)])
 def test_without_credentials_a_deleted_issue_is_gone(receiving, before):
     receiving.hears("issues", *map(ours, before), ours("issues__deleted"))
