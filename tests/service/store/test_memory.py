@@ -8,6 +8,7 @@ import pytest
 from connectors.contract import Facet, Look
 from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Said, Source, State, Wait
 from rules.text.passages import Passage
+from service.activity import NOTHING, Activity
 from service.store.clock import next_tick
 from service.store.identities import Identities, Sighting, refs_of
 from service.store.neighbourhoods import everything
@@ -47,12 +48,15 @@ class Model:
     def __init__(self, connection):
         self.connection = connection
 
-    def remembers(self, *looks, ticks=None, comments=None):
+    def remembers(self, *looks, ticks=None, comments=None, activity=NOTHING):
         start, finish = ticks or (next_tick(self.connection), next_tick(self.connection))
-        return MEMORY.remember(self.connection, [Reading(look, start, finish, comments) for look in looks])
+        return MEMORY.remember(self.connection, [Reading(look, start, finish, comments, activity) for look in looks])
+
+    def facts(self, ref):
+        return {one.issue.ref: one for one in everything(self.connection).facts}[ref]
 
     def state(self, ref):
-        return {one.issue.ref: one.issue.state for one in everything(self.connection).facts}[ref]
+        return self.facts(ref).issue.state
 
     def statements(self):
         said = [one for facts in everything(self.connection).facts for one in facts.statements]
@@ -234,6 +238,43 @@ def test_the_day_on_which_it_moved_may_end_a_quiet_spell(model):
     remembered = model.remembers(seen(WEB, wait(WEB, PAY), moved=MOVED + timedelta(days=1)))
 
     assert remembered.changed == {model.row(WEB)}
+
+
+LATER = MOVED + timedelta(days=20)
+OURS = Activity(programs=(LATER,))
+
+
+def test_what_we_wrote_ourselves_ends_no_quiet_spell_and_judges_nothing(model):
+    model.remembers(seen(WEB, moved=MOVED), comments=())
+
+    remembered = model.remembers(seen(WEB, moved=LATER), comments=(), activity=OURS)
+
+    assert (model.facts(WEB).issue.moved, remembered.changed) == (MOVED, set())
+
+
+def test_what_moved_an_issue_may_be_told_by_its_thread_later(model):
+    model.remembers(seen(WEB, moved=MOVED), comments=())
+    model.remembers(seen(WEB, moved=LATER))
+    unknown = model.facts(WEB).issue.moved
+
+    model.remembers(seen(WEB, moved=LATER), comments=(), activity=OURS)
+
+    assert (unknown, model.facts(WEB).issue.moved) == (LATER, MOVED)
+
+
+@pytest.mark.parametrize(("created", "moved"), [(MOVED - timedelta(days=1), MOVED - timedelta(days=1)), (None, None)])
+def test_where_only_we_ever_did_something_it_moved_when_it_was_made(model, created, moved):
+    model.remembers(seen(WEB, created=created, moved=LATER), comments=(), activity=OURS)
+
+    assert model.facts(WEB).issue.moved == moved
+
+
+def test_it_came_when_the_tracker_says_it_did_whoever_closed_it(model):
+    model.remembers(seen(WEB, moved=MOVED), comments=())
+
+    model.remembers(seen(WEB, moved=LATER, state=State.DONE), comments=(), activity=OURS)
+
+    assert model.facts(WEB).history.came == LATER.date()
 
 
 @pytest.mark.parametrize(

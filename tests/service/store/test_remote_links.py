@@ -6,6 +6,7 @@ import pytest
 
 from connectors.contract import Facet, Look
 from rules.model import Facts, Issue, Ref, Said, Source, State, Wait
+from service.activity import NOTHING, Activity
 from service.store.clock import next_tick
 from service.store.identities import refs_of
 from service.store.memory import Memory
@@ -44,9 +45,9 @@ class Model:
     def __init__(self, connection):
         self.connection = connection
 
-    def remembers(self, *looks):
+    def remembers(self, *looks, activity=NOTHING):
         start, finish = next_tick(self.connection), next_tick(self.connection)
-        return MEMORY.remember(self.connection, [Reading(look, start, finish) for look in looks])
+        return MEMORY.remember(self.connection, [Reading(look, start, finish, None, activity) for look in looks])
 
     def waits(self):
         said = [one for facts in everything(self.connection).facts for one in facts.statements]
@@ -102,6 +103,16 @@ def test_only_an_issue_that_moved_is_asked_for_its_links_to_elsewhere_again(mode
     moved = model.remembers(seen(PAY, facets=BULK, moved=TUESDAY))
 
     assert [model.again(one) for one in (first, still, moved)] == [{PAY: {Facet.REMOTE}}, {}, {PAY: {Facet.REMOTE}}]
+
+
+def test_what_we_wrote_has_links_to_elsewhere_read_again_once(model):
+    ours = Activity(programs=(TUESDAY,))
+    model.remembers(seen(PAY))
+    written = model.remembers(seen(PAY, facets=BULK, moved=TUESDAY), activity=ours)
+    model.remembers(seen(PAY, moved=TUESDAY))
+    still = model.remembers(seen(PAY, facets=BULK, moved=TUESDAY))
+
+    assert [model.again(one) for one in (written, still)] == [{PAY: {Facet.REMOTE}}, {}]
 
 
 def test_a_tracker_whose_issues_have_no_such_links_is_not_asked_for_them(model):
