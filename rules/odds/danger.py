@@ -9,8 +9,7 @@ import numpy as np
 
 from rules.columns import NOBODY
 from rules.odds.bounds import Bounds, logarithms
-from rules.odds.chances import DIGITS
-from rules.odds.structure import Role
+from rules.odds.certain import certain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,8 @@ class Endangered:
 def in_danger(outlook: Outlook, threshold: float) -> Iterator[Endangered]:
     """The judged plans with odds below a threshold; those that wait in a ring have none. Pure.
 
-    Bounds by columns decide on nearly all of them; the others are weighed one by one.
+    Bounds by columns decide on most of them, and what has to come true whatever stands in on most others; only the
+    rest is weighed plan by plan.
     """
     if threshold <= 0:
         return
@@ -47,27 +47,20 @@ def in_danger(outlook: Outlook, threshold: float) -> Iterator[Endangered]:
     low, high = bounds.of_issues[plans], _highest(outlook, bounds, of_link)[plans]
     border = float(logarithms(np.array([threshold]))[0])
     doubtful = bounds.doubtful[plans]
-    surely = (high < border - MARGIN) & ~doubtful
-    asked = (low < border + MARGIN) & ~surely & ~bounds.ringed[plans]
+    below = (high < border - MARGIN) & ~doubtful
+    open_ = (low < border + MARGIN) & ~below & ~bounds.ringed[plans]
+    asked = np.flatnonzero(open_ & ~doubtful)
+    sums, choices = certain_of(outlook, plans[asked], border)
+    below[asked] = sums < border - MARGIN
+    open_[asked] = ~below[asked] & (choices | (sums < border + MARGIN))
     weakest = weakest_links(bounds, of_link)
-    for at in np.flatnonzero(surely | asked).tolist():
+    for at in np.flatnonzero(below | open_).tolist():
         plan = int(plans[at])
-        if surely[at] or is_below(outlook, plan, threshold, rings=bool(doubtful[at])):
+        if below[at] or _is_below(outlook, plan, threshold):
             yield Endangered(plan, int(weakest[plan]))
 
 
-def is_below(outlook: Outlook, issue: int, threshold: float, *, rings: bool = True) -> bool:
-    """Whether an issue has odds below a threshold. Without ``rings`` behind it, that is often soon clear."""
-    if not rings:
-        odds, choices = 1.0, False
-        team = int(outlook.graph.columns.issues.team[issue])
-        for _, condition in outlook.walk([(issue, Role.WORK)], team, through_choices=False):
-            odds *= condition.odds
-            choices |= any(len(group) > 1 for group in condition.needs)
-            if odds < threshold * (1 - MARGIN):
-                return True
-        if not choices:
-            return round(odds, DIGITS) < threshold
+def _is_below(outlook: Outlook, issue: int, threshold: float) -> bool:
     found = outlook.chance(issue).odds
     return found is not None and found < threshold
 

@@ -57,22 +57,14 @@ class Outlook:
 
     def leading_from(self, starts: Iterable[Step], team: int = NO_TEAM) -> dict[Step, Condition]:
         """All steps that some lead to, with their conditions as a team sees them. Linear in what is reached."""
-        return dict(self.walk(starts, team))
-
-    def walk(
-        self, starts: Iterable[Step], team: int, *, through_choices: bool = True
-    ) -> Iterator[tuple[Step, Condition]]:
-        """The same one by one, so that whoever has seen enough may stop; or only those without which nothing comes."""
+        found: dict[Step, Condition] = {}
         waiting = list(starts)
-        seen = set(waiting)
         while waiting:
             step = waiting.pop()
-            condition = self._condition(step, team)
-            yield step, condition
-            for group in condition.needs:
-                new = [one for one in group if one not in seen and (through_choices or len(group) == 1)]
-                seen.update(new)
-                waiting.extend(new)
+            if step not in found:
+                found[step] = self._condition(step, team)
+                waiting.extend(one for group in found[step].needs for one in group if one not in found)
+        return found
 
     def figure(self, issue: int) -> Figure:
         """The odds that a blocker (its row) comes in time if what it waits on does, with how they are known."""

@@ -2,13 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.columns import NOBODY
 from rules.odds.bounds import Bounds
-from rules.odds.danger import in_danger, is_below
+from rules.odds.certain import certain_of
+from rules.odds.danger import in_danger
 from rules.odds.outlook import Outlook
 from tests.drawing import Drawing
 from tests.rules.odds.drawn import organisations, row_of
@@ -64,12 +66,25 @@ def test_a_chain_of_any_length_is_in_danger_and_a_ring_at_its_end_leaves_it_with
 
 
 def test_what_is_far_below_is_known_before_everything_was_looked_at():
-    drawing = Drawing().open("SHOP-1", planned=True).open(*(f"PAY-{number}" for number in range(50)))
-    for number in range(50):
-        drawing.waits("SHOP-1", f"PAY-{number}")
+    keys = ["SHOP-1", *(f"PAY-{number}" for number in range(500))]
+    drawing = Drawing().open(*keys)
+    for blocked, blocker in pairwise(keys):
+        drawing.waits(blocked, blocker)
     outlook = Outlook(drawing.graph())
 
-    plan = row_of(outlook.graph, "SHOP-1")
+    [odds], _ = certain_of(outlook, np.array([row_of(outlook.graph, "SHOP-1")]), np.log(0.5))
 
-    assert is_below(outlook, plan, 0.5, rings=False)
-    assert not is_below(outlook, plan, 0.0, rings=False)
+    assert np.exp(odds) == pytest.approx(0.36)
+
+
+@given(organisations())
+def test_what_has_to_come_true_in_any_case_is_weighed_level_by_level(drawing):
+    outlook = Outlook(drawing.graph())
+    issues = [row for row in range(len(outlook.graph.columns)) if outlook.chance(row).odds is not None]
+
+    sums, choices = certain_of(outlook, np.array(issues, dtype=np.intp), -np.inf)
+
+    for issue, total, choice in zip(issues, sums, choices, strict=True):
+        odds = outlook.chance(issue)
+        assert odds.odds <= np.exp(total) + 1e-9 + 5 * odds.error
+        assert choice or odds.odds == pytest.approx(np.exp(total))
