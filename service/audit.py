@@ -10,6 +10,7 @@ import numpy as np
 
 from rules.assembly import assemble
 from rules.engine import run, selected
+from rules.experience import experience_of
 from rules.graph import Graph
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rules.assembly import Assembled
     from rules.columns import Mask, TeamRow
     from rules.engine import Crash
+    from rules.experience import Experience
     from rules.graph import Links
     from rules.model import Facts, NearMiss, Ref
     from rules.policy import Policy
@@ -117,10 +119,12 @@ def audit_of(
     as_of: date,
     in_scope: Callable[[Ref], bool],
     known_project: Callable[[Ref], bool],
+    experience: Experience | None = None,
 ) -> Audit:
-    """Audits facts, wherever they come from. Pure."""
+    """Audits facts, wherever they come from, with the experience that they make if none is given. Pure."""
     assembled = assemble(facts, policy, in_scope=in_scope, known=known_project)
-    graph = Graph(assembled.columns, as_of=as_of, policy=policy)
+    known = experience_of(assembled.columns, as_of) if experience is None else experience
+    graph = Graph(assembled.columns, as_of=as_of, policy=policy, experience=known)
     outcome = run(graph, selected(policy))
     read = assembled.register.facts.values()
     return Audit(

@@ -21,6 +21,8 @@ COLLECT_AFTER = 200_000
 COMMANDS = {
     "audit": "find the waits that have no real plan B",
     "why": "show the evidence for the verdict on one issue",
+    "what-if": "tell the odds of every plan if an issue comes, never comes, or has a fallback",
+    "fire-drill": "make some blockers late, and tell which plans ship all the same",
     "explain": "say what a rule does, why, and how to resolve what it finds",
     "check-config": "read a configuration and say what it means",
     "serve": "receive webhooks, judge, and comment on the issues",

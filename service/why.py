@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ from rules.model import (
 )
 from rules.standing import Reason
 from rules.views import IssueView, LinkView
+from service.printable import printable
 from service.speech.visibility import ends_of
 
 if TYPE_CHECKING:
@@ -81,6 +83,14 @@ def find(audit: Audit, text: str) -> list[Ref]:
     wanted = text.strip().casefold()
     found = (entry.ref for entry in audit.assembled.register.entries)
     return [ref for ref in found if wanted in (ref.text.casefold(), f"{ref.site} {ref.text}".casefold())]
+
+
+def unknown(audit: Audit, text: str) -> str:
+    """What to say of a text that names no issue."""
+    known = [entry.ref.text for entry in audit.assembled.register.entries]
+    near = get_close_matches(text, known, n=3)
+    hint = f"; near: {', '.join(near)}" if near else ""
+    return f"{printable(text)} is none of the {len(known)} issues that are known or named{hint}"
 
 
 class _Evidence:

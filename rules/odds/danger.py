@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.odds.bounds import Bounds, logarithms
+from rules.odds.bounds import logarithms
 from rules.odds.certain import certain_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Integers
-    from rules.odds.bounds import Logarithms
+    from rules.odds.bounds import Bounds, Logarithms
     from rules.odds.outlook import Outlook
 
 MARGIN = 1e-9
@@ -42,7 +42,7 @@ def in_danger(outlook: Outlook, threshold: float) -> Iterator[Endangered]:
     """
     if threshold <= 0:
         return
-    bounds = Bounds(outlook)
+    bounds = outlook.bounds
     plans, of_link = np.array(outlook.plans, dtype=np.intp), outlook.plan_of[bounds.blocked]
     low, high = bounds.of_issues[plans], _highest(outlook, bounds, of_link)[plans]
     border = float(logarithms(np.array([threshold]))[0])
@@ -53,7 +53,7 @@ def in_danger(outlook: Outlook, threshold: float) -> Iterator[Endangered]:
     sums, choices = certain_of(outlook, plans[asked], border)
     below[asked] = sums < border - MARGIN
     open_[asked] = ~below[asked] & (choices | (sums < border + MARGIN))
-    weakest = weakest_links(bounds, of_link)
+    weakest = weakest_links(outlook)
     for at in np.flatnonzero(below | open_).tolist():
         plan = int(plans[at])
         if below[at] or _is_below(outlook, plan, threshold):
@@ -65,8 +65,9 @@ def _is_below(outlook: Outlook, issue: int, threshold: float) -> bool:
     return found is not None and found < threshold
 
 
-def weakest_links(bounds: Bounds, of_link: Integers) -> NDArray[np.intp]:
+def weakest_links(outlook: Outlook) -> NDArray[np.intp]:
     """By plan (its row), the open link of its issues that is the least likely to be met; ``NOBODY`` if it has none."""
+    bounds, of_link = outlook.bounds, outlook.plan_of[outlook.bounds.blocked]
     found = np.full(len(bounds.graph.columns), NOBODY, dtype=np.intp)
     at = np.flatnonzero(of_link != NOBODY)
     order = np.lexsort((-at, -np.round(bounds.of_links[at], TIE_DIGITS)))  # the last one that is written stays

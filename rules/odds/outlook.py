@@ -10,6 +10,7 @@ import numpy as np
 
 from rules.columns import NOBODY
 from rules.model import State
+from rules.odds.bounds import Bounds
 from rules.odds.chances import chance_in
 from rules.odds.records import ASSUMED, Figure, mean_of_team, odds_of_team
 from rules.odds.structure import Condition, Role
@@ -98,6 +99,11 @@ class Outlook:
         found = np.unique(self.plan_of[self.plan_of != NOBODY])
         plans: list[int] = found[self.graph.inside[found]].tolist()
         return plans
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Lower bounds of all odds."""
+        return Bounds(self)
 
     @cached_property
     def team_odds(self) -> list[float]:

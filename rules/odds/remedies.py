@@ -9,7 +9,6 @@ import numpy as np
 
 from rules.columns import NOBODY
 from rules.deadlines import Known, lead_of
-from rules.odds.bounds import Bounds
 from rules.odds.chances import chance_in
 from rules.odds.structure import Role, with_fallback
 from rules.views import LinkView
@@ -64,7 +63,7 @@ def cheapest_next(outlook: Outlook, plan: int) -> Remedy | None:
 
 def cheapest_of_all(outlook: Outlook) -> Remedy | None:
     """The best next fallback of all judged plans. Pure; bounds by columns choose those that are weighed."""
-    bounds, graph = Bounds(outlook), outlook.graph
+    bounds, graph = outlook.bounds, outlook.graph
     plan = outlook.plan_of[bounds.blocked]
     bare = graph.crosses[bounds.links] & ~graph.judged.covered[bounds.links]
     at = np.flatnonzero(bare & (plan != NOBODY) & np.isin(plan, outlook.plans))

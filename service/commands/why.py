@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from connectors.saved import SavedFileError
@@ -15,7 +14,7 @@ from service.pipeline.decisions import Decisions
 from service.printable import printable
 from service.settings import SettingsError
 from service.stored import look_up, near
-from service.why import find, why
+from service.why import find, unknown, why
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from service.audit import Audit
     from service.settings import Settings
 
 
@@ -45,7 +43,7 @@ def _from_files(options: argparse.Namespace) -> int:
         return refuse(str(error))
     refs = find(found, options.ref)
     if not refs:
-        return refuse(_unknown(found, options.ref))
+        return refuse(unknown(found, options.ref))
     for ref in refs:
         _print((why(found, ref) or "").splitlines())
     return CLEAN
@@ -67,10 +65,3 @@ def _from_store(options: argparse.Namespace, engine: Engine, settings: Settings)
 
 def _print(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
-
-
-def _unknown(found: Audit, text: str) -> str:
-    known = [entry.ref.text for entry in found.assembled.register.entries]
-    near = get_close_matches(text, known, n=3)
-    hint = f"; near: {', '.join(near)}" if near else ""
-    return f"{printable(text)} is none of the {len(known)} issues that the files hold or name{hint}"

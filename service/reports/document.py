@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from rules.rule import Severity
 from service.audit import severities
+from service.plans import plans_of
 from service.printable import printable
+from service.reports import plans
+from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
     from rules.rule import Finding
-    from rules.views import LinkView, Whole
     from service.audit import Audit, TeamTally
 
 
@@ -22,6 +24,7 @@ def render(audit: Audit) -> str:
         "audit": _header(audit),
         "findings": [_finding(finding, audit) for finding in audit.findings],
         "teams": [_team(tally) for tally in audit.tallies()],
+        "plans": plans.document(plans_of(audit.graph)),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -67,23 +70,14 @@ def _finding(finding: Finding, audit: Audit) -> dict[str, Any]:
         "name": finding.name,
         "severity": str(finding.severity),
         "speaks": finding.speaks,
-        "issue": _issue(finding.issue),
+        "issue": issue_json(finding.issue),
         "message": finding.message,
         "action": finding.action,
-        "fallback": None if finding.ticket is None else _issue(finding.ticket),
-        "links": [_link(link) for link in finding.links],
+        "fallback": None if finding.ticket is None else issue_json(finding.ticket),
+        "links": [link_json(link) for link in finding.links],
         "key": finding.key,
         "known": finding.key in audit.known,
     }
-
-
-def _issue(issue: Whole) -> dict[str, str]:
-    return {"site": issue.ref.site, "ref": issue.ref.text, "url": issue.url, "title": issue.title}
-
-
-def _link(link: LinkView) -> dict[str, Any]:
-    sources = list(dict.fromkeys(str(said) for said in link.sources))
-    return {"blocked": _issue(link.blocked), "blocker": _issue(link.blocker), "sources": sources}
 
 
 def _team(tally: TeamTally) -> dict[str, Any]:

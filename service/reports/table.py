@@ -12,7 +12,9 @@ from rich.text import Text
 
 from rules.rule import Severity
 from service.audit import severities
+from service.plans import plans_of
 from service.printable import printable
+from service.reports import plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,8 @@ MOST_REPORTS = 50
 MOST_ROWS = 2000
 """Rows of all the others: nobody reads more, and laying them out takes a millisecond each."""
 MOST_NOTES = 10
+MOST_WEIGHED = 50
+"""Plans that are weighed one by one, of which some are shown."""
 LONGEST_TITLE = 44
 
 
@@ -81,6 +85,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
+    yield from plans.lines(plans_of(graph, MOST_WEIGHED))
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
     yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
     yield from _noted(
