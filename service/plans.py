@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LISTED = 200
 """Plans that are weighed one by one for a report: those whose odds seem least."""
+EFFORT = 20_000
+"""So many steps they have in all: of an organisation whose plans all hang together, fewer plans are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,12 @@ def plans_of(graph: Graph, listed: int = LISTED) -> Plans:
     weakest, relies = weakest_links(outlook), ~leaning(outlook)
     waiting = [plan for plan in outlook.plans if weakest[plan] != NOBODY]
     danger_odds = graph.policy.assumptions.danger_odds
-    weighed = [_of(outlook, plan, int(weakest[plan]), bool(relies[plan])) for plan in _least(outlook, waiting, listed)]
+    weighed, left = [], EFFORT
+    for plan in _least(outlook, waiting, listed):
+        weighed.append(_of(outlook, plan, int(weakest[plan]), bool(relies[plan])))
+        left -= outlook.size(plan)
+        if left < 0:
+            break
     return Plans(
         count=len(outlook.plans),
         waiting=len(waiting),

@@ -77,6 +77,14 @@ class Outlook:
             return Figure.certain(assumptions.odds, ASSUMED)
         return odds_of_team(graph.columns.teams[int(self._team[issue])].slug, graph.experience, assumptions)
 
+    def size(self, issue: int) -> int:
+        """How many steps decide on an issue: what it costs to weigh it."""
+        return len(self.conditions(issue))
+
+    def odds_of_link(self, link: int) -> float:
+        """The logarithm of a lower bound of the odds that an open link (its row) is met."""
+        return float(self.bounds.of_links[np.searchsorted(self.bounds.links, link)])
+
     def others_asked(self, issue: int) -> list[int]:
         """The blockers (rows) of other teams on which the odds of an issue stand, at any depth."""
         steps, team = self.conditions(issue), self._team[issue]

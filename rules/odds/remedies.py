@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from rules.odds.structure import Place, Steps
 
 WEIGHED = 50
-"""So many links of one plan are tried, in the order in which its work leads to them."""
+"""So many links of one plan are tried at most, those first that are the least likely to be met."""
+EFFORT = 4_000
+"""So many steps are weighed for one plan; all that are weighed for the organisation have five times as many."""
 MOST_PROMISING = 50
 """So many plans are weighed for the whole organisation: those in which, by their bounds, a fallback gains most."""
 SHORTEST = 0.5
 """Working days that any fallback takes, whatever is declared."""
+TIE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def cheapest_next(outlook: Outlook, plan: int) -> Remedy | None:
     steps, wanted = outlook.conditions(plan), (plan, Role.WORK)
     before = chance_in(steps, wanted).odds
     found = []
-    for place, link in _uncovered(outlook, plan, steps)[:WEIGHED]:
+    tries = max(1, min(WEIGHED, EFFORT // len(steps)))
+    for place, link in _uncovered(outlook, plan, steps)[:tries]:
         changed = with_fallback(steps, outlook.graph.policy.assumptions.fallback_odds, [place])
         after = chance_in(changed, wanted).odds
         if after is not None and after > (before or 0):
@@ -71,7 +75,13 @@ def cheapest_of_all(outlook: Outlook) -> Remedy | None:
     gains = np.exp(np.minimum(others, 0)) * -np.expm1(np.minimum(bounds.of_links[at], 0))
     order = at[np.argsort(-gains, kind="stable")]
     plans = list(dict.fromkeys(plan[order[: MOST_PROMISING * WEIGHED]].tolist()))[:MOST_PROMISING]
-    found = [remedy for one in plans if (remedy := cheapest_next(outlook, one)) is not None]
+    found, left = [], EFFORT * MOST_PROMISING // 10
+    for one in plans:
+        left -= outlook.size(one)
+        if (remedy := cheapest_next(outlook, one)) is not None:
+            found.append(remedy)
+        if left < 0:
+            break
     return max(found, key=_rank, default=None)
 
 
@@ -87,12 +97,13 @@ def _uncovered(outlook: Outlook, plan: int, steps: Steps) -> list[tuple[Place, L
     graph, team = outlook.graph, outlook.graph.columns.issues.team
     plans, covered = outlook.plan_of, graph.judged.covered
     own = (row for row, role in steps if role is Role.WORK and (team[row] == team[plan] or plans[row] == plan))
-    return [
+    found = [
         (((row, Role.WORK), at), LinkView(graph, link))
         for row in own
         for at, link in enumerate(graph.links_by_issue.rows_of(row))
         if graph.crosses[link] and not covered[link] and team[graph.columns.waits.blocker[link]] != team[plan]
     ]
+    return sorted(found, key=lambda one: (round(outlook.odds_of_link(one[1].row), TIE_DIGITS), one[1].row))
 
 
 def _lead(link: LinkView) -> Lead:

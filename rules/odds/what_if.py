@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from rules.odds.outlook import Outlook
 
 
+EFFORT = 200_000
+"""So many steps are weighed: where all plans hang together, not each of them can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """The odds of a plan (its row): as they are, and as they would be.
@@ -34,13 +38,29 @@ class Prospect:
     with_fallback: Chance | None
 
 
-def what_if(outlook: Outlook, issue: int) -> list[Prospect]:
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The plans that were weighed, and how many more can see the issue."""
+
+    prospects: tuple[Prospect, ...]
+    left_out: int = 0
+
+
+def what_if(outlook: Outlook, issue: int) -> WhatIf:
     """The judged plans that wait on an issue (its row), or count on it as a fallback, at any depth. Pure.
 
     Of a plan that the issue is a part of, only what is asked of the issue as a blocker changes.
     """
     sees = _seeing(outlook, issue)
-    return [found for plan in outlook.plans if sees[plan] for found in _prospect(outlook, plan, issue)]
+    plans = [plan for plan in outlook.plans if sees[plan]]
+    found: list[Prospect] = []
+    left = EFFORT
+    for at, plan in enumerate(plans):
+        if left < 0:
+            return WhatIf(tuple(found), len(plans) - at)
+        left -= outlook.size(plan)
+        found.extend(_prospect(outlook, plan, issue))
+    return WhatIf(tuple(found))
 
 
 def _prospect(outlook: Outlook, plan: int, issue: int) -> Iterator[Prospect]:

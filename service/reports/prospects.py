@@ -12,11 +12,11 @@ from service.printable import printable
 from service.reports.columns import in_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rules.odds.chances import Chance
     from rules.odds.outlook import Outlook
-    from rules.odds.what_if import Prospect
+    from rules.odds.what_if import Prospect, WhatIf
 
 LONGEST_TITLE = 40
 HEAD = ("plan", "now", "if it never comes", "if it comes", "with a fallback")
@@ -26,12 +26,13 @@ from its record, multiplied; what two parts of a plan both wait on counts once. 
 the waiting team's own that it does if the blocker does not come."""
 
 
-def render(outlook: Outlook, issue: int, prospects: Sequence[Prospect]) -> str:
+def render(outlook: Outlook, issue: int, found: WhatIf) -> str:
     """The issue, its own odds, and a line a plan, those first that lose most if it never comes."""
-    return "\n".join(_lines(outlook, issue, prospects))
+    return "\n".join(_lines(outlook, issue, found))
 
 
-def _lines(outlook: Outlook, issue: int, prospects: Sequence[Prospect]) -> Iterator[str]:
+def _lines(outlook: Outlook, issue: int, found: WhatIf) -> Iterator[str]:
+    prospects = found.prospects
     view = IssueView(outlook.graph, issue)
     yield f"{view.ref}  {view.title}".rstrip()
     yield _own(outlook, view)
@@ -44,6 +45,8 @@ def _lines(outlook: Outlook, issue: int, prospects: Sequence[Prospect]) -> Itera
     yield ""
     rows = [_row(outlook, one) for one in sorted(prospects, key=_lost, reverse=True)]
     yield from in_columns([HEAD, *rows])
+    if found.left_out:
+        yield f"... and {found.left_out} more plans can see it, which would take too long to weigh"
     yield ""
     if any(one.with_fallback is None for one in prospects):
         yield "-: all who wait on it there have a fallback that stands already, or it is itself counted on as one."

@@ -14,7 +14,7 @@ def prospects(drawing, text):
         graph.columns.names.ref(one.plan).text: tuple(
             chance and chance.odds for chance in (one.now, one.never, one.comes, one.with_fallback)
         )
-        for one in what_if(Outlook(graph), row_of(graph, text))
+        for one in what_if(Outlook(graph), row_of(graph, text)).prospects
     }
 
 
