@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DangerZone(Rule):
-    """A plan waits on so much that it will more likely fail than not.
+    """A plan waits on so much that it is not likely to ship.
 
     ## What it does
     Multiplies the odds of everything that a plan waits on, at any depth, and reports the plan where less comes out than

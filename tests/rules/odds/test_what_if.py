@@ -53,3 +53,12 @@ def test_an_issue_that_closes_a_ring_frees_it_if_it_comes():
     drawing = two_plans().waits("PAY-1", "APP-1")
 
     assert prospects(drawing, "PAY-1")["APP-1"] == approximately(RING.odds, 0, 1, 0.9)
+
+
+def test_where_all_plans_hang_together_those_that_are_not_weighed_are_counted(monkeypatch):
+    graph = two_plans().graph()
+    monkeypatch.setattr("rules.odds.what_if.EFFORT", 1)
+
+    found = what_if(Outlook(graph), row_of(graph, "PAY-1"))
+
+    assert (len(found.prospects), found.left_out) == (1, 1)
