@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -129,7 +130,6 @@ class LaneRun:
             self._pause(reason(error), None)
             return
         seconds = POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.0, due - time.time()))
-        try:
-            await asyncio.wait_for(self.woken.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):  # wait_for of Python 3.11 forgets a cancellation that comes as it is woken
+            async with asyncio.timeout(seconds):
+                await self.woken.wait()

@@ -244,3 +244,23 @@ def test_a_lane_that_stops_lets_others_in_at_once(store):
     asyncio.run(work_and_stop())
 
     assert other(store).take(SITE, LANE) is not None
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_a_lane_that_is_told_to_end_as_it_is_woken_ends(store, steps):
+    """However far the waking has come when the end is asked for."""
+
+    async def end():
+        run = LaneRun(SITE, LANE, Batches(), Leases(store, "us", 3600))
+        task = asyncio.create_task(run.run())
+        await asyncio.sleep(0.05)
+        run.wake()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task], timeout=PATIENCE)
+        ended = task.done()
+        task.cancel()
+        assert ended
+
+    asyncio.run(end())
