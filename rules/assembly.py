@@ -278,6 +278,10 @@ class _Names:
         known = self._entries[issue].issue
         return () if known is None else known.assignees
 
+    def labels(self, issue: int) -> tuple[str, ...]:
+        known = self._entries[issue].issue
+        return () if known is None else known.labels
+
 
 def _others(statement: Wait | Fallback | Duplicate | Child | Drop | Migration | Acknowledgement) -> Iterator[Ref]:
     """The refs of a statement that may have been read out of words."""

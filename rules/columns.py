@@ -48,6 +48,9 @@ class Names(Protocol):
     def assignees(self, issue: int) -> tuple[str, ...]:
         """The accounts that an issue is assigned to: ``github:@login``, ``jira:ID``."""
 
+    def labels(self, issue: int) -> tuple[str, ...]:
+        """The labels of an issue, untrusted text."""
+
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
@@ -250,3 +253,6 @@ class _Part:
 
     def assignees(self, issue: int) -> tuple[str, ...]:
         return self._whole.assignees(int(self._issues[issue]))
+
+    def labels(self, issue: int) -> tuple[str, ...]:
+        return self._whole.labels(int(self._issues[issue]))

@@ -7,7 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rules.model import PlanSign, Waiver
+from rules.model import PlanSign, Ref, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +71,38 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceSettings:
+    """What calls for which way of working together. Counts are the most that is still ordinary.
+
+    ``practices`` and ``central_labels`` are labels in lower case; ``initiatives`` are issues. Urgencies are ranks of
+    ``Policy.priorities``, 1 for the most urgent; up to 0 there is none.
+    """
+
+    practices: tuple[str, ...] = ("security", "accessibility", "performance")
+    """Of work that a community of practice drives."""
+    initiatives: tuple[Ref, ...] = ()
+    """With all that is below them, priorities of the whole organisation."""
+    central_labels: frozenset[str] = frozenset()
+    """Of issues that are, with all that is below them, priorities of the whole organisation."""
+    central_urgency: int = 0
+    """Issues as urgent as this are, too."""
+    critical_urgency: int = 1
+    important_urgency: int = 2
+    plan_teams: int = 3
+    """That one plan needs."""
+    asking_teams: int = 3
+    """That wait on one team."""
+    unanswered_asks: int = 10
+    """That lie at one team."""
+    pair_links: int = 10
+    """Open links between two teams, either way."""
+    pair_share: int = 50
+    """Percent of a team's plans that wait on one other team: as much is too much."""
+    pair_plans: int = 5
+    """The fewest plans of which a share tells anything."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamRules:
     """What one team decided of the rules on its own issues: rules that are off, severities, and settings, by name."""
 
@@ -118,6 +150,7 @@ class Policy:
     started_labels: frozenset[str] = STARTED_LABELS
     holidays: frozenset[date] = frozenset()
     assumptions: Assumptions = Assumptions()
+    advice: AdviceSettings = AdviceSettings()
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
 
     def selects(self, code: str, name: str, *, by_default: bool = True) -> bool:

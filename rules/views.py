@@ -103,6 +103,11 @@ class IssueView:
         return self.graph.columns.names.assignees(self.row)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """Its labels, untrusted text."""
+        return self.graph.columns.names.labels(self.row)
+
+    @property
     def started(self) -> bool:
         """Whether somebody has begun it, or has done it."""
         return bool(self.graph.columns.progress.started[self.row])

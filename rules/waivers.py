@@ -96,6 +96,13 @@ class Waivers:
         return {link: waiver for link, waiver in found.items() if not waived[link]}
 
 
+def why_lapsed(waiver: Waiver) -> str:
+    """Why a waiver that is not in force accepts nothing."""
+    if not waiver.because:
+        return "gives no reason"
+    return "has no last day" if waiver.until is None else f"ended on {waiver.until.day} {waiver.until:%b %Y}"
+
+
 def _ended(view: WaiverView) -> tuple[int, str, str]:
     waiver = view.waiver
     return 0 if waiver.until is None else waiver.until.toordinal(), waiver.author, waiver.because

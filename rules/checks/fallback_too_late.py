@@ -55,8 +55,8 @@ def _is_late(fallback: FallbackView, needed: date) -> bool:
     ticket, graph = fallback.ticket, fallback.graph
     if ticket.state is State.DONE:
         return False
-    if ticket.due is not None:
-        return ticket.due > needed
+    if ticket.due is not None and ticket.due > needed:
+        return True
     return not ticket.started and graph.reached(graph.workdays.before(needed, _days(fallback)) + DAY)
 
 
@@ -66,7 +66,7 @@ def _days(fallback: FallbackView) -> float:
 
 def _message(needed: date, fallback: FallbackView) -> str:
     ticket, what = fallback.ticket, f"the fallback {fallback.ticket.ref} for {fallback.link.blocker.ref}"
-    if ticket.due is not None:
+    if ticket.due is not None and ticket.due > needed:
         return f"{what} is due on {ticket.due:%d %b %Y}, after {needed:%d %b %Y}, by which it is needed"
     return f"{what} takes {_days(fallback):g} working days, and is needed by {needed:%d %b %Y}"
 

@@ -47,11 +47,13 @@ class MigrationDue(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each blocker that came, on each issue that is told so."""
-        links = graph.ever().across_teams().not_waived(self.code, self.name)
+        waived = graph.waivers.in_force(self.code, self.name)
         due: defaultdict[tuple[int, int], dict[LinkView, list[Promise]]] = defaultdict(dict)
-        for promise in promises(links, np.isin(graph.columns.declarations.kind, TEMPORARY)):
+        for promise in promises(graph.ever().across_teams(), np.isin(graph.columns.declarations.kind, TEMPORARY)):
             if promise.has_come and _lives(promise):
                 for link in promise.links:
+                    if waived[link.row]:
+                        continue
                     due[promise.home.row, link.blocker.row].setdefault(link, []).append(promise)
         for (home, blocker), found in due.items():
             hacks = [promise for some in found.values() for promise in some]

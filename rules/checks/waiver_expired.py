@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import State
 from rules.rule import Finding, Rule, Severity
-from rules.waivers import EXPIRY_BY_DEFAULT
+from rules.waivers import EXPIRY_BY_DEFAULT, why_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,9 +50,8 @@ class WaiverExpired(Rule):
 
 
 def _message(waiver: Waiver, link: LinkView) -> str:
-    until = "has no day" if waiver.until is None else f"was for the time until {waiver.until:%d %b %Y}"
     over = f"waits on {link.blocker.ref} ({link.blocker.team.name})"
-    return f"{over}; the waiver {until}, and no fallback stands" + ("" if waiver.because else "; it gives no reason")
+    return f"{over}; the waiver {why_lapsed(waiver)}, and no fallback stands"
 
 
 def _action(link: LinkView) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rules.deadlines import standing_on
+from rules.model import State
 from rules.rule import Finding, Rule, Severity
 from rules.views import IssueView, LinkView
 from rules.waivers import FALLBACKS
@@ -25,8 +27,8 @@ class WaiverUnused(Rule):
 
     ## What it does
     Reports a waiver in force for whose links nothing has to be accepted: they are gone, have ended, lead to no other
-    team, or have a fallback that stands. A waiver that has lapsed is reported only beside such a fallback, for else it
-    is spent.
+    team, or have a fallback that stands and is begun. A waiver that has lapsed is reported beside any fallback that
+    stands; else it is spent.
 
     ## Why is this bad
     It is silent about the next link of its issue too, for which nobody has weighed anything.
@@ -67,4 +69,11 @@ def _is_unused(graph: Graph, view: WaiverView) -> bool:
     bare = [link for link in asking if not graph.judged.covered[link]]
     if not view.in_force:
         return bool(asking) and not bare
+    if view.waiver.rule is None:
+        return not bare and all(_begun(LinkView(graph, link)) for link in asking)
     return not (bare if view.waiver.rule in FALLBACKS else asking)
+
+
+def _begun(link: LinkView) -> bool:
+    """Whether no rule asks that a fallback of a covered link be started."""
+    return any(one.ticket.started or one.ticket.state is State.DONE for one in standing_on(link))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rules.waivers import why_lapsed
 from service.speech.clauses import Wording, fallback_line, on
 from service.speech.document import Code, line
 from service.speech.echoes import listed
@@ -99,7 +100,7 @@ def _released(finding: Finding, sight: Sight) -> Wording:
 def _waiver_expired(finding: Finding, sight: Sight) -> Wording:
     link = finding.links[0]
     waiver = link.graph.waivers.lapsed()[link.row]
-    ended = "has no last day" if waiver.until is None else f"ended on {on(waiver.until)}"
+    ended = why_lapsed(waiver)
     return Wording(
         line("the waiver for ", sight.with_team(link.blocker), f" {ended}, and nothing stands in for it"),
         line("name the ticket you would do instead, ", fallback_line(link.blocker, sight), ", or accept the risk anew"),
@@ -127,12 +128,15 @@ def _migration_due(finding: Finding, sight: Sight) -> Wording:
     )
 
 
-def _overstays(_: Finding, __: Sight) -> Wording:
+def _overstays(finding: Finding, _: Sight) -> Wording:
     answer = Code("Away team: yes, guide @WHO, until DATE")
+    sent = next((link.blocked.need for link in finding.links if link.blocked.need.away_team), None)
+    day = "" if sent is None or sent.away_until is None else f" on {on(sent.away_until)}"
     return Wording(
-        line("an away team was to be back, or has no guide"),
+        line(f"an away team was to be back{day}, or has no guide"),
         line("bring its work to an end, or write down what holds: ", answer),
-        line("The away team was to be back, or has no guide: ", answer, "."),
+        line(f"The away team was to be back{day}, or has no guide: ", answer, "."),
+        (day,),
     )
 
 

@@ -84,6 +84,10 @@ class Names:
         """Nobody is assigned."""
         return ()
 
+    def labels(self, _issue: int) -> tuple[str, ...]:
+        """There are none."""
+        return ()
+
 
 def names_of(organisation, tracker) -> Names:
     """The names that an organisation's issues have on a tracker."""

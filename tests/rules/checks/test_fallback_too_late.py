@@ -27,7 +27,13 @@ def test_where_nobody_said_what_it_takes_it_is_assumed():
 
 @pytest.mark.parametrize(("due", "found"), [(THURSDAY, 0), (THURSDAY + DAY, 1)])
 def test_a_date_of_its_own_says_when_it_comes(due, found):
-    assert len(covered(days=30, needed_by=due).findings(RULE)) == found
+    assert len(covered(days=1, needed_by=due).findings(RULE)) == found
+
+
+def test_a_date_that_what_it_takes_belies_helps_nobody():
+    [finding] = covered(days=30, needed_by=THURSDAY).findings(RULE)
+
+    assert "takes 30 working days" in finding.message
 
 
 def test_of_one_that_was_begun_nobody_knows_what_is_left():

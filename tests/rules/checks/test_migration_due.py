@@ -108,3 +108,9 @@ def test_a_blocker_closed_as_a_duplicate_has_come_when_its_original_has():
     [finding] = drawing.issue("PAY-2", State.DONE).duplicate("PAY-1", "PAY-2").findings(RULE)
 
     assert finding.message.startswith("PAY-2 came")
+
+
+def test_a_waiver_does_not_make_a_hack_due_that_stands_in_for_something_else():
+    drawing = hacked(against=None).open("OPS-1").waits("SHOP-1", "OPS-1")
+
+    assert drawing.waiver("SHOP-1", until=TODAY, blocker="OPS-1", rule="DT203").findings(RULE) == []

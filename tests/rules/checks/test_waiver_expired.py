@@ -86,9 +86,13 @@ def test_the_end_of_a_waiver_for_another_rule_brings_that_finding_back_and_no_mo
 def test_the_message_names_the_day_and_the_line_to_write():
     [finding] = waiting(TODAY - DAY).findings(RULE)
 
-    assert finding.message == (
-        "waits on PAY-1 (PAY); the waiver was for the time until 22 Nov 2026, and no fallback stands"
-    )
+    assert finding.message == ("waits on PAY-1 (PAY); the waiver ended on 22 Nov 2026, and no fallback stands")
+
+
+def test_of_one_without_a_reason_its_day_is_not_said_to_be_over():
+    [finding] = waiting(TODAY + DAY, because="").findings(RULE)
+
+    assert finding.message == "waits on PAY-1 (PAY); the waiver gives no reason, and no fallback stands"
     assert finding.action.endswith("/detour waive PAY-1 until DATE because REASON")
 
 

@@ -21,11 +21,11 @@ def test_a_waiver_that_accepts_a_risk_is_used():
     "drawing",
     [
         waiting(State.DONE),
-        waiting().fallback("SHOP-1", "SHOP-2"),
+        waiting().fallback("SHOP-1", "SHOP-2").issue("SHOP-2", planned=True),
         Drawing().open("SHOP-1", "SHOP-2").waits("SHOP-1", "SHOP-2"),
         Drawing().issue("SHOP-1"),
     ],
-    ids=["the blocker is done", "a fallback stands", "nobody else is asked", "no link is left"],
+    ids=["the blocker is done", "a fallback stands and is begun", "nobody else is asked", "no link is left"],
 )
 def test_a_waiver_with_nothing_to_accept_is_told(drawing):
     assert len(drawing.waiver("SHOP-1", until=TOMORROW).findings(RULE)) == 1
@@ -37,6 +37,16 @@ def test_one_that_lapsed_beside_a_fallback_is_told_and_one_that_is_spent_is_not(
 
     assert len(covered.findings(RULE)) == 1
     assert ended.findings(RULE) == []
+
+
+def test_one_that_keeps_quiet_that_a_fallback_is_not_begun_is_used():
+    assert waiting().fallback("SHOP-1", "SHOP-2").waiver("SHOP-1", until=TOMORROW).findings(RULE) == []
+
+
+def test_one_for_the_missing_fallback_alone_is_not():
+    drawing = waiting().fallback("SHOP-1", "SHOP-2").waiver("SHOP-1", until=TOMORROW, rule="missing-fallback")
+
+    assert len(drawing.findings(RULE)) == 1
 
 
 def test_a_waiver_for_another_rule_is_used_as_long_as_a_link_is_open():
