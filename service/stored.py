@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
-from rules.graph import UNKNOWN
 from rules.model import Ref
 from service.audit import audit_of
 from service.speech.markers import Role
 from service.speech.said import SaidState
 from service.store.connection import reading
+from service.store.experiences import experience_in
 from service.store.neighbourhoods import around, everything
 from service.store.sayings import note_on, said_on
 from service.store.tables import address, issue, statement
@@ -62,7 +62,7 @@ def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> S
             as_of=now.date(),
             in_scope=decisions.in_scope,
             known_project=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
-            experience=UNKNOWN,  # as its verdicts were made: what the organisation has seen is not all in sight here
+            experience=experience_in(connection),  # as its verdicts were made: not all of the past is in sight here
         )
         return Stored(audit, {ref: tuple(_kept(connection, one, now)) for one, ref in found.items()})
 

@@ -17,10 +17,12 @@ from service.jobs.hearing import Hearing
 from service.jobs.holders import is_dead, this_process
 from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
+from service.jobs.learning import LANE, NO_SITE, Learns
 from service.jobs.reading import Reads
 from service.jobs.speaking import Speaks
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
+from service.pipeline.learn import Learning
 from service.pipeline.read import ReadingUp
 from service.pipeline.speak import Speaking
 from service.store.connection import reason
@@ -65,10 +67,14 @@ class Embedded:
         leases = Leases(self.engine, this_process(), LEASE_SECONDS)
         if freed := await asyncio.to_thread(leases.free_those_of, is_dead):
             LOG.info("an_earlier_process_died", leases=freed)
+        learns = Learns(Learning(self.engine, self.decisions), lambda: self._wake_after(LANE))
         self.lanes = [
-            LaneRun(site.name, name, job, leases)
-            for site in self.sites.by_name.values()
-            for name, job in self._jobs(site, key).items()
+            LaneRun(NO_SITE, LANE, learns, leases),
+            *(
+                LaneRun(site.name, name, job, leases)
+                for site in self.sites.by_name.values()
+                for name, job in self._jobs(site, key).items()
+            ),
         ]
         self._tasks = [asyncio.create_task(lane.run()) for lane in self.lanes]
 
@@ -123,5 +129,11 @@ class Embedded:
             return marker_key(connection)
 
 
-FOLLOWING: Final = {"hear": ("read", "judge"), "read": ("read", "judge"), "judge": ("speak",), "speak": ("read",)}
+FOLLOWING: Final = {
+    "hear": ("read", "judge"),
+    "read": ("read", "judge"),
+    "judge": ("speak",),
+    "speak": ("read",),
+    LANE: ("judge",),
+}
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

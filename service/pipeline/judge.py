@@ -23,6 +23,7 @@ from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
 from service.store import verdicts
 from service.store.connection import reading
+from service.store.experiences import experience_in
 from service.store.leases import guard
 from service.store.neighbourhoods import around
 from service.store.ripples import affected
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from rules.experience import Experience
     from rules.model import Ref
     from rules.rule import Finding
     from service.pipeline.decisions import Decisions
@@ -90,7 +92,7 @@ class Judging:
                 yield from self._verdicts(connection, part, spoken, now)
             return
         stale = set(issues) if seen.cut else self._unread(connection, seen)
-        court = _Court(self.decisions, seen, issues, now)
+        court = _Court(self.decisions, seen, experience_in(connection), issues, now)
         yield from court.verdicts(spoken, stale, speaks=self.speaks)
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
@@ -111,7 +113,9 @@ def _is_unsaid(one: Verdict, said: Said) -> bool:
 class _Court:
     """One batch being judged."""
 
-    def __init__(self, decisions: Decisions, seen: Neighbourhood, issues: Sequence[int], now: float) -> None:
+    def __init__(
+        self, decisions: Decisions, seen: Neighbourhood, experience: Experience, issues: Sequence[int], now: float
+    ) -> None:
         self.decisions, self.now, self.ids = decisions, now, seen.ids
         policy = decisions.policy
         self.assembled = assemble(
@@ -126,7 +130,8 @@ class _Court:
         inside = np.zeros(len(self.assembled.columns), dtype=bool)
         inside[list(self.rows.values())] = True
         today = datetime.fromtimestamp(now, UTC).date()
-        self.graph = Graph(self.assembled.columns, as_of=today, policy=policy, inside=inside)
+        columns = self.assembled.columns
+        self.graph = Graph(columns, as_of=today, policy=policy, experience=experience, inside=inside)
 
     def verdicts(self, spoken: set[int], stale: set[int], *, speaks: bool) -> Iterator[Verdict]:
         """A verdict on each of the issues that were read."""

@@ -1,0 +1,85 @@
+"""Learn: gathers what the organisation has seen, so that verdicts on a few issues are made by everyone's past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from sqlalchemy import select
+
+from rules.assembly import assemble
+from rules.experience import experience_of
+from rules.odds.records import mean_of_team
+from service.store.connection import reading
+from service.store.experiences import experience_in, keep_experience, kept_experience
+from service.store.leases import guard
+from service.store.neighbourhoods import everything
+from service.store.tables import statement
+from service.store.work import Lane, mark
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from rules.experience import Experience
+    from rules.policy import Assumptions
+    from service.pipeline.decisions import Decisions
+    from service.store.leases import Lease
+
+LOG = structlog.get_logger()
+INTERVAL_SECONDS: Final = 3600.0
+NOTICED: Final = 0.05
+"""By how much a team's odds move until verdicts are made anew: each issue that is closed moves them a little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Gathers experience over everything that the store knows, once an hour and for each new configuration."""
+
+    engine: Engine
+    decisions: Decisions
+
+    def due(self) -> float:
+        """When to gather next, in seconds since 1970."""
+        with reading(self.engine) as connection:
+            kept = kept_experience(connection)
+        return 0.0 if kept is None or kept.decisions != self.decisions.digest else kept.gathered + INTERVAL_SECONDS
+
+    def learn(self, lease: Lease, now: float) -> bool:
+        """Gathers, and has judged again what the difference may reach. Whether there was any."""
+        with reading(self.engine) as connection:
+            known, fresh = experience_in(connection), self._gathered(connection, now)
+        differs = tells_more(fresh, known, self.decisions.policy.assumptions)
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            keep_experience(connection, fresh if differs else known, self.decisions.digest, now)
+            judged = mark(connection, Lane.JUDGE, _concerned(connection), now) if differs else 0
+        LOG.info("learned", teams=len(fresh.records), to_judge=judged)
+        return differs
+
+    def _gathered(self, connection: Connection, now: float) -> Experience:
+        seen = everything(connection)
+        assembled = assemble(
+            seen.facts,
+            self.decisions.policy,
+            in_scope=self.decisions.in_scope,
+            known=lambda ref: self.decisions.is_configured(ref) or seen.knows(ref),
+        )
+        return experience_of(assembled.columns, datetime.fromtimestamp(now, UTC).date())
+
+
+def tells_more(fresh: Experience, known: Experience, assumptions: Assumptions) -> bool:
+    """Whether verdicts may differ: costs did, or some team's odds moved by as much as anybody notices."""
+    if fresh.costs != known.costs:
+        return True
+    teams = {*fresh.records, *known.records}
+    odds = ((mean_of_team(slug, one, assumptions) for one in (fresh, known)) for slug in teams)
+    return any(abs(new - old) >= NOTICED for new, old in odds)
+
+
+def _concerned(connection: Connection) -> set[int]:
+    """The issues whose deadlines and odds follow from experience: whoever waits or has a fallback, and all parents."""
+    asking = select(statement.c.a).where(statement.c.present, statement.c.kind.in_(("wait", "fallback")))
+    parents = select(statement.c.b).where(statement.c.present, statement.c.kind == "child")
+    return {one for wanted in (asking, parents) for one in connection.execute(wanted).scalars()}
