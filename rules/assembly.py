@@ -282,6 +282,10 @@ class _Names:
         known = self._entries[issue].issue
         return () if known is None else known.labels
 
+    def priority(self, issue: int) -> str:
+        known = self._entries[issue].issue
+        return "" if known is None else known.priority
+
 
 def _others(statement: Wait | Fallback | Duplicate | Child | Drop | Migration | Acknowledgement) -> Iterator[Ref]:
     """The refs of a statement that may have been read out of words."""

@@ -51,6 +51,9 @@ class Names(Protocol):
     def labels(self, issue: int) -> tuple[str, ...]:
         """The labels of an issue, untrusted text."""
 
+    def priority(self, issue: int) -> str:
+        """What an issue's tracker calls its priority; '' where it has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
@@ -256,3 +259,6 @@ class _Part:
 
     def labels(self, issue: int) -> tuple[str, ...]:
         return self._whole.labels(int(self._issues[issue]))
+
+    def priority(self, issue: int) -> str:
+        return self._whole.priority(int(self._issues[issue]))

@@ -72,12 +72,7 @@ class Traffic:
     @cached_property
     def plans(self) -> Integers:
         """The plan that each issue in scope belongs to: the topmost open issue above it, if that is planned."""
-        issues, in_scope = self.graph.columns.issues, self.graph.in_scope
-        above = issues.parent.copy()
-        above[(above != NOBODY) & (issues.state[above] != State.OPEN)] = NOBODY
-        top = np.arange(len(above), dtype=np.int32)
-        for positions, ancestors in climb(above, top.copy()):
-            top[positions] = ancestors
+        in_scope, top = self.graph.in_scope, tops(self.graph)
         return np.where(in_scope & (in_scope & self.graph.planned)[top], top, NOBODY)
 
     @cached_property
@@ -96,6 +91,17 @@ class Traffic:
         plan, asked = np.divmod(pairs, self._count)
         keys, counts = np.unique(self._team[plan] * self._count + asked, return_counts=True)
         return {divmod(key, self._count): int(count) for key, count in zip(keys.tolist(), counts, strict=True)}
+
+
+def tops(graph: Graph) -> Integers:
+    """The topmost open issue above each one, over open ones alone; itself where there is none."""
+    issues = graph.columns.issues
+    above = issues.parent.copy()
+    above[(above != NOBODY) & (issues.state[above] != State.OPEN)] = NOBODY
+    top = np.arange(len(above), dtype=np.int32)
+    for positions, ancestors in climb(above, top.copy()):
+        top[positions] = ancestors
+    return top
 
 
 def grouped(links: Links, keys: NDArray[np.integer]) -> dict[int, Links]:

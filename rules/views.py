@@ -108,6 +108,11 @@ class IssueView:
         return self.graph.columns.names.labels(self.row)
 
     @property
+    def priority(self) -> str:
+        """What its tracker calls its priority, untrusted text; '' where it has none."""
+        return self.graph.columns.names.priority(self.row)
+
+    @property
     def started(self) -> bool:
         """Whether somebody has begun it, or has done it."""
         return bool(self.graph.columns.progress.started[self.row])

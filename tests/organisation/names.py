@@ -88,6 +88,10 @@ class Names:
         """There are none."""
         return ()
 
+    def priority(self, _issue: int) -> str:
+        """There is none."""
+        return ""
+
 
 def names_of(organisation, tracker) -> Names:
     """The names that an organisation's issues have on a tracker."""

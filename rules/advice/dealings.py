@@ -1,0 +1,67 @@
+"""How the teams of an organisation deal with each other, counted once for all advice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rules.asks import unanswered
+from rules.traffic import Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rules.graph import Graph
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """Counts by the slugs of teams.
+
+    They are made over everything that is known, and given to whoever advises on a part of the model.
+    """
+
+    links: Mapping[Pair, int] = field(default_factory=dict)
+    """Open links by the team that waits and the one that is asked."""
+    asking: Mapping[str, int] = field(default_factory=dict)
+    """How many teams wait on one."""
+    unanswered: Mapping[str, int] = field(default_factory=dict)
+    """How many asks of others one has neither begun nor understood."""
+    plans: Mapping[str, int] = field(default_factory=dict)
+    waiting_plans: Mapping[Pair, int] = field(default_factory=dict)
+    """How many plans of the first team wait on the second."""
+
+    def between(self, one: str, other: str) -> int:
+        """Open links between two teams, either way."""
+        return self.links.get((one, other), 0) + self.links.get((other, one), 0)
+
+
+def dealings_of(graph: Graph) -> Dealings:
+    """The dealings of the judged issues' teams. Pure, and linear in the links."""
+    traffic, slugs = Traffic(graph), [team.slug for team in graph.columns.teams]
+    asked = graph.columns.issues.team[graph.columns.waits.blocker[unanswered(graph).rows]]
+    return Dealings(
+        links=_by_pairs(slugs, {pair: len(flow.links) for pair, flow in traffic.flows.items()}),
+        asking=_by_teams(slugs, {team: len(flows) for team, flows in traffic.into.items()}),
+        unanswered=_by_teams(slugs, Counter(asked.tolist())),
+        plans=_by_teams(slugs, dict(enumerate(traffic.plans_of_teams[: len(slugs)]))),
+        waiting_plans=_by_pairs(slugs, traffic.waiting_plans()),
+    )
+
+
+def _by_teams(slugs: list[str], counts: Mapping[int, int]) -> Mapping[str, int]:
+    """Counts by slugs: projects of one name on two sites are one team to it, as they are to records."""
+    found = Counter[str]()
+    for team, count in counts.items():
+        found[slugs[team]] += count
+    return found
+
+
+def _by_pairs(slugs: list[str], counts: Mapping[tuple[int, int], int]) -> Mapping[Pair, int]:
+    found = Counter[Pair]()
+    for (one, other), count in counts.items():
+        found[slugs[one], slugs[other]] += count
+    return found
