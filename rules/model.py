@@ -109,6 +109,10 @@ class FallbackKind(IntEnum):
     SMALLER_SCOPE = 4
 
 
+TEMPORARY = (FallbackKind.HACK, FallbackKind.REBUILD)
+"""Kinds that are kept for a while and taken out again, and not only built."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What a fallback costs, in working days; keeping it is in days a month. ``None``: not said."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.deadlines import standing_on
-from rules.model import FallbackKind, State
+from rules.model import TEMPORARY, State
 from rules.rule import Finding, Rule, Severity, named
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from rules.graph import Graph
     from rules.views import FallbackView
-
-TEMPORARY = frozenset({FallbackKind.HACK, FallbackKind.REBUILD})
-"""Kinds that are kept and taken out again, and not only built."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.model import FallbackKind, State
+from rules.model import TEMPORARY, State
 from rules.promises import promises
 from rules.rule import Finding, Rule, Severity, named
 from rules.views import IssueView
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.promises import Promise
     from rules.views import LinkView
-
-TEMPORARY = (FallbackKind.HACK, FallbackKind.REBUILD)
 
 
 @dataclass(frozen=True, kw_only=True)

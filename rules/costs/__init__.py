@@ -1,0 +1,1 @@
+"""What going one's own way costs, and what waiting does."""

@@ -1,0 +1,81 @@
+"""What a fallback costs: to build, to keep and to remove, each with how that is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rules.deadlines import Known
+from rules.experience import MedianCost
+from rules.model import TEMPORARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rules.graph import Graph
+    from rules.model import Cost, FallbackKind
+
+NO_MEDIAN = MedianCost()
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """Working days, or such a month, with how they are known."""
+
+    days: float
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a fallback costs; keeping it does so each month."""
+
+    build: Expense
+    keep: Expense
+    remove: Expense
+
+
+NOTHING = Expense(0.0, Known.ASSUMED)
+"""What stays when it is built, and costs nothing that anybody declared."""
+
+
+def price_of(graph: Graph, slug: str, cost: Cost, kind: FallbackKind) -> Price:
+    """The price of a fallback of a team: as declared, else as the median of that team's, else assumed. Pure.
+
+    Only hacks and rebuilds are kept and taken out again where nothing else is declared.
+    """
+    median, assumed = graph.experience.costs.get(slug, NO_MEDIAN), graph.policy.assumptions
+    goes = kind in TEMPORARY
+    return Price(
+        build=_expense(cost.build, median.build, assumed.build),
+        keep=_expense(cost.keep, median.keep, assumed.keep) if goes or cost.keep is not None else NOTHING,
+        remove=_expense(cost.remove, median.remove, assumed.remove) if goes or cost.remove is not None else NOTHING,
+    )
+
+
+def _expense(declared: float | None, median: float | None, assumed: float) -> Expense:
+    if declared is not None:
+        return Expense(declared, Known.DECLARED)
+    return Expense(assumed, Known.ASSUMED) if median is None else Expense(median, Known.MEDIAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of expenses: working days by how they are known."""
+
+    by: Mapping[Known, float]
+
+    @property
+    def days(self) -> float:
+        """All of them."""
+        return sum(self.by.values())
+
+    @classmethod
+    def of(cls, expenses: Iterable[Expense]) -> Total:
+        """The sum of some expenses; what costs nothing is not in it."""
+        found: defaultdict[Known, float] = defaultdict(float)
+        for one in expenses:
+            if one.days:
+                found[one.known] += one.days
+        return cls(dict(found))
