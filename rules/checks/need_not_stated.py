@@ -30,7 +30,8 @@ class NeedNotStated(Rule):
     ## What it does
     Reports each issue with an open link to another team that has no date by which it is needed, from wherever, and
     no reason, of its own or of what it is a part of. It is one finding an issue, however many it waits on: the need
-    is the issue's, and one line states it for all of them. One of the two is enough.
+    is the issue's, and one line states it for all of them. One of the two is enough. Of an issue that nobody planned
+    only reports tell.
 
     ## Why is this bad
     The asked team has to weigh it against all its other work, and can only guess.
@@ -51,7 +52,9 @@ class NeedNotStated(Rule):
         dated = graph.needed_by[graph.columns.waits.blocked] != NEVER
         for row, links in _by_issue(self.asking_others(graph).keep(~dated)).items():
             shown = tuple(links)
-            yield self.on_issue(IssueView(graph, row), partial(_message, shown), _action, links=shown)
+            issue = IssueView(graph, row)
+            severity = None if issue.planned else Severity.REPORT
+            yield self.on_issue(issue, partial(_message, shown), _action, links=shown, severity=severity)
 
 
 def _message(links: tuple[LinkView, ...], _: IssueView) -> str:

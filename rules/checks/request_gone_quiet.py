@@ -22,6 +22,7 @@ class RequestGoneQuiet(Rule):
     ## What it does
     Reports a link to another team's open issue on which nothing has happened for `quiet_days`, where no fallback
     stands. What Detour and the configured automation accounts do there is no activity.
+    Of an issue that nobody planned only reports tell.
 
     ## Why is this bad
     A request that was forgotten looks the same on a board as one that is about to be answered.
@@ -40,7 +41,8 @@ class RequestGoneQuiet(Rule):
         """One finding a link."""
         links = self.asking_others(graph).uncovered().blocker_is(State.OPEN)
         for link in links.blocker_idle(self.quiet_days):
-            yield self.on_link(link, _message, _action)
+            severity = None if link.blocked.planned else Severity.REPORT
+            yield self.on_link(link, _message, _action, severity=severity)
 
 
 def _message(link: LinkView) -> str:

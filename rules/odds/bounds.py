@@ -58,7 +58,7 @@ class Bounds:
         self.graph = graph = outlook.graph
         self._assumed = graph.policy.assumptions
         self._team_logs = logarithms(np.array(outlook.team_odds, dtype=np.float64))
-        self.links = graph.every_open().rows
+        self.links = outlook.asks
         self.blocked = graph.columns.waits.blocked[self.links]
         self.blocker = graph.columns.waits.blocker[self.links]
         self._ticket = _tickets(outlook)[self.links]

@@ -37,6 +37,7 @@ class _Levels:
 
     def __init__(self, outlook: Outlook, issues: Rows) -> None:
         self._graph = graph = outlook.graph
+        self._asks = outlook.asks_by_issue
         self._team = graph.columns.issues.team
         self._asking = self._team[issues]
         self._team_logs = logarithms(np.array(outlook.team_odds, dtype=np.float64))
@@ -66,7 +67,7 @@ class _Levels:
 
     def _blockers(self) -> tuple[Rows, Rows]:
         """The pairs of what is waited on here, where nothing stands in."""
-        way = self._graph.links_by_issue
+        way = self._asks
         at, edge = way.leaving(self._row)
         covered = self._graph.judged.covered[way.rows[edge]]
         self.choices[self._place[at[covered]]] = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.adjacency import Adjacency
 from rules.columns import NOBODY
 from rules.model import State
 from rules.odds.bounds import Bounds
@@ -19,6 +20,8 @@ from rules.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from rules.columns import Integers
     from rules.graph import Graph
@@ -97,6 +100,20 @@ class Outlook:
         return named(dict.fromkeys(f"{name} {words}" if words[0].isdigit() else words for words, name in known))
 
     @cached_property
+    def asks(self) -> NDArray[np.intp]:
+        """The open links (rows) that odds follow from: what a team dropped itself it does without, or has replaced."""
+        graph, waits = self.graph, self.graph.columns.waits
+        rows = graph.every_open().rows
+        in_vain = np.isin(self._state[waits.blocker[rows]], (State.DROPPED, State.GONE))
+        return np.asarray(rows[graph.crosses[rows] | ~in_vain])
+
+    @cached_property
+    def asks_by_issue(self) -> Adjacency:
+        """From each issue to what it waits on, by those links."""
+        rows, waits = self.asks, self.graph.columns.waits
+        return Adjacency(len(self.graph.columns), waits.blocked[rows], waits.blocker[rows], rows)
+
+    @cached_property
     def plan_of(self) -> Integers:
         """The plan that each issue in scope belongs to, by its topmost issue's row; else ``NOBODY``."""
         return Traffic(self.graph).plans
@@ -149,7 +166,7 @@ class Outlook:
         return 1.0 if owner == team else self.team_odds[owner]
 
     def _needs(self, row: int) -> Iterator[tuple[Step, ...]]:
-        links = self.graph.links_by_issue
+        links = self.asks_by_issue
         for link, blocker in zip(links.rows_of(row), links.ends_of(row), strict=True):
             instead = ((ticket, Role.FALLBACK) for ticket in self._substitutes.get(link, ()))
             yield ((blocker, Role.ASK), *instead)

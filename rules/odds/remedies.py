@@ -100,7 +100,7 @@ def _uncovered(outlook: Outlook, plan: int, steps: Steps) -> list[tuple[Place, L
     found = [
         (((row, Role.WORK), at), LinkView(graph, link))
         for row in own
-        for at, link in enumerate(graph.links_by_issue.rows_of(row))
+        for at, link in enumerate(outlook.asks_by_issue.rows_of(row))
         if graph.crosses[link] and not covered[link] and team[graph.columns.waits.blocker[link]] != team[plan]
     ]
     return sorted(found, key=lambda one: (round(outlook.odds_of_link(one[1].row), TIE_DIGITS), one[1].row))

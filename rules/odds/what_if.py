@@ -84,7 +84,7 @@ def _seeing(outlook: Outlook, issue: int) -> Mask:
     """Who can see an issue: whoever waits on it, has it as a part, or has a standing fallback that does. Linear."""
     graph = outlook.graph
     columns, judged = graph.columns, graph.judged
-    links, stands = graph.every_open().rows, judged.reasons == 0
+    links, stands = outlook.asks, judged.reasons == 0
     parts = np.flatnonzero(columns.issues.parent != NOBODY).astype(np.int32)
     start = [
         columns.waits.blocker[links],

@@ -9,8 +9,9 @@ from tests.drawing import TODAY, Drawing
 RULE = "need-not-stated"
 
 
-def asking():
-    return Drawing().open("SHOP-1", "PAY-1", "OPS-1").waits("SHOP-1", "PAY-1", "OPS-1")
+def asking(*, planned=True):
+    drawing = Drawing().issue("SHOP-1", planned=planned).open("PAY-1", "OPS-1")
+    return drawing.waits("SHOP-1", "PAY-1", "OPS-1")
 
 
 def test_an_issue_that_says_neither_why_nor_by_when_is_told_once_for_all_it_waits_on():
@@ -21,6 +22,12 @@ def test_an_issue_that_says_neither_why_nor_by_when_is_told_once_for_all_it_wait
     assert finding.message == "waits on OPS-1 and PAY-1 and says neither why nor by when"
     assert finding.action == "write on SHOP-1: Needed because ..., or Needed by and a date"
     assert sorted(link.blocker.ref.text for link in finding.links) == ["OPS-1", "PAY-1"]
+
+
+def test_of_an_issue_that_nobody_planned_only_reports_tell():
+    [finding] = asking(planned=False).findings(RULE)
+
+    assert finding.severity is Severity.REPORT
 
 
 @pytest.mark.parametrize("need", [{"because": "the law changes in May"}, {"by": date(2026, 12, 1)}])

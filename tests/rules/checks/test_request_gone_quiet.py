@@ -3,19 +3,27 @@ from datetime import timedelta
 import pytest
 
 from rules.model import State
+from rules.rule import Severity
 from tests.drawing import TODAY, Drawing
 
 RULE = "request-gone-quiet"
 
 
-def waiting(quiet_days, state=State.OPEN):
-    drawing = Drawing().issue("SHOP-1").issue("PAY-1", state, moved=TODAY - timedelta(days=quiet_days))
+def waiting(quiet_days, state=State.OPEN, *, planned=True):
+    drawing = Drawing().issue("SHOP-1", planned=planned).issue("PAY-1", state, moved=TODAY - timedelta(days=quiet_days))
     return drawing.waits("SHOP-1", "PAY-1")
 
 
 @pytest.mark.parametrize(("quiet_days", "found"), [(13, 0), (14, 1), (40, 1)])
 def test_a_blocker_that_nobody_has_touched_for_two_weeks_is_said(quiet_days, found):
     assert len(waiting(quiet_days).findings(RULE)) == found
+
+
+@pytest.mark.parametrize(("planned", "severity"), [(True, Severity.WARNING), (False, Severity.REPORT)])
+def test_of_an_issue_that_nobody_planned_only_reports_tell(planned, severity):
+    [finding] = waiting(40, planned=planned).findings(RULE)
+
+    assert finding.severity is severity
 
 
 def test_how_long_it_may_be_quiet_is_a_setting():

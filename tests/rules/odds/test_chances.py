@@ -60,6 +60,13 @@ def test_a_dropped_blocker_does_not_come_and_a_done_one_has():
     assert (chance(drawing).odds, chance(drawing, "SHOP-2").odds) == (0, 1)
 
 
+@pytest.mark.parametrize(("dropped", "waits", "odds"), [("SHOP-3", "SHOP-1", 0.6), ("PAY-2", "PAY-1", 0.6)])
+def test_what_a_team_dropped_itself_it_does_without(dropped, waits, odds):
+    drawing = Drawing().open("SHOP-1", "PAY-1").issue(dropped, State.DROPPED).waits("SHOP-1", "PAY-1")
+
+    assert chance(drawing.waits(waits, dropped)).odds == pytest.approx(odds)
+
+
 def test_the_links_of_parts_count():
     drawing = Drawing().open("SHOP-1", "SHOP-2", "PAY-1").part("SHOP-2", "SHOP-1").waits("SHOP-2", "PAY-1")
 
