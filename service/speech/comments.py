@@ -109,15 +109,13 @@ def document_of(matter: Matter, operator: Operator = UNNAMED) -> Document | None
                 *_rows(listed, sight, operator),
                 *_understood(matter.statements, near_misses, sight),
                 *_ways_out(listed, sight),
-                Details(
-                    "Which rules these are, and who runs this", (_rules(listed, operator), _about(sight, operator))
-                ),
+                Details("Which rules these are, and who runs this", (_rules(listed, operator), about(sight, operator))),
             )
         )
     if near_misses:
         summary = f"Detour almost understood {_lines(len(near_misses))} here"
         rows = Rows(tuple(almost(miss) for miss in near_misses[:ECHOES]))
-        return Document((Details(summary, (rows, _about(sight, operator))),))
+        return Document((Details(summary, (rows, about(sight, operator))),))
     return None
 
 
@@ -217,7 +215,8 @@ def _rule(code: str, name: str, operator: Operator) -> Line:
     return line(Strong(line(Name(name))), " (", Link(code, page) if page else Name(code), f"): {says}")
 
 
-def _about(sight: Sight, operator: Operator) -> Paragraph:
+def about(sight: Sight, operator: Operator) -> Paragraph:
+    """Who wrote a comment, where that is configured, and when it changes."""
     by = line("; ", Name(operator.name), " runs it") if operator.name else ()
     page = operator.page_of(sight.here.ref)
     more = line(" What it knows of this issue is on ", Link("its page", page), ".") if page else ()

@@ -116,10 +116,11 @@ def _statement(statement: Statement) -> Plain:
 
 def _fallback(said: Fallback) -> Plain:
     ends: list[Plain] = [_address(end) for end in (said.issue, said.ticket, said.blocker, said.migration)]
-    return ["fallback", ends, said.kind.name, _cost(said.cost), _source(said.said)]
+    return ["fallback", ends, said.kind.name, cost_of(said.cost), _source(said.said)]
 
 
-def _cost(cost: Cost) -> Plain:
+def cost_of(cost: Cost) -> Plain:
+    """What a fallback costs, as far as that was said."""
     return [None if days is None else float(days) for days in (cost.build, cost.keep, cost.remove)]
 
 

@@ -111,13 +111,14 @@ def _fallback(said: Fallback) -> Line:
     against = (
         line("fallback for ", Address(said.blocker)) if said.blocker else line("fallback for whatever this waits on")
     )
-    terms = [term for term in (KINDS[said.kind], *_costs(said.cost)) if term]
+    terms = [term for term in (KINDS[said.kind], *costs_in_words(said.cost)) if term]
     kind = f", {', '.join(terms)}" if terms else ""
     migration = line(", then ", Address(said.migration)) if said.migration else ()
     return line(against, ": ", Address(said.ticket), kind, migration)
 
 
-def _costs(cost: Cost) -> Iterator[str]:
+def costs_in_words(cost: Cost) -> Iterator[str]:
+    """What a fallback costs, as far as that was said: ``build 3d``."""
     for name, days, unit in (
         ("build", cost.build, "d"),
         ("keep", cost.keep, "d a month"),

@@ -63,7 +63,7 @@ def matters_for(
         missed[at] = (*missed.get(at, ()), *(refused if graph.inside[at] else ()))
     rows |= {row for row, misses in missed.items() if misses}
     rows |= {row for ref in also if (row := assembled.register.find(ref)) is not None}
-    understood = _understood_on(rows, assembled)
+    understood = understood_on(rows, assembled)
     for issue in sorted((IssueView(graph, row) for row in rows), key=lambda issue: issue.ref):
         row = issue.row
         yield Matter(issue, tuple(found[row]), tuple(understood[row]), missed.get(row, ()))
@@ -76,7 +76,7 @@ def _weight(finding: Finding) -> tuple[int, str, list[Ref]]:
     return -finding.severity, finding.code, ends
 
 
-def _understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list[Statement]]:
+def understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list[Statement]]:
     """What was said on each of the issues, and the tracker's own links of which it is an end."""
     found: defaultdict[int, list[Statement]] = defaultdict(list)
     for statement in assembled.statements:

@@ -41,14 +41,18 @@ class Tone(StrEnum):
     """Near misses alone, all folded away."""
     FOLDED = "folded"
     """Nothing speaks any more: the one line to which a comment folds."""
+    ASKED = "asked"
+    """Somebody asks for the issue, and that is worth a need brief."""
+    LISTED = "listed"
+    """Somebody asks, and that alone begins none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What should stand on one issue now.
 
-    ``events`` are the keys of the findings that may cause a *new* comment. ``digest`` is of what is said, without its
-    wording.
+    ``events`` are what may cause a *new* comment: keys of findings, or the asks of a need brief. ``digest`` is of what
+    is said, without its wording.
     """
 
     tone: Tone

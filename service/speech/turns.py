@@ -73,12 +73,16 @@ WITH_NEWS = frozenset(
         (SaidState.STANDS, Tone.SPOKEN),
         (SaidState.REMOVED, Tone.SPOKEN),
         (SaidState.STANDS, Tone.FOLDED),
+        (SaidState.UNSAID, Tone.ASKED),
+        (SaidState.STANDS, Tone.ASKED),
+        (SaidState.REMOVED, Tone.ASKED),
     }
 )
 """Where an event that was not announced makes a new comment. That everything is free is news only to who was warned.
 
-A near miss is one only where nothing was ever said.
+A near miss is one only where nothing was ever said. Who asks besides others joins them silently.
 """
+BRIEFS = frozenset({Tone.ASKED, Tone.LISTED})
 
 
 def turn(said: Said, remark: Remark | None) -> Turn:
@@ -88,10 +92,11 @@ def turn(said: Said, remark: Remark | None) -> Turn:
     if remark is None:
         known = said.state is SaidState.UNSAID and said.events  # of the baseline, which ends as it clears
         return Silence(replace(said, events=frozenset()) if known else said)
+    joins = remark.tone in BRIEFS and said.was_begun and not said.events.isdisjoint(remark.events)
     news, place = remark.events - said.events, (said.state, remark.tone)
-    if news and place in WITH_NEWS:
+    if news and place in WITH_NEWS and not joins:
         return _speak(said, remark, news)
-    then = replace(said, events=said.events & remark.events)
+    then = replace(said, events=remark.events if joins else said.events & remark.events)
     if said.state is not SaidState.STANDS or said.digest == remark.digest:
         return Silence(then)
     # Whether an interrupted edit happened is not known, so that no digest may pass for what stands.

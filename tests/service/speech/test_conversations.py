@@ -80,10 +80,14 @@ def worded(tone, events, wording):
 
 
 WORDING = st.integers(0, 2)
-REMARKS = st.one_of(
+VERDICTS = st.one_of(
     st.builds(worded, st.just(Tone.SPOKEN), EVENTS.filter(bool), WORDING),
     st.builds(worded, st.just(Tone.QUIET), st.just(ALMOST), WORDING),
     st.builds(worded, st.just(Tone.FOLDED), st.sampled_from([frozenset(), frozenset("r")]), WORDING),
+)
+BRIEFS = st.one_of(
+    st.builds(worded, st.sampled_from([Tone.ASKED, Tone.ASKED, Tone.LISTED]), EVENTS.filter(bool), WORDING),
+    st.builds(worded, st.just(Tone.FOLDED), st.just(frozenset()), WORDING),
 )
 FATES = st.lists(st.sampled_from([Fate.HAPPENS, Fate.HAPPENS, *Fate]), max_size=8)
 
@@ -95,14 +99,16 @@ class Conversation(RuleBasedStateMachine):
     those of each generation; ``meddled`` are the comments that are not in our words any more.
     """
 
+    role, remarks = Role.VERDICT, VERDICTS
+
     def __init__(self):
         super().__init__()
-        self.thread, self.kept, self.wanted = Thread(), Said(), None
+        self.thread, self.kept, self.wanted = Thread(), Said(self.role), None
         self.told, self.news, self.meddled, self.copies, self.deleted = Counter(), {}, set(), set(), False
 
-    @rule(wanted=REMARKS)
-    def something_else_should_stand(self, wanted):
-        self.wanted = wanted
+    @rule(data=st.data())
+    def something_else_should_stand(self, data):
+        self.wanted = data.draw(self.remarks)
 
     @rule(fates=FATES)
     def it_is_spoken(self, fates):
@@ -136,6 +142,9 @@ class Conversation(RuleBasedStateMachine):
         ours = data.draw(st.sampled_from(self._ours()))
         self.copies.add(self.thread.post(ours.body, ours.mark, own=False))
 
+    def may_speak(self, step):
+        """A verdict speaks of any news."""
+
     @invariant()
     def nobody_is_told_of_an_event_twice(self):
         assert not self.told or max(self.told.values()) <= 1
@@ -159,14 +168,15 @@ class Conversation(RuleBasedStateMachine):
         for comment in self._ours():
             if self.wanted is not None and comment.id not in self.meddled:
                 assert comment.body == self.wanted.document
-        if self.wanted is not None and self.wanted.tone is Tone.SPOKEN:
+        if self.wanted is not None and self.wanted.tone in {Tone.SPOKEN, Tone.ASKED}:
             assert self._ours() or self.deleted
+        if self.wanted is not None and self.wanted.tone is Tone.SPOKEN:
             assert self.wanted.events <= frozenset().union(*self.news.values())
         self.thread.fates = [Fate.REFUSED]
         self._settle()  # nothing is left to be done
 
     def _ours(self):
-        ours = search(self.thread.marked(), issue=ISSUE, role=Role.VERDICT, key=KEY)
+        ours = search(self.thread.marked(), issue=ISSUE, role=self.role, key=KEY)
         return [self.thread.find(one) for one in (ours.survivor, *ours.rest) if one is not None]
 
     def _settle(self):
@@ -209,6 +219,7 @@ class Conversation(RuleBasedStateMachine):
             self.thread.edit(step.comment_id, body=step.document, mark=mark)
             return step.comment_id
         assert step.news
+        self.may_speak(step)
         self.news[step.then.generation] = step.news
         self.told.update(self.news[step.then.generation])
         return self.thread.post(step.document, mark, own=True)
@@ -229,5 +240,17 @@ class Conversation(RuleBasedStateMachine):
             raise Interrupted
 
 
+class Asking(Conversation):
+    """One blocker's thread, in which a need brief may stand."""
+
+    role, remarks = Role.BRIEF, BRIEFS
+
+    def may_speak(self, step):
+        """A brief speaks of asks again only when all that were told of are gone."""
+        assert self.kept.events.isdisjoint(step.then.events)
+
+
 TestConversations = Conversation.TestCase
 TestConversations.settings = settings(max_examples=200, stateful_step_count=30)
+TestBriefs = Asking.TestCase
+TestBriefs.settings = settings(max_examples=200, stateful_step_count=30)

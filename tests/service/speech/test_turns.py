@@ -28,6 +28,12 @@ SPOKEN, SPOKEN_NEWS = remark(), remark(events=OLD | NEW)
 QUIET = remark(Tone.QUIET, ALMOST)
 FOLDED, FOLDED_NEWS = remark(Tone.FOLDED, NOTHING), remark(Tone.FOLDED, NEW)
 
+ASKED, ASKED_BY_MORE = remark(Tone.ASKED), remark(Tone.ASKED, OLD | NEW)
+ASKED_ANEW = remark(Tone.ASKED, NEW)
+LISTED, LISTED_ANEW = remark(Tone.LISTED), remark(Tone.LISTED, NEW)
+IDLE = replace(STANDS, events=NOTHING)
+"""It folded: nobody asks any more."""
+
 TABLE = [
     (UNSAID, SPOKEN, Speak),
     (UNSAID, QUIET, Speak),
@@ -46,6 +52,20 @@ TABLE = [
     (REMOVED, QUIET, Silence),
     (REMOVED, FOLDED, Silence),
     (REMOVED, FOLDED_NEWS, Silence),
+    (UNSAID, ASKED, Speak),
+    (KNOWN, ASKED, Silence),
+    (KNOWN, ASKED_BY_MORE, Speak),
+    (STANDS, ASKED, Edit),
+    (STANDS, ASKED_BY_MORE, Edit),
+    (STANDS, ASKED_ANEW, Speak),
+    (IDLE, ASKED, Speak),
+    (REMOVED, ASKED_BY_MORE, Silence),
+    (REMOVED, ASKED_ANEW, Speak),
+    (UNSAID, LISTED, Silence),
+    (KNOWN, LISTED_ANEW, Silence),
+    (STANDS, LISTED, Edit),
+    (IDLE, LISTED_ANEW, Edit),
+    (REMOVED, LISTED_ANEW, Silence),
 ]
 
 
@@ -98,6 +118,29 @@ def test_a_new_comment_names_its_news_and_the_one_that_it_replaces():
 
 def test_a_comment_that_a_person_deleted_is_not_deleted_by_us():
     assert turn(REMOVED, SPOKEN_NEWS).former == ""
+
+
+@pytest.mark.parametrize("said", [STANDS, REMOVED])
+def test_who_asks_besides_others_joins_them_silently_and_stays_when_these_leave(said):
+    joined = turn(said, ASKED_BY_MORE).then
+
+    assert joined.events == OLD | NEW
+    assert not isinstance(turn(joined, ASKED_ANEW), Speak)
+
+
+def test_an_ask_that_begins_nothing_now_was_told_of_all_the_same():
+    """It is not planned any more, and may be again."""
+    listed = turn(STANDS, LISTED).then
+
+    assert listed.events == OLD
+    assert not isinstance(turn(listed, ASKED_BY_MORE), Speak)
+
+
+def test_an_ask_that_was_only_listed_may_begin_a_brief_later():
+    listed = turn(IDLE, LISTED_ANEW).then
+
+    assert listed.events == NOTHING
+    assert isinstance(turn(listed, ASKED_ANEW), Speak)
 
 
 def test_a_near_miss_begins_a_comment_by_an_event_of_its_own():
