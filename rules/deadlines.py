@@ -18,6 +18,7 @@ class Known(Enum):
     DECLARED = "declared"
     MEDIAN = "the median of the team's fallbacks"
     ASSUMED = "assumed"
+    DATED = "by its own date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,12 @@ class Assumptions:
     keep: float = 0.5
     """A month."""
     remove: float = 2.0
+    kept: float = 3.0
+    """Months that a hack is kept."""
+    late: float = 10.0
+    """By which what does not come in time comes later."""
+    people: float = 3.0
+    """Who stand still while one plan waits."""
 
 
 @dataclass(frozen=True, slots=True)
