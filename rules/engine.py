@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import rules.checks
 from rules.rule import Finding, Rule, Severity
@@ -51,15 +51,23 @@ def catalogue() -> tuple[type[Rule], ...]:
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
-def rule_named(word: str) -> type[Rule] | None:
-    """The rule with a code or a name, in any case."""
-    return next((rule for rule in catalogue() if word.casefold() in (rule.code.casefold(), rule.name)), None)
+def rules_of(policy: Policy) -> tuple[type[Rule], ...]:
+    """Every rule there is for an organisation: the catalogue's, and then its own."""
+    return (*catalogue(), *cast("tuple[type[Rule], ...]", policy.own_rules))
+
+
+def rule_named(word: str, rules: Iterable[type[Rule]] | None = None) -> type[Rule] | None:
+    """The rule with a code or a name, in any case, of some rules or of the catalogue."""
+    among = catalogue() if rules is None else rules
+    return next((rule for rule in among if word.casefold() in (rule.code.casefold(), rule.name)), None)
 
 
 def selected(policy: Policy) -> tuple[Chosen, ...]:
     """The rules that are on, with the settings and severities of the organisation and of its teams."""
     return tuple(
-        Chosen(rule, policy) for rule in catalogue() if policy.selects(rule.code, rule.name, by_default=rule.by_default)
+        Chosen(rule, policy)
+        for rule in rules_of(policy)
+        if policy.selects(rule.code, rule.name, by_default=rule.by_default)
     )
 
 

@@ -139,7 +139,8 @@ class Policy:
     ``visibility`` holds groups of containers (globs of ``jira:PAY``, ``github:acme/*``) that may see each other's refs.
     ``waivers_by`` holds accounts who may accept the risk for every team, beside the members of the team that waits.
     ``priorities`` and ``started_labels`` are words of priorities and labels, in lower case. ``holidays`` are no working
-    days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs.
+    days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs. ``own_rules``
+    are ``rules.rule.Rule`` beside those of ``rules/checks``; a policy knows no rule from the inside.
     """
 
     teams: tuple[Team, ...] = ()
@@ -158,6 +159,7 @@ class Policy:
     assumptions: Assumptions = Assumptions()
     advice: AdviceSettings = AdviceSettings()
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
+    own_rules: tuple[type[object], ...] = ()
 
     def selects(self, code: str, name: str, *, by_default: bool = True) -> bool:
         """Whether a rule is on: selected by code, name or ALL, and not ignored by either.
