@@ -24,6 +24,7 @@ Mode = Literal["dry-run", "live"]
 # The rulebook's section 6 names them.
 SPEAKING = ("DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT108", "DT305", "DT306", "DT401", "DT405")
 
+_LOST = "is on no connected site, or on more than one: write its URL, or name its project in a site"
 _CRON = re.compile(r"[0-9A-Za-z*/,-]+(?: [0-9A-Za-z*/,-]+){4}")
 
 
@@ -116,6 +117,7 @@ class Settings(Table):
             started_labels=frozenset(label.casefold() for label in table.started_labels),
             holidays=frozenset(table.holidays),
             assumptions=table.assumptions.assumptions(table.danger_odds),
+            advice=table.advice.settings(known),
             team_rules={slug: one.rules() for slug, one in table.teams.items()},
         )
 
@@ -140,7 +142,7 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        if refusals := [*self._lost_waivers(), *self._lost_teams()]:
+        if refusals := [*self._lost_waivers(), *self._lost_teams(), *self._odd_advice()]:
             raise all_refused(refusals)
         return self
 
@@ -149,8 +151,14 @@ class Settings(Table):
         addresses = self.addresses()
         for place, waiver in enumerate(self.policy_table.waivers if self.sites else ()):
             for key in waiver.unresolved(addresses):
-                text = "is on no connected site, or on more than one: write its URL, or name its project in a site"
-                yield ("policy", "waivers", place, key), text
+                yield ("policy", "waivers", place, key), _LOST
+
+    def _odd_advice(self) -> Iterator[Refusal]:
+        table, addresses = self.policy_table.advice, self.addresses()
+        for place in table.unresolved(addresses) if self.sites else ():
+            yield ("policy", "advice", "initiatives", place), _LOST
+        for key, text in table.disordered(len(self.policy_table.priorities)):
+            yield ("policy", "advice", *key), text
 
     def _lost_teams(self) -> Iterator[Refusal]:
         for table, slugs in (("comments", self.comments.teams), ("policy", self.policy_table.teams)):

@@ -37,20 +37,25 @@ def _named(given: Mapping[str, SeverityWord]) -> dict[str, SeverityWord]:
 
 Severities = Annotated[Mapping[str, SeverityWord], AfterValidator(_named)]
 Days = Annotated[float, BeforeValidator(number), Field(ge=0, le=10_000)]
+Months = Annotated[float, BeforeValidator(number), Field(ge=0, le=1_200)]
+People = Annotated[float, BeforeValidator(number), Field(ge=0, le=10_000)]
 
 
 class AssumptionsTable(Table):
-    """What is assumed where nobody said it: odds are shares of 1, costs are working days."""
+    """What is assumed where nobody said it: odds are shares of 1, costs are working days, ``kept`` is in months."""
 
     odds: Share = Field(default=Assumptions().odds, examples=["odds = 0.6"])
     fallback_odds: Share = Field(default=Assumptions().fallback_odds, examples=["fallback_odds = 0.9"])
     build: Days = Field(default=Assumptions().build, examples=["build = 5"])
     keep: Days = Field(default=Assumptions().keep, examples=["keep = 0.5"])
     remove: Days = Field(default=Assumptions().remove, examples=["remove = 2"])
+    kept: Months = Field(default=Assumptions().kept, examples=["kept = 3"])
+    late: Days = Field(default=Assumptions().late, examples=["late = 10"])
+    people: People = Field(default=Assumptions().people, examples=["people = 3"])
 
     def assumptions(self, danger_odds: float) -> Assumptions:
         """The same as the rules take it, with the threshold below which a plan is in danger."""
-        return Assumptions(self.odds, self.fallback_odds, danger_odds, self.build, self.keep, self.remove)
+        return Assumptions(danger_odds=danger_odds, **self.model_dump())
 
 
 class TeamPolicyTable(Table):

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.addresses import Addresses
-from rules.model import PlanSign, Ref, Waiver
+from rules.model import PlanSign, Waiver
 from rules.policy import PRIORITIES, STARTED_LABELS
 from rules.text import DEFAULT_KEYWORDS, Keywords
-from rules.text.mentions import mention_at
-from rules.text.sayings import Mention, MentionForm
+from service.settings.advice_table import AdviceTable
 from service.settings.judgement_tables import AssumptionsTable, Severities, TeamPolicyTable, repeated
+from service.settings.refs import AnyRef, Ticket, mention_in, resolved
 from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
 from service.settings.table import Share, Table, Text, Texts, all_refused, divided, refused
 from service.settings.teams import Accounts
@@ -28,26 +28,6 @@ PLAN_SIGNS: Mapping[PlanWord, PlanSign] = {
     "dated-milestone": PlanSign.DATED_MILESTONE,
     "needed-by": PlanSign.NEEDED_BY,
 }
-
-
-def mention_in(text: str) -> Mention | None:
-    """The ref that a whole text is, if it is one that needs no issue around it."""
-    found = mention_at(text, 0)
-    whole = found is not None and found[1] == len(text) and found[0].form is not MentionForm.NUMBER
-    return found[0] if found and whole else None
-
-
-def _ref(text: str) -> str:
-    if mention_in(text) is None:
-        raise refused("is no issue's address; write PAY-311, acme/web#12 or its URL")
-    return text
-
-
-def _ticket(text: str) -> str:
-    mention = mention_in(text)
-    if mention is None or mention.form is MentionForm.VENDOR:
-        raise refused("is no issue's address; write PAY-311, acme/web#12 or its URL")
-    return text
 
 
 def _vendor(name: str) -> str:
@@ -70,8 +50,8 @@ def _said_tables(tables: object) -> object:
 class WaiverTable(Table):
     """One waiver from the policy file. A date that has passed is no error here: a rule speaks of it."""
 
-    issue: Annotated[str, AfterValidator(_ticket)] = Field(examples=['issue = "PAY-311"'])
-    blocker: Annotated[str, AfterValidator(_ref)] | None = Field(default=None, examples=['blocker = "acme/web#12"'])
+    issue: Ticket = Field(examples=['issue = "PAY-311"'])
+    blocker: AnyRef | None = Field(default=None, examples=['blocker = "acme/web#12"'])
     rule: RuleWord | None = Field(default=None, examples=['rule = "missing-fallback"'])
     until: date = Field(examples=["until = 2026-12-01"])
     because: Text = Field(examples=['because = "the supplier has signed"'])
@@ -79,7 +59,7 @@ class WaiverTable(Table):
 
     def waiver(self, addresses: Addresses) -> Waiver | None:
         """The waiver as the rules know it; ``None`` where an address of it is on no connected site."""
-        issue, blocker = (self._resolved(text, addresses) for text in (self.issue, self.blocker))
+        issue, blocker = (resolved(text, addresses) for text in (self.issue, self.blocker))
         if issue is None or (blocker is None and self.blocker is not None):
             return None
         return Waiver(issue, self.until, self.because, self.by, blocker, self.rule)
@@ -87,11 +67,7 @@ class WaiverTable(Table):
     def unresolved(self, addresses: Addresses) -> list[str]:
         """The keys whose issue is on no connected site."""
         given = {"issue": self.issue, "blocker": self.blocker}
-        return [key for key, text in given.items() if text and self._resolved(text, addresses) is None]
-
-    def _resolved(self, text: str | None, addresses: Addresses) -> Ref | None:
-        mention = mention_in(text) if text else None
-        return addresses.resolve(mention) if mention else None
+        return [key for key, text in given.items() if text and resolved(text, addresses) is None]
 
 
 class KeywordsTable(Table):
@@ -130,6 +106,7 @@ class PolicyTable(Table):
     teams: Mapping[str, TeamPolicyTable] = Field(default={}, examples=["[policy.teams.payments]"])
     danger_odds: Share = Field(default=0.5, examples=["danger_odds = 0.5"])
     assumptions: AssumptionsTable = Field(default=AssumptionsTable(), examples=["[policy.assumptions]"])
+    advice: AdviceTable = Field(default=AdviceTable(), examples=["[policy.advice]"])
     holidays: tuple[date, ...] = Field(default=(), examples=["holidays = [2026-12-25, 2027-01-01]"])
     priorities: Annotated[tuple[Texts, ...], AfterValidator(_ranked)] = Field(
         default=tuple(tuple(sorted(words)) for words in PRIORITIES),
