@@ -18,6 +18,7 @@ from rules.graph import Graph
 from rules.rule import Reach, Severity
 from rules.views import IssueView
 from service.pipeline.baseline import gone_live, take_baseline, waiting_for_baseline
+from service.speech.agenda import agendas_for
 from service.speech.markers import Role
 from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
@@ -66,7 +67,7 @@ class Judging:
             spoken = {one for one, known in said.items() if known.was_begun}
             made = list(self._verdicts(connection, issues, spoken, now))
             before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
-        made = waiting_for_baseline(made, before)
+        made = [one.after(before.get(one.issue_id)) for one in waiting_for_baseline(made, before)]
         ready = [one for one in made if one.live and not one.stale]
         news = {one.issue_id for one in ready if _is_news(one, before.get(one.issue_id))}
         news |= {one.issue_id for one in ready if one.issue_id in said and _is_unsaid(one, said[one.issue_id])}
@@ -145,18 +146,21 @@ class _Court:
             speaking=self.decisions.speaking,
             operator=self.decisions.operator,
         )
+        agendas = agendas_for(self.graph, self.assembled, self.ids)
         events = {finding.key: self._event(finding) for found in findings.values() for finding in found}
         for one, row in self.rows.items():
             if row in self.assembled.register.facts:
-                remark = remarks.get(refs[one])
+                issue, remark = IssueView(self.graph, row), remarks.get(refs[one])
                 yield Verdict(
                     issue_id=one,
                     judged=self.now,
                     wake_at=_moment(self.graph.next_change),
                     stale=one in stale,
-                    live=speaks and self.decisions.speaks_on(IssueView(self.graph, row)),
+                    live=speaks and self.decisions.speaks_on(issue),
                     findings=tuple(map(StoredFinding.of, findings[refs[one]])),
                     remark=remark and replace(remark, events=frozenset(events.get(key, key) for key in remark.events)),
+                    team=issue.team.slug,
+                    agenda=agendas.get(refs[one], ()),
                 )
 
     def _event(self, finding: Finding) -> str:

@@ -190,6 +190,24 @@ verdict = Table(
     Column("findings", LargeBinary, nullable=False),
     # A speech.remarks.Remark, or NULL where nothing is to be said.
     Column("remark", LargeBinary),
+    # Whose issue it is: a team's slug, or the container that stands in for one.
+    Column("team", Text, nullable=False, server_default="", index=True),
+    # A speech.agenda.Agenda, or NULL where it has no day; and when that, or the team, became another.
+    Column("agenda", LargeBinary),
+    Column("dated", Float, nullable=False, server_default="0"),
+)
+
+# What should stand on an issue as a need brief, as it was judged last.
+brief = Table(
+    "brief",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    # As of a verdict.
+    Column("stale", Boolean, nullable=False),
+    # Whether Detour briefs on the issue, or only shows what it would say.
+    Column("live", Boolean, nullable=False),
+    # A speech.remarks.Remark, or NULL where nobody asks.
+    Column("remark", LargeBinary),
 )
 
 # What was said on an issue, or is being said: the outbox.

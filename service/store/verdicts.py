@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from sqlalchemy import select
 
+from service.speech.agenda import Agenda
 from service.speech.remarks import Remark
 from service.store.documents import encoded
 from service.store.tables import verdict as table
@@ -16,7 +17,7 @@ from service.store.upserts import chunks, put
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from rules.rule import Finding
     from rules.views import Whole
@@ -83,6 +84,7 @@ class Verdict:
     """All findings of one issue. ``judged`` and ``wake_at`` are in seconds since 1970.
 
     ``stale``: it was made of less than it needs, so it is shown and not spoken. ``live``: Detour speaks on this issue.
+    ``team`` is the slug of the issue's; ``agenda`` holds its days, and ``dated`` is when either became another.
     """
 
     issue_id: int
@@ -92,6 +94,14 @@ class Verdict:
     live: bool
     findings: tuple[StoredFinding, ...]
     remark: Remark | None
+    team: str = ""
+    agenda: Agenda = ()
+    dated: float = 0.0
+
+    def after(self, before: Verdict | None) -> Verdict:
+        """The same, with the moment since when its days are these."""
+        same = before is not None and (before.team, before.agenda) == (self.team, self.agenda)
+        return replace(self, dated=before.dated if before is not None and same else self.judged)
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -102,6 +112,7 @@ class Verdict:
 
 _FINDINGS: Final = msgspec.json.Decoder(tuple[StoredFinding, ...])
 _REMARK: Final = msgspec.json.Decoder(Remark)
+_AGENDA: Final = msgspec.json.Decoder(Agenda)
 
 
 def keep(connection: Connection, verdicts: Iterable[Verdict]) -> None:
@@ -115,6 +126,9 @@ def keep(connection: Connection, verdicts: Iterable[Verdict]) -> None:
             "live": one.live,
             "findings": encoded(one.findings),
             "remark": None if one.remark is None else encoded(one.remark),
+            "team": one.team,
+            "agenda": encoded(one.agenda) if one.agenda else None,
+            "dated": one.dated,
         }
         for one in verdicts
     ]
@@ -126,10 +140,23 @@ def verdicts_on(connection: Connection, issues: Sequence[int]) -> dict[int, Verd
     found: dict[int, Verdict] = {}
     for some in chunks(issues):
         for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
-            remark = None if row.remark is None else _REMARK.decode(row.remark)
-            findings = _FINDINGS.decode(row.findings)
-            found[row.issue_id] = Verdict(row.issue_id, row.judged, row.wake_at, row.stale, row.live, findings, remark)
+            found[row.issue_id] = _verdict(row)
     return found
+
+
+def _verdict(row: Row[*tuple[Any, ...]]) -> Verdict:
+    return Verdict(
+        issue_id=row.issue_id,
+        judged=row.judged,
+        wake_at=row.wake_at,
+        stale=row.stale,
+        live=row.live,
+        findings=_FINDINGS.decode(row.findings),
+        remark=None if row.remark is None else _REMARK.decode(row.remark),
+        team=row.team,
+        agenda=() if row.agenda is None else _AGENDA.decode(row.agenda),
+        dated=row.dated,
+    )
 
 
 def awake(connection: Connection, now: float, limit: int) -> list[int]:

@@ -51,3 +51,16 @@ def test_a_verdict_that_was_kept_with_its_text_is_made_anew(older):
     with store.begin() as connection:
         assert awake(connection, now=2.0, limit=10) == [7]
         assert verdicts_on(connection, [7])[7].remark is None
+
+
+def test_a_verdict_that_was_kept_without_its_days_is_made_anew(older):
+    store = older("0005")
+    row = {"issue_id": 7, "judged": 1.0, "wake_at": None, "stale": False, "live": True, "findings": b"[]"}
+    with store.begin() as connection:
+        connection.execute(insert(verdict).values(row))
+
+    upgrade(store)
+
+    with store.begin() as connection:
+        assert awake(connection, now=2.0, limit=10) == [7]
+        assert (verdicts_on(connection, [7])[7].team, verdicts_on(connection, [7])[7].agenda) == ("", ())

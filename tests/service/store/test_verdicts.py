@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import date
 
 import msgspec
 import pytest
 
 from rules.model import Ref
+from service.speech.agenda import Dated, Occasion
 from service.speech.document import (
     Address,
     Code,
@@ -42,6 +44,7 @@ DOCUMENT = Document(
         Details("More", (Paragraph((Words("hidden"),)),)),
     )
 )
+AGENDA = (Dated(Occasion.DECIDE, date(2026, 12, 1), "7", (Words("decide for "), Quoted("a title"))),)
 REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", DOCUMENT)
 JUDGED = Verdict(1, judged=5.0, wake_at=None, stale=False, live=True, findings=(FINDING,), remark=REMARK)
 
@@ -58,6 +61,7 @@ def connection(store):
         {"wake_at": 7.5},
         {"stale": True, "live": False},
         {"findings": (), "remark": None},
+        {"team": "payments", "agenda": AGENDA, "dated": 4.0},
         {"findings": (FINDING, msgspec.structs.replace(FINDING, fallback=None, links=()))},
     ],
 )
@@ -75,6 +79,17 @@ def test_a_new_verdict_takes_the_place_of_the_old_one(connection):
     keep(connection, [later])
 
     assert verdicts_on(connection, [1, 2]) == {1: later, 2: replace(JUDGED, issue_id=2)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "since"), [({}, 3.0), ({"team": "web"}, 9.0), ({"agenda": ()}, 9.0), ({"remark": None}, 3.0)]
+)
+def test_the_days_of_an_issue_are_dated_by_when_they_or_their_team_became_others(fields, since):
+    before = replace(JUDGED, team="payments", agenda=AGENDA, dated=3.0)
+    later = replace(JUDGED, judged=9.0, team="payments", agenda=AGENDA)
+
+    assert replace(later, **fields).after(before).dated == since
+    assert later.after(None).dated == 9.0
 
 
 def test_verdicts_wake_at_their_moment_the_earliest_first(connection):
