@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.columns import NEVER, NOBODY
-from rules.engine import catalogue
+from rules.engine import rules_of, selected
 from rules.model import (
     Acknowledgement,
     Child,
@@ -179,8 +179,8 @@ class _Evidence:
             speaks = "" if finding.speaks else ", does not cause a comment"
             yield f"{finding.name} ({finding.code}, {finding.severity}{speaks}): {finding.message}"
             yield f"  to resolve: {finding.action}"
-        policy = self.graph.policy
-        off = [rule.name for rule in catalogue() if not policy.selects(rule.code, rule.name)]
+        on = {one.rule for one in selected(self.graph.policy)}
+        off = [rule.name for rule in rules_of(self.graph.policy) if rule not in on]
         if off:
             yield f"off: {', '.join(off)}"
         yield f"verdict: {self._verdict(max((finding.severity for finding in found), default=None))}"

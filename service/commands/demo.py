@@ -26,6 +26,7 @@ from service.demonstration.stage import on_stage
 from service.demonstration.story import STORY
 from service.exits import CLEAN, FOUND, refuse
 from service.logs import configure
+from service.own_rules.installed import NONE
 from service.settings import load
 from service.wiring import ready_store
 
@@ -117,7 +118,7 @@ def _detour(hub: Hub, desk: Desk, folder: Path) -> Iterator[Stage]:
     jira = {"jira": desk.address, "jira_email": desk.bot_email, "jira_token": desk.bot_token}
     words = {**github, **jira, "secret": SECRET, "store": folder / "detour.db"}
     path.write_text(CONFIGURATION.format(**words), encoding="utf-8")
-    settings = load(path, {})
+    settings = load(path, {}, NONE)
     with (folder / "log").open("w", encoding="utf-8") as log:
         configure(log)
         try:

@@ -45,7 +45,7 @@ def refused(error: str) -> str:
     if unknown := _UNKNOWN.search(error):
         return where + _unknown(unknown[1])
     if unfit := _UNFIT.search(error):
-        return f"{where}{_written(unfit[1])} does not take {_kinds(unfit[2])}"
+        return f"{where}{_written(unfit[1])} does not take {_kinds(unfit[2])}; texts stand in quotes, numbers do not"
     if selects := _SELECTS.search(error):
         return f"{where}{_kinds(selects[1])} has nothing to name behind a point; {NAMES}"
     if _DEEP.search(error):

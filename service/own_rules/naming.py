@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # What `/detour waive` reads as a rule's code or name.
 _CODE: Final = re.compile(r"(?!DT)[A-Z]{2,10}[0-9]{3}")
-_NAME: Final = re.compile(r"[a-z]{3,20}(?:-[a-z0-9]{1,20}){1,3}")
+_NAME: Final = re.compile(r"[a-z]{3,20}(?:-[a-z0-9]{1,20}){1,5}")
 
 
 def wrong_code(code: str, taken: Mapping[str, str]) -> str:
@@ -23,6 +23,6 @@ def wrong_code(code: str, taken: Mapping[str, str]) -> str:
 def wrong_name(name: str, taken: Mapping[str, str]) -> str:
     """What is wrong with a name, or ''."""
     if not _NAME.fullmatch(name):
-        return "should be two to four words in lower case, joined by hyphens, such as frozen-project"
+        return "should be two to six words in lower case, the first of three letters or more, such as frozen-project"
     code = next((code for code, one in taken.items() if one == name), "")
     return f"is the name of {code} already: take another" if code else ""

@@ -41,7 +41,7 @@ class Decisions:
     def digest(self) -> bytes:
         """Another one for other decisions: every verdict is judged again then."""
         shown = self.settings.model_dump_json(exclude={"server": {"host", "port"}, "store": True, "schedule": True})
-        return sha256(shown.encode()).digest()
+        return sha256("\n".join([shown, *self.settings.installed.packages]).encode()).digest()
 
     def in_scope(self, ref: Ref) -> bool:
         """Whether findings may be made on an issue."""

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, model_validator
 
 from connectors.github.dialect import GitHubDialect
 from connectors.jira.dialect import JiraDialect
 from rules.addresses import Addresses, Site
 from rules.model import Ref
 from rules.policy import Policy
+from rules.rule import Rule
 from rules.text import Keywords
+from service.own_rules.installed import NONE, Installed
 from service.settings.policy_table import PolicyTable
-from service.settings.rule_words import RuleWord, nearest
+from service.settings.rule_words import KnownRules, RuleWord, nearest
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Refusal, Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
 from service.settings.teams import TeamTable, VisibilityTable
@@ -88,6 +90,23 @@ class Settings(Table):
     visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
     comments: Comments = Field(default=Comments(), examples=["[comments]"])
     schedule: Schedule = Field(default=Schedule(), examples=["[schedule]"])
+    _installed: Installed = PrivateAttr(default=NONE)
+
+    def model_post_init(self, context: object, /) -> None:
+        """Keeps the rules of installed packages, which no table can hold."""
+        if isinstance(context, KnownRules):
+            self._installed = context.installed
+
+    @property
+    def installed(self) -> Installed:
+        """The rules of installed packages."""
+        return self._installed
+
+    @cached_property
+    def own_rules(self) -> tuple[type[Rule], ...]:
+        """The rules that are not Detour's, by code."""
+        own = (*self._installed.rules, *(table.rule() for table in self.policy_table.rules))
+        return tuple(sorted(own, key=lambda rule: rule.code))
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -119,6 +138,7 @@ class Settings(Table):
             assumptions=table.assumptions.assumptions(table.danger_odds),
             advice=table.advice.settings(known),
             team_rules={slug: one.rules() for slug, one in table.teams.items()},
+            own_rules=self.own_rules,
         )
 
     def keywords(self) -> Keywords:

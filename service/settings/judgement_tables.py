@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from rules.policy import Assumptions, TeamRules
 from service.settings.rule_words import (
     RuleSettings,
     Selection,
     code_of,
-    known_rules,
+    known_in,
     no_such_rule,
 )
 from service.settings.table import Refusal, Share, Table, all_refused, divided, number
@@ -18,14 +18,14 @@ from service.settings.table import Refusal, Share, Table, all_refused, divided, 
 SeverityWord = Literal["error", "warning", "info", "report"]
 
 
-def _named(given: Mapping[str, SeverityWord]) -> dict[str, SeverityWord]:
+def _named(given: Mapping[str, SeverityWord], info: ValidationInfo) -> dict[str, SeverityWord]:
     """The severities by the rules' names. Refuses all words at once that name no rule, or one twice."""
-    names, found = known_rules(), dict[str, SeverityWord]()
+    names, found = known_in(info).names, dict[str, SeverityWord]()
     refusals: list[Refusal] = []
     for word, severity in given.items():
-        code = code_of(word)
+        code = code_of(word, names)
         if code is None:
-            refusals.append(((word,), no_such_rule(word)))
+            refusals.append(((word,), no_such_rule(word, names)))
         elif names[code] in found:
             refusals.append(((word,), f"is a second severity for {names[code]}"))
         else:

@@ -7,9 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from rules.engine import catalogue
+from service.own_rules.installed import Installed, installed_rules
 from service.settings.configuration import Settings, Store
 from service.settings.environment import NAMED_TABLES, overlay
+from service.settings.own_rules import with_own
 from service.settings.problems import as_written, refusals_in
+from service.settings.rule_words import names_of
 from service.settings.secret_files import SUFFIX, read_secret_files
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Key, Refusal, Table
@@ -26,15 +30,18 @@ class SettingsError(Exception):
         self.problems = tuple(problems)
 
 
-def load(path: Path | None, environment: Mapping[str, str] = {}) -> Settings:
+def load(path: Path | None, environment: Mapping[str, str] = {}, installed: Installed | None = None) -> Settings:
     """The settings of a file with those of the environment over them; without a file, the defaults.
 
+    ``installed`` are the rules of installed packages; they are looked for if they are not given.
+
     Raises:
-        SettingsError: the file cannot be read, or says something that cannot be meant.
+        SettingsError: the file cannot be read, or says something that cannot be meant; or an installed rule is none.
     """
     document = {} if path is None else _document(path)
+    found = installed_rules(names_of(catalogue())) if installed is None else installed
     try:
-        return _interpreted(document, path, environment)
+        return _interpreted(document, path, environment, found)
     except RecursionError:
         raise SettingsError([f"{path}: tables or lists are nested too deeply to be settings"]) from None
 
@@ -53,18 +60,21 @@ def _document(path: Path) -> dict[str, Any]:
         raise SettingsError([f"{path}: is not TOML, or not in UTF-8; save it as plain text"]) from None
 
 
-def _interpreted(document: dict[str, Any], path: Path | None, environment: Mapping[str, str]) -> Settings:
+def _interpreted(
+    document: dict[str, Any], path: Path | None, environment: Mapping[str, str], installed: Installed
+) -> Settings:
     overlaid = overlay(document, environment, _SECTIONS)
     from_files, refusals = read_secret_files(document, path.parent if path else Path(), _SECRETIVE)
     settings = None
     try:
-        settings = Settings.model_validate(document)
+        settings = Settings.model_validate(document, context=with_own(installed, document))
     except ValidationError as error:
         refusals.extend(refusals_in(error, Settings))
     refusals.extend(_repeated_names(document))
-    if settings is None or refusals or overlaid.problems:
+    problems = [*installed.problems, *overlaid.problems]
+    if settings is None or refusals or problems:
         place = Place(path, overlaid.origins, from_files)
-        raise SettingsError([*overlaid.problems, *(f"{place.of(key)}: {text}" for key, text in refusals)])
+        raise SettingsError([*problems, *(f"{place.of(key)}: {text}" for key, text in refusals)])
     return settings
 
 

@@ -14,6 +14,7 @@ from rules.policy import PRIORITIES, STARTED_LABELS
 from rules.text import DEFAULT_KEYWORDS, Keywords
 from service.settings.advice_table import AdviceTable
 from service.settings.judgement_tables import AssumptionsTable, Severities, TeamPolicyTable, repeated
+from service.settings.own_rules import OwnRules
 from service.settings.refs import AnyRef, Ticket, mention_in, resolved
 from service.settings.rule_words import ALL, RuleSettings, RuleWord, Selection
 from service.settings.table import Share, Table, Text, Texts, all_refused, divided, refused
@@ -80,18 +81,6 @@ class KeywordsTable(Table):
         return Keywords(waits_on=self.waits_on)
 
 
-class OwnRule(Table):
-    """A rule that the organisation wrote as an expression over a link."""
-
-    name: Text = Field(examples=['name = "frozen-project"'])
-    code: Text | None = Field(default=None, examples=['code = "ACME1"'])
-    severity: Literal["error", "warning", "info", "report"] = Field(
-        default="warning", examples=['severity = "warning"']
-    )
-    when: Text = Field(examples=["when = 'link.blocker.container == \"OLD\"'"])
-    message: str = Field(default="", examples=['message = "waits on a frozen project"'])
-
-
 class PolicyTable(Table):
     """Which rules are on, with which settings, and what counts."""
 
@@ -122,9 +111,7 @@ class PolicyTable(Table):
     waivers_by: Accounts = Field(default=(), examples=['waivers_by = ["github:@head-of-web"]'])
     automation_accounts: Accounts = Field(default=(), examples=['automation_accounts = ["github:@dependabot"]'])
     keywords: KeywordsTable = Field(default=KeywordsTable(), examples=["[policy.keywords]"])
-    rules: Annotated[tuple[OwnRule, ...], BeforeValidator(_said_tables)] = Field(
-        default=(), examples=["[[policy.rules]]"]
-    )
+    rules: Annotated[OwnRules, BeforeValidator(_said_tables)] = Field(default=(), examples=["[[policy.rules]]"])
     waivers: Annotated[tuple[WaiverTable, ...], BeforeValidator(_said_tables)] = Field(
         default=(), examples=["[[policy.waivers]]"]
     )

@@ -120,6 +120,10 @@ def _empty(_: ErrorDetails, shape: Shape) -> str:
     return f"is empty; write it{shape.example}, or leave it out"
 
 
+def _long(details: ErrorDetails, _: Shape) -> str:
+    return f"has more than {details['ctx']['max_length']} characters; say it in fewer"
+
+
 def _other_word(details: ErrorDetails, shape: Shape) -> str:
     return f"should be {details['ctx']['expected']}{shape.example}"
 
@@ -134,6 +138,7 @@ _TEXTS: Mapping[str, Callable[[ErrorDetails, Shape], str]] = {
     "missing": _missing,
     "too_short": _empty,
     "string_too_short": _empty,
+    "string_too_long": _long,
     "literal_error": _other_word,
     "extra_forbidden": _unknown,
 }

@@ -1,15 +1,25 @@
 """Rules as the configuration names them: by code or name, with settings that are the rule's own fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
+from functools import cached_property
 from json import dumps
 from typing import Annotated, Any, get_origin, get_type_hints
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
 
 from rules.engine import catalogue
 from rules.rule import Rule
+from service.own_rules.installed import NONE, Installed
 from service.settings.table import Refusal, all_refused, divided, number, quoted, refused
 
 ALL = "ALL"
@@ -52,10 +62,36 @@ _EXPECTED: Mapping[object, str] = {
 }
 
 
-def known_rules(rules: Iterable[type[Rule]] | None = None) -> dict[str, str]:
-    """Every rule's name by its code; ``rules`` are those there are, else the catalogue's."""
-    there = {rule.code: rule.name for rule in (catalogue() if rules is None else rules)}
-    return dict(sorted({**ANNOUNCED, **there}.items()))
+@dataclass(frozen=True)
+class KnownRules:
+    """The rules that a configuration may name: Detour's, those of installed packages, and its ``own``.
+
+    ``own_names`` are the names, by their codes, of its own that cannot be used.
+    """
+
+    installed: Installed = NONE
+    own: tuple[type[Rule], ...] = ()
+    own_names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def taken(self) -> Mapping[str, str]:
+        """The names, by their codes, of the rules that are not its own."""
+        return names_of((*catalogue(), *self.installed.rules))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """All names by codes."""
+        return {**self.own_names, **{rule.code: rule.name for rule in self.own}, **self.taken}
+
+
+def names_of(rules: Iterable[type[Rule]]) -> dict[str, str]:
+    """The name of each rule by its code, and of those that are announced."""
+    return dict(sorted({**ANNOUNCED, **{rule.code: rule.name for rule in rules}}.items()))
+
+
+def known_in(info: ValidationInfo) -> KnownRules:
+    """The rules that are known where something is validated."""
+    return info.context if isinstance(info.context, KnownRules) else KnownRules()
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -65,46 +101,51 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
-def code_of(word: str, names: Mapping[str, str] | None = None) -> str | None:
+def code_of(word: str, names: Mapping[str, str]) -> str | None:
     """The code of the rule that a word names, in any case; variables write its hyphens as underscores."""
     plain = word.strip().casefold().replace("_", "-")
-    known = known_rules() if names is None else names
-    return next((code for code, name in known.items() if plain in {code.casefold(), name}), None)
+    return next((code for code, name in names.items() if plain in {code.casefold(), name}), None)
 
 
-def no_such_rule(word: str) -> str:
+def no_such_rule(word: str, names: Mapping[str, str]) -> str:
     """Says that no rule has a name, and which one was probably meant."""
-    rules = known_rules()
-    meant = nearest(word.replace("_", "-"), [*rules.values(), *rules])
-    code = code_of(meant) if meant else None
-    hint = f"did you mean {rules[code]} ({code})? " if code else ""
+    meant = nearest(word.replace("_", "-"), [*names.values(), *names])
+    code = code_of(meant, names) if meant else None
+    hint = f"did you mean {names[code]} ({code})? " if code else ""
     return f"there is no rule {quoted(word)}; {hint}{SEE_ALL}"
 
 
-def _rule(word: str) -> str:
-    if code := code_of(word):
+def _rule(word: str, info: ValidationInfo) -> str:
+    names = known_in(info).names
+    if code := code_of(word, names):
         return code
-    raise refused(no_such_rule(word))
+    raise refused(no_such_rule(word, names))
 
 
-def _selection(word: str) -> str:
-    return ALL if word.upper() == ALL else _rule(word)
+def _selection(word: str, info: ValidationInfo) -> str:
+    return ALL if word.upper() == ALL else _rule(word, info)
+
+
+def _settings(given: Mapping[str, Mapping[str, object]], info: ValidationInfo) -> dict[str, dict[str, object]]:
+    known = known_in(info)
+    return checked_settings(given, (*catalogue(), *known.installed.rules, *known.own), known.names)
 
 
 def checked_settings(
-    given: Mapping[str, Mapping[str, object]], rules: Sequence[type[Rule]]
+    given: Mapping[str, Mapping[str, object]], rules: Sequence[type[Rule]], names: Mapping[str, str] | None = None
 ) -> dict[str, dict[str, object]]:
     """The settings by the rules' names, each made the type of its rule's field. Refuses all that do not fit at once.
 
-    Settings of a rule that is only announced are kept as they are.
+    ``names`` may tell, by code, of more than the rules that there are: settings of these are kept as they are.
     """
-    names, there = known_rules(rules), {rule.code: rule for rule in rules}
+    names = names_of(rules) if names is None else names
+    there = {rule.code: rule for rule in rules}
     checked: dict[str, dict[str, object]] = {}
     refusals: list[Refusal] = []
     for word, settings in given.items():
         code = code_of(word, names)
         if code is None:
-            refusals.append(((word,), no_such_rule(word)))
+            refusals.append(((word,), no_such_rule(word, names)))
         elif names[code] in checked:
             refusals.append(((word,), f"is a second table for {names[code]}: put its settings into one"))
         else:
@@ -173,6 +214,4 @@ def _no_such_setting(rule: type[Rule], key: str, known: Iterable[str]) -> str:
 
 RuleWord = Annotated[str, AfterValidator(_rule)]
 Selection = Annotated[str, AfterValidator(_selection)]
-RuleSettings = Annotated[
-    Mapping[str, Mapping[str, object]], AfterValidator(lambda given: checked_settings(given, catalogue()))
-]
+RuleSettings = Annotated[Mapping[str, Mapping[str, object]], AfterValidator(_settings)]

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from connectors.jira.dialect import DEFAULT_FIELDS
-from rules.engine import catalogue
+from rules.engine import catalogue, rules_of, selected
 from rules.policy import Policy, Specificity
 from rules.rule import Rule
 from service.settings.configuration import Comments, Settings
@@ -94,9 +94,9 @@ def _unreadable_fields(team: TeamTable, settings: Settings) -> Iterator[str]:
 
 
 def _rules(policy: Policy) -> Iterator[str]:
-    off = [_rule(rule, policy) for rule in catalogue() if not policy.selects(rule.code, rule.name)]
-    yield from (_rule(rule, policy) for rule in catalogue() if policy.selects(rule.code, rule.name))
-    yield from (f"off: {rule}" for rule in off)
+    on = {one.rule for one in selected(policy)}
+    yield from (_rule(rule, policy) for rule in rules_of(policy) if rule in on)
+    yield from (f"off: {_rule(rule, policy)}" for rule in rules_of(policy) if rule not in on)
     there = {rule.code for rule in catalogue()}
     yield from (
         f"not in this version: {code} {name}"
