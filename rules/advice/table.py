@@ -49,15 +49,16 @@ BESIDE = "it goes on beside this, for a fallback is wanted in any case; alone it
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a model, for when all its conditions hold."""
+    """One row: a model, for when all its conditions hold. ``action`` is what to do where it is not the model's own."""
 
     model: Model
     conditions: tuple[Condition, ...]
+    action: str = ""
 
 
 TABLE = (
     Row(Model.INDEPENDENT_EXECUTOR, (on.SUPPLIER,)),
-    Row(Model.INDEPENDENT_EXECUTOR, (on.ENDED,)),
+    Row(Model.INDEPENDENT_EXECUTOR, (on.ENDED,), "begin a fallback, or take what needed it out of the plan"),
     Row(Model.AWAY_TEAM, (on.WELCOME,)),
     Row(Model.AWAY_TEAM, (on.IN_THEIR_CODE, on.NOT_REFUSED)),
     Row(Model.TASK_FORCE, (on.CRITICAL, on.UNCOVERED)),
@@ -104,7 +105,7 @@ def decide(case: Circumstances, settings: AdviceSettings) -> Advice:
     asked = _Asked(case, settings)
     row = next(row for row in TABLE if not asked.unmet(row))
     others = tuple(Other(model, asked.why_not(model, row.model)) for model in Model if model is not row.model)
-    return Advice(row.model, asked.reason(row), asked.filled(ACTIONS[row.model]), others, case)
+    return Advice(row.model, asked.reason(row), asked.filled(row.action or ACTIONS[row.model]), others, case)
 
 
 class _Asked:

@@ -12,8 +12,9 @@ from service.commands.stored import with_store
 from service.exits import CLEAN, refuse
 from service.pipeline.decisions import Decisions
 from service.printable import printable
+from service.reports import advice
 from service.settings import SettingsError
-from service.stored import look_up, near
+from service.stored import all_kept, look_up, near
 from service.why import find, unknown, why
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from rules.model import Ref
+    from service.audit import Audit
     from service.settings import Settings
 
 
@@ -46,6 +49,7 @@ def _from_files(options: argparse.Namespace) -> int:
         return refuse(unknown(found, options.ref))
     for ref in refs:
         _print((why(found, ref) or "").splitlines())
+        _print(_advice(found, ref))
     return CLEAN
 
 
@@ -60,7 +64,17 @@ def _from_store(options: argparse.Namespace, engine: Engine, settings: Settings)
     for ref, kept in found.kept.items():
         _print((why(found.audit, ref) or f"{ref}\n\nIt was named, and not read yet.").splitlines())
         _print(["", "What Detour did", *(f"  {line}" for line in kept)])
+    if any(_advice(found.audit, ref) for ref in found.kept):
+        whole = all_kept(engine, Decisions(settings), datetime.now(UTC))
+        for ref in found.kept:
+            _print(_advice(whole, ref))
     return CLEAN
+
+
+def _advice(audit: Audit, ref: Ref) -> list[str]:
+    """What is advised on an issue's waits, by how all teams deal with each other as far as the audit knows them."""
+    row = audit.assembled.register.find(ref)
+    return [] if row is None else list(advice.section(audit.graph, row))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from rules.rule import Severity
 from service.audit import severities
+from service.guidance import guidance_of
 from service.plans import plans_of
 from service.printable import printable
-from service.reports import plans
+from service.reports import advice, ledger, plans
 from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 def render(audit: Audit) -> str:
     """The audit as one JSON document with a line feed at its end."""
+    found = plans_of(audit.graph)
+    guidance = guidance_of(audit.graph, found)
     document = {
         "audit": _header(audit),
         "findings": [_finding(finding, audit) for finding in audit.findings],
         "teams": [_team(tally) for tally in audit.tallies()],
-        "plans": plans.document(plans_of(audit.graph)),
+        "plans": plans.document(found),
+        "advice": advice.document(guidance),
+        "ledger": ledger.document(guidance.ledger),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from rules.rule import Severity
 from service.audit import severities
+from service.guidance import guidance_of
 from service.plans import plans_of
 from service.printable import printable
-from service.reports import plans
+from service.reports import advice, ledger, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
-    yield from plans.lines(plans_of(graph, MOST_WEIGHED))
+    yield from _ahead(audit)
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
     yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
     yield from _noted(
@@ -97,6 +98,15 @@ def _summary(audit: Audit) -> Iterator[str]:
     if others:
         listed = ", ".join(f"{name} ({count})" for name, count in others)
         yield f"Jira link types that are not read as waiting: {listed}. Set blocking under [[jira]] if one of them is."
+
+
+def _ahead(audit: Audit) -> Iterator[str]:
+    """Plans, what may help them, and what was built for want of others' work."""
+    found = plans_of(audit.graph, MOST_WEIGHED)
+    guidance = guidance_of(audit.graph, found)
+    yield from plans.lines(found)
+    yield from advice.lines(guidance, found)
+    yield from ledger.lines(guidance.ledger)
 
 
 def _noted(what: str, notes: list[str]) -> Iterator[str]:

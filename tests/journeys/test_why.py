@@ -66,3 +66,18 @@ def test_an_old_address_leads_to_the_issue_where_it_is_now(asked):
     _, printed, _ = asked("acme/web#1", happens=move)
 
     assert printed.startswith("acme/ops#1  Checkout")
+
+
+def test_what_may_help_is_told_last_with_what_it_costs(asked):
+    _, printed, _ = asked("acme/web#1")
+
+    before, _, after = printed.partition("\nWhat may help\n")
+    assert "What Detour did" in before
+    assert "acme/web#1 waits on acme/pay#1 of payments: independent executor: nothing calls for more" in after
+    assert "waiting costs (1 - 60 %) x 10 days late x 3 people = 12 days" in after
+
+
+def test_a_blocker_that_waits_on_nobody_is_advised_nothing(asked):
+    _, printed, _ = asked("acme/pay#1")
+
+    assert "What may help" not in printed
