@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from inspect import isabstract
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_type_hints
 
 from rules.rule import Rule, Severity
 from service.own_rules.naming import wrong_code, wrong_name
@@ -76,5 +76,9 @@ def _wrong(rule: type[Rule], taken: Mapping[str, str]) -> Iterator[str]:
         yield f"its docstring should have the sections {', '.join(f'## {section}' for section in SECTIONS)}"
     try:
         rule()
+        get_type_hints(rule)
     except Exception as error:  # noqa: BLE001  # whatever its fields do
-        yield f"should be made without arguments, for its fields are its settings: give each a default ({error})"
+        yield (
+            "should be made without arguments, for its fields are its settings: "
+            f"give each a type that is imported, and a default ({error})"
+        )
