@@ -110,8 +110,9 @@ class Counsel:
         parts, links = np.flatnonzero(graph.in_scope), graph.in_view().rows
         top = np.concatenate([self._tops[parts], self._tops[graph.columns.waits.blocked[links]]])
         needed = np.concatenate([team[parts], team[graph.columns.waits.blocker[links]]])
-        pairs = np.unique(np.stack([top, needed]), axis=1)
-        return np.bincount(pairs[0], minlength=len(graph.columns)).astype(np.int32)
+        count = len(graph.columns.teams)
+        pairs = np.unique(top.astype(np.int64) * count + needed)
+        return np.bincount(pairs // max(count, 1), minlength=len(graph.columns)).astype(np.int32)
 
 
 def _answer(link: LinkView) -> bool | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from rules.costs.prices import Total, price_of
-from rules.model import TEMPORARY, State
+from rules.model import TEMPORARY, FallbackKind, State
 from rules.promises import promises
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rules.columns import Mask, TeamRow
     from rules.costs.prices import Price
     from rules.graph import Graph
-    from rules.model import FallbackKind
     from rules.promises import Promise
     from rules.views import IssueView
 
@@ -139,12 +138,13 @@ def _hack(graph: Graph, promises_of_it: list[Promise]) -> Hack:
     """One ticket, which several issues may have declared: the first one that names a cost tells what it costs."""
     declared = [(one, graph.columns.names.declared(one.row)) for one in promises_of_it]
     first, said = next(((one, said) for one, said in declared if said.cost.keep is not None), declared[0])
+    kind = FallbackKind(int(graph.columns.declarations.kind[first.row]))
     blockers = {link.blocker.row: link.blocker for one in promises_of_it for link in one.links}
     return Hack(
         ticket=first.ticket,
         team=first.issue.team,
-        kind=said.kind,
-        price=price_of(graph, first.issue.team.slug, said.cost, said.kind),
+        kind=kind,
+        price=price_of(graph, first.issue.team.slug, said.cost, kind),
         blockers=tuple(blockers[row] for row in sorted(blockers)),
         migration=next((one.migration for one in promises_of_it if one.migration is not None), None),
     )
