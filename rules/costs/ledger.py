@@ -92,8 +92,8 @@ class Account:
 
     @property
     def remove(self) -> Total:
-        """What removing all of them will cost."""
-        return Total.of(hack.price.remove for hack in self.hacks)
+        """What removing the living ones will cost."""
+        return Total.of(hack.price.remove for hack in self.living)
 
 
 @dataclass(frozen=True, slots=True)

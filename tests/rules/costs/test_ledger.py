@@ -38,7 +38,7 @@ def test_a_hack_that_nobody_has_begun_costs_nothing_yet():
     account = whole(hacked(State.OPEN, cost=Cost(build=3, keep=2, remove=1)))
 
     assert (len(account.hacks), account.living, account.keep.days) == (1, (), 0)
-    assert (account.build.days, account.remove.days) == (3, 1)
+    assert (account.build.days, account.remove.days) == (3, 0)
 
 
 def test_a_hack_that_was_begun_is_kept_and_still_being_built():
