@@ -32,7 +32,7 @@ def lines(guidance: Guidance, plans: Plans) -> Iterator[str]:
     if found:
         yield "What may help them, and what it costs beside waiting, in working days; people decide:"
     for one in found[:MOST_LINES]:
-        yield f"  {_heading(one.first)}: {one.first.advice.reason}"
+        yield f"  {_heading(one.first)}"
         yield f"    {one.first.advice.action}"
         yield f"    {comparisons.of_plan(one.costs)}"
     if len(found) > MOST_LINES:
@@ -47,7 +47,7 @@ def section(graph: Graph, issue: int) -> Iterator[str]:
 
 
 def _on(one: Guided) -> Iterator[str]:
-    yield f"{_heading(one)}: {one.advice.reason}"
+    yield _heading(one)
     yield f"  {one.advice.action}"
     yield f"  {comparisons.of_link(one.costs)}; people decide"
     yield from (f"  {_word(other)} {other.model.value}: {other.why}" for other in one.advice.others)
@@ -59,8 +59,9 @@ def _word(other: Other) -> str:
 
 
 def _heading(one: Guided) -> str:
-    blocker = one.link.blocker
-    return f"{one.link.blocked.ref} waits on {blocker.ref} of {blocker.team.name}: {one.advice.model.value}"
+    blocker, advice = one.link.blocker, one.advice
+    wait = f"{one.link.blocked.ref} waits on {blocker.ref} of {blocker.team.name}"
+    return f"{wait}: {advice.model.value}, for {advice.reason}"
 
 
 def _plan(one: GuidedPlan) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def test_what_may_help_is_told_last_with_what_it_costs(asked):
 
     before, _, after = printed.partition("\nWhat may help\n")
     assert "What Detour did" in before
-    assert "acme/web#1 waits on acme/pay#1 of payments: independent executor: nothing calls for more" in after
+    assert "acme/web#1 waits on acme/pay#1 of payments: independent executor, for nothing calls for more" in after
     assert "waiting costs (1 - 60 %) x 10 days late x 3 people = 12 days" in after
 
 

@@ -35,7 +35,7 @@ def test_the_text_advises_the_plans_in_danger_and_tells_what_hacks_cost():
     assert told(organisation()) == [
         "What may help them, and what it costs beside waiting, in working days; people decide:",
         (
-            "  APP-1 waits on OPS-1 of OPS: task force: the waiting work is of priority 1 of 5, which is critical; "
+            "  APP-1 waits on OPS-1 of OPS: task force, for the waiting work is of priority 1 of 5, which is critical; "
             "no fallback stands"
         ),
         (
@@ -117,7 +117,7 @@ def test_an_issue_is_advised_on_each_wait_with_the_reasons_against_the_other_mod
     assert lines[:5] == [
         "",
         "What may help",
-        "  SHOP-1 waits on PAY-1 of PAY: community of practice: the label security names a practice",
+        "  SHOP-1 waits on PAY-1 of PAY: community of practice, for the label security names a practice",
         "    bring it to the people of that practice in all teams, who may drive it themselves",
         (
             "    waiting costs (1 - 60 %) x 10 days late x 3 people = 12 days (odds: assumed; late: assumed); "

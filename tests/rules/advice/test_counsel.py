@@ -4,14 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
 
 from rules.advice.counsel import Counsel, advice_for
 from rules.advice.dealings import dealings_of
 from rules.advice.table import Model
+from rules.costs.waiting import Comparisons
 from rules.model import FallbackKind, State
+from rules.odds.outlook import Outlook
 from rules.policy import AdviceSettings, Owned, Policy, Specificity, Team
 from rules.views import LinkView
 from tests.drawing import Drawing, ref
+from tests.rules.odds.drawn import organisations
 
 CONTAINER = Specificity.CONTAINER
 
@@ -180,3 +184,16 @@ def test_what_is_said_names_neither_issues_nor_teams():
 
     sentences = [found.reason, found.action, *(other.why for other in found.others)]
     assert not [word for sentence in sentences for word in ("SHOP", "PAY", "Title") if word in sentence]
+
+
+@given(organisations())
+def test_every_open_wait_on_another_team_has_advice_and_costs(drawing):
+    graph = drawing.graph()
+    counsel, comparisons = Counsel(graph), Comparisons(Outlook(graph))
+
+    for link in graph.in_view().across_teams():
+        found, costs = counsel.on(link), comparisons.of_link(link)
+        assert {found.model, *(other.model for other in found.others)} == set(Model)
+        assert 0 <= costs.waiting.odds <= 1
+        assert costs.waiting.days >= 0
+        assert costs.fallback_days >= 0

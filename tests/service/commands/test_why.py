@@ -17,7 +17,7 @@ def test_each_wait_on_another_team_has_its_advice_its_costs_and_the_reasons_agai
     assert (status, err) == (0, "")
     evidence, _, advice = out.partition("\nWhat may help\n")
     assert "What the rules say" in evidence
-    assert advice.startswith("  SHOP-7 waits on PAY-3 of Payments: away team: ")
+    assert advice.startswith("  SHOP-7 waits on PAY-3 of Payments: away team, for ")
     assert "a fallback costs 3 to build = 3 days (the median of the team's fallbacks); people decide" in advice
     assert "    not task force: the waiting work is of no known priority" in advice
 
@@ -35,5 +35,5 @@ def test_names_of_the_tracker_cannot_move_the_cursor(detour, tmp_path):
 
     _, out, _ = detour("why", "a/b#1", "--from", path)
 
-    assert "a/b#1 waits on c/d#2 of c/d: community of practice: the label security names a practice" in out
+    assert "a/b#1 waits on c/d#2 of c/d: community of practice, for the label security names a practice" in out
     assert not set(out) & set("\x1b\x07")
