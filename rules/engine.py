@@ -53,7 +53,12 @@ def catalogue() -> tuple[type[Rule], ...]:
 
 def rules_of(policy: Policy) -> tuple[type[Rule], ...]:
     """Every rule there is for an organisation: the catalogue's, and then its own."""
-    return (*catalogue(), *cast("tuple[type[Rule], ...]", policy.own_rules))
+    return (*catalogue(), *own_rules_of(policy))
+
+
+def own_rules_of(policy: Policy) -> tuple[type[Rule], ...]:
+    """The rules of an organisation's own."""
+    return cast("tuple[type[Rule], ...]", policy.own_rules)
 
 
 def rule_named(word: str, rules: Iterable[type[Rule]] | None = None) -> type[Rule] | None:

@@ -18,6 +18,7 @@ from service.speech import coverage
 from service.speech.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
 from service.speech.echoes import almost, echo
 from service.speech.matters import Matter, matters_for
+from service.speech.own_wording import in_their_words, own_rule_of
 from service.speech.wording import worded
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.model import NearMiss, Ref, Statement
     from rules.rule import Finding
-    from rules.views import IssueView
+    from rules.views import IssueView, LinkView
     from service.speech.document import Block, Line
     from service.speech.visibility import Sight
 
@@ -103,13 +104,14 @@ def document_of(matter: Matter, operator: Operator = UNNAMED) -> Document | None
     """The comment that a matter makes; ``None`` where nothing of it speaks."""
     sight, listed, near_misses = matter.sight, matter.listed, matter.near_misses
     if speaking := matter.speaking:
+        rules = _rules(listed, sight, operator)
         return Document(
             (
                 Paragraph(_headline(speaking[0], listed, sight)),
                 *_rows(listed, sight, operator),
                 *_understood(matter.statements, near_misses, sight),
                 *_ways_out(listed, sight),
-                Details("Which rules these are, and who runs this", (_rules(listed, operator), about(sight, operator))),
+                Details("Which rules these are, and who runs this", (rules, about(sight, operator))),
             )
         )
     if near_misses:
@@ -170,10 +172,10 @@ def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
     """How to take the risk with open eyes, and how to end a link that nobody needs; the lines are ready to be sent."""
     until = sight.here.graph.as_of + WAIVER
     waivers = [
-        Code(f"/detour waive {_named(link.blocker, sight) or finding.code} until {until} because REASON")
+        Code(f"/detour waive {what} until {until} because REASON")
         for finding in listed
-        if finding.code in WAIVABLE
         for link in finding.links[:1]
+        if (what := _waivable(finding, link, sight))
     ]
     drops = [
         Code(f"/detour drop {ref} because REASON")
@@ -199,20 +201,30 @@ def _commands(found: list[Code]) -> Rows:
     return Rows(tuple(line(command) for command in list(dict.fromkeys(found))[:ROWS]))
 
 
+def _waivable(finding: Finding, link: LinkView, sight: Sight) -> str:
+    """What a waiver says that it is for: the blocker if it may be named, and a rule of the organisation's own."""
+    blocker = _named(link.blocker, sight)
+    if own_rule_of(finding, sight):
+        return f"{blocker} {finding.code}".strip()
+    return (blocker or finding.code) if finding.code in WAIVABLE else ""
+
+
 def _named(issue: IssueView, sight: Sight) -> str:
     return str(issue.ref) if sight.shows(issue) else ""
 
 
-def _rules(listed: list[Finding], operator: Operator) -> Rows:
+def _rules(listed: list[Finding], sight: Sight, operator: Operator) -> Rows:
     """Each rule once: its name, its code, and the first sentence of its documentation."""
-    names = {finding.code: finding.name for finding in listed}
-    return Rows(tuple(_rule(code, name, operator) for code, name in names.items()))
+    found = {finding.code: finding for finding in listed}
+    return Rows(tuple(_rule(finding, sight, operator) for finding in found.values()))
 
 
-def _rule(code: str, name: str, operator: Operator) -> Line:
-    rule, page = rule_named(code), operator.page("rules", code)
-    says = rule.documentation().partition("\n\n")[0] if rule else "A rule of this organisation's own."
-    return line(Strong(line(Name(name))), " (", Link(code, page) if page else Name(code), f"): {says}")
+def _rule(finding: Finding, sight: Sight, operator: Operator) -> Line:
+    code, own = finding.code, own_rule_of(finding, sight)
+    rule, page = own or rule_named(code), operator.page("rules", code)
+    first = rule.documentation().partition("\n\n")[0] if rule else "A rule of this organisation's own."
+    name = line(Strong(line(Name(finding.name))), " (", Link(code, page) if page else Name(code), "): ")
+    return line(name, in_their_words(first) if own else first)
 
 
 def about(sight: Sight, operator: Operator) -> Paragraph:

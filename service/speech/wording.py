@@ -18,6 +18,7 @@ from service.speech.clauses import Wording, fallback_line
 from service.speech.course_wording import OF_COURSE
 from service.speech.document import Name, Words, line
 from service.speech.echoes import by_whom, listed
+from service.speech.own_wording import of_own_rule, own_rule_of
 from service.speech.plan_wording import OF_PLANS
 from service.speech.ways import route, stations_of, way_around
 
@@ -34,6 +35,8 @@ def worded(finding: Finding, sight: Sight) -> Wording:
     """A finding in words that readers of its issue may see. Pure."""
     if (declared := _declared(finding)) and finding.code in OF_FALLBACKS:
         return OF_FALLBACKS[finding.code](declared, finding, sight)
+    if (own := own_rule_of(finding, sight)) and (words := of_own_rule(own, finding, sight)):
+        return words
     return OF_LINKS.get(finding.code, _any_other)(finding, sight)
 
 
