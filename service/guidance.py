@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rules.advice.council import agenda
 from rules.advice.counsel import Counsel
 from rules.costs.ledger import ledger
 from rules.costs.waiting import Comparisons
@@ -13,6 +14,7 @@ from rules.odds.outlook import Outlook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rules.advice.council import Contested
     from rules.advice.table import Advice
     from rules.costs.ledger import Ledger
     from rules.costs.waiting import Comparison
@@ -41,9 +43,10 @@ class GuidedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The listed plans that wait on others, those with the least odds first, and the ledger of hacks."""
+    """The listed plans that wait on others, those with the least odds first; where asks compete; the hacks."""
 
     plans: tuple[GuidedPlan, ...]
+    council: tuple[Contested, ...]
     ledger: Ledger
 
 
@@ -55,7 +58,7 @@ def guidance_of(graph: Graph, plans: Plans) -> Guidance:
         for one in plans.listed
         if (link := _first(one)) is not None
     )
-    return Guidance(tuple(found), ledger(graph))
+    return Guidance(tuple(found), agenda(graph), ledger(graph))
 
 
 def guided(graph: Graph, issue: int) -> Iterator[Guided]:

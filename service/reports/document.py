@@ -11,7 +11,7 @@ from service.audit import severities
 from service.guidance import guidance_of
 from service.plans import plans_of
 from service.printable import printable
-from service.reports import advice, ledger, plans
+from service.reports import advice, council, ledger, plans
 from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def render(audit: Audit) -> str:
         "teams": [_team(tally) for tally in audit.tallies()],
         "plans": plans.document(found),
         "advice": advice.document(guidance),
+        "council": council.document(guidance.council),
         "ledger": ledger.document(guidance.ledger),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -15,7 +15,7 @@ from service.audit import severities
 from service.guidance import guidance_of
 from service.plans import plans_of
 from service.printable import printable
-from service.reports import advice, ledger, plans
+from service.reports import advice, council, ledger, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +106,7 @@ def _ahead(audit: Audit) -> Iterator[str]:
     guidance = guidance_of(audit.graph, found)
     yield from plans.lines(found)
     yield from advice.lines(guidance, found)
+    yield from council.lines(guidance.council)
     yield from ledger.lines(guidance.ledger)
 
 
