@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.store.identities import refs_of
 from service.store.readings import ALL_FACETS
-from service.store.ripples import affected
+from service.store.ripples import affected, asked_by
 from service.store.tables import issue
 from service.store.work import Lane, mark
 
@@ -35,4 +35,5 @@ def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now
     if reached is None:
         LOG.warning("change_reaches_everything", issues=len(remembered.changed))
         reached = set(connection.execute(select(issue.c.id)).scalars())
+    reached |= asked_by(connection, reached, remembered.asked)
     mark(connection, Lane.JUDGE, reached, now)

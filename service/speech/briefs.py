@@ -42,7 +42,8 @@ def briefs_for(
     ``said_on`` are the issues on which one was begun before: where nobody asks any more it folds.
     """
     asks = asks_on(graph)
-    begun = {row for ref in said_on if (row := assembled.register.find(ref)) is not None}
+    rows = (assembled.register.find(ref) for ref in said_on)
+    begun = {row for row in rows if row is not None and graph.judged_now[row]}
     understood = understood_on(asks.keys() | begun, assembled)
     found: dict[Ref, Remark] = {}
     for row in sorted(asks.keys() | begun):

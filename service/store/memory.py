@@ -37,12 +37,13 @@ WITH_TEXT = (Facet.CORE, Facet.COMMENTS)
 class Remembered:
     """What became of some readings.
 
-    ``changed`` are the issues whose verdicts may be others now; ``fresh`` those that are only named so far; ``again``
-    maps those that must be read again to their facets, as bits: two readings overlapped, and nobody knows which of
-    them is newer.
+    ``changed`` are the issues whose verdicts may be others now; ``asked`` those on which somebody begins or ceases to
+    wait; ``fresh`` those that are only named so far; ``again`` maps those that must be read again to their facets, as
+    bits: two readings overlapped, and nobody knows which of them is newer.
     """
 
     changed: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
     fresh: dict[int, Ref] = field(default_factory=dict)
     again: dict[int, int] = field(default_factory=dict)
 
@@ -84,7 +85,7 @@ class Memory:
         for one in removed:
             statements.deny(keys[one], Ticks(tick, tick, keys[one].a))
         statements.write()
-        return statements.changed
+        return statements.changed | statements.asked
 
 
 class _Run:
@@ -140,6 +141,7 @@ class _Run:
         self._statements.write()
         changed = self._result.changed | self._statements.changed
         self._result.changed = {self._identities.now(one) for one in changed} | self._identities.changed()
+        self._result.asked = {self._identities.now(one) for one in self._statements.asked}
         self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
         return self._result
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, update
 
-from service.store.tables import address, glimpse, issue, reading, said, statement, verdict, work
+from service.store.tables import address, brief, glimpse, issue, reading, said, statement, verdict, work
 from service.store.upserts import insert
 from service.store.work import Lane, mark
 
@@ -24,7 +24,7 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _glimpses(connection, gone, into)
     _what_was_said(connection, gone, into)
     _what_waits(connection, gone, into)
-    for table in (reading, work, verdict, said):
+    for table in (reading, work, verdict, brief, said):
         connection.execute(delete(table).where(table.c.issue_id == gone))
     connection.execute(delete(issue).where(issue.c.id == gone))
 

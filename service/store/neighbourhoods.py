@@ -66,30 +66,36 @@ class _Row:
         return self.a, self.b, self.c
 
 
-def around(connection: Connection, inside: Iterable[int], limit: int = LARGEST) -> Neighbourhood:
+def around(
+    connection: Connection, inside: Iterable[int], limit: int = LARGEST, *, askers: bool = True
+) -> Neighbourhood:
     """The neighbourhood of some issues, as ``rules.neighbourhood`` defines it, or a little more.
 
     From each issue: what it waits on, its parts, its duplicates, the fallbacks it declares and for what, and its
-    ancestors with what they declare; for those inside also whoever uses them as a fallback.
+    ancestors with what they declare; for those inside also whoever uses them as a fallback and, if ``askers`` are
+    wanted, whoever waits on them.
     """
-    walk = _Walk(connection, limit)
+    walk = _Walk(connection, limit, DECLARED | {"wait"} if askers else DECLARED)
     walk.go(set(inside))
     return _Loading(connection, walk).neighbourhood()
 
 
 def everything(connection: Connection) -> Neighbourhood:
     """All that the store knows."""
-    walk = _Walk(connection, limit=0)
+    walk = _Walk(connection, 0, DECLARED)
     walk.whole = set(connection.execute(select(issue.c.id)).scalars())
     walk.fetch_all()
     return _Loading(connection, walk).neighbourhood()
 
 
 class _Walk:
-    """Goes from some issues to all that they can see, layer by layer."""
+    """Goes from some issues to all that they can see, layer by layer.
 
-    def __init__(self, connection: Connection, limit: int) -> None:
-        self._connection, self._limit = connection, limit
+    ``uses`` are the kinds of statements along which those inside see others that speak of them.
+    """
+
+    def __init__(self, connection: Connection, limit: int, uses: frozenset[str]) -> None:
+        self._connection, self._limit, self._uses = connection, limit, uses
         self.whole: set[int] = set()
         self.above: set[int] = set()
         self.rows: dict[int, _Row] = {}
@@ -119,7 +125,7 @@ class _Walk:
             self.rows[row.id] = _Row(*row)
 
     def _users_of(self, inside: set[int]) -> set[int]:
-        """Who declares one of the issues, or a duplicate of it, as a fallback."""
+        """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
         twins, new = set(inside), set(inside)
         while new:
             self._fetch(new)
@@ -127,7 +133,7 @@ class _Walk:
                 end for one in new for row in self._at(one) if row.kind == "duplicate" for end in row.ends[:2]
             } - twins
             twins |= new
-        return {row.a for one in twins for row in self._at(one) if row.kind in DECLARED and row.b == one}
+        return {row.a for one in twins for row in self._at(one) if row.kind in self._uses and row.b == one}
 
     def _fetch(self, issues: set[int]) -> None:
         wanted = sorted(issues - self._fetched)

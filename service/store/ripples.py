@@ -42,6 +42,11 @@ def affected(connection: Connection, changed: Iterable[int], limit: int = FARTHE
     return None if found is None else found | walk.tickets_of(found)
 
 
+def asked_by(connection: Connection, issues: Iterable[int], besides: Iterable[int] = ()) -> set[int]:
+    """What some issues wait on, where a need brief tells of them; ``besides`` what others waited on up to now."""
+    return _Walk(connection).blockers_of(set(issues), set(besides))
+
+
 @dataclass(slots=True)
 class _Walk:
     """Goes from what changed to whoever sees it, layer by layer."""
@@ -69,8 +74,21 @@ class _Walk:
     def tickets_of(self, found: set[int]) -> set[int]:
         """The fallbacks of those that see a change: what is said on one depends on what is said of it."""
         tickets = {edge.b for edge in self._around(found) if edge.kind in DECLARED and edge.a in found}
-        originals = {end for edge in self._around(tickets) if edge.kind == "duplicate" for end in (edge.a, edge.b)}
-        return tickets | originals
+        return self._with_duplicates(tickets)
+
+    def blockers_of(self, issues: set[int], besides: set[int]) -> set[int]:
+        """What they wait on, and others of that kind."""
+        blockers = {edge.b for edge in self._around(issues) if edge.kind == "wait" and edge.a in issues}
+        return self._with_duplicates(blockers | besides)
+
+    def _with_duplicates(self, issues: set[int]) -> set[int]:
+        """The issues, and whatever was declared to be the same work."""
+        found, new = set(issues), set(issues)
+        while new:
+            copies = (edge for edge in self._around(new) if edge.kind == "duplicate")
+            new = {end for edge in copies for end in (edge.a, edge.b)} - found
+            found |= new
+        return found
 
     def _around(self, issues: set[int]) -> Iterator[Edge]:
         for some in chunks(sorted(issues)):

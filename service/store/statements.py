@@ -64,8 +64,9 @@ class _State:
 class Statements:
     """The statements around some issues, inside one transaction that changes the model.
 
-    ``changed`` gathers the issues whose verdict may be another now; ``doubtful`` those of which two readings that were
-    under way at the same time disagree; ``appeared`` the native statements that are news.
+    ``changed`` gathers the issues whose verdict may be another now; ``asked`` those on which somebody begins or ceases
+    to wait; ``doubtful`` those of which two readings that were under way at the same time disagree; ``appeared`` the
+    native statements that are news.
     """
 
     def __init__(self, connection: Connection, issues: Sequence[int]) -> None:
@@ -74,6 +75,7 @@ class Statements:
         self._new: dict[Key, _State] = {}
         self._gone: set[Key] = set()
         self.changed: set[int] = set()
+        self.asked: set[int] = set()
         self.doubtful: set[int] = set()
         self.appeared: dict[Key, Ticks] = {}
         for some in chunks(issues):
@@ -146,6 +148,8 @@ class Statements:
         self.changed.add(key.a)
         if key.kind in KINDS_OF_BOTH:
             self.changed.add(key.b)
+        if key.kind == "wait":
+            self.asked.add(key.b)
 
 
 _KEY = list(Key.__slots__)

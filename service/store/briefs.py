@@ -1,0 +1,65 @@
+"""Need briefs: what should stand on each issue for those of whom it is asked, as it was judged last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from sqlalchemy import select
+
+from service.speech.remarks import Remark
+from service.store.documents import encoded
+from service.store.tables import brief as table
+from service.store.upserts import chunks, put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What should stand on one issue; nothing where nobody asks.
+
+    ``stale``: it was made of less than it needs, so it is shown and not spoken. ``live``: Detour briefs on this issue.
+    """
+
+    issue_id: int
+    stale: bool
+    live: bool
+    remark: Remark | None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What decides whether it has to be spoken on again."""
+        said = None if self.remark is None else (self.remark.tone, self.remark.events, self.remark.digest)
+        return self.stale, self.live, said
+
+
+_REMARK: Final = msgspec.json.Decoder(Remark)
+
+
+def keep(connection: Connection, briefs: Iterable[Brief]) -> None:
+    """Puts briefs in the place of earlier ones."""
+    rows = [
+        {
+            "issue_id": one.issue_id,
+            "stale": one.stale,
+            "live": one.live,
+            "remark": None if one.remark is None else encoded(one.remark),
+        }
+        for one in briefs
+    ]
+    put(connection, table, rows)
+
+
+def briefs_on(connection: Connection, issues: Sequence[int]) -> dict[int, Brief]:
+    """The briefs on some issues, of those that were judged."""
+    found: dict[int, Brief] = {}
+    for some in chunks(issues):
+        for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
+            remark = None if row.remark is None else _REMARK.decode(row.remark)
+            found[row.issue_id] = Brief(row.issue_id, row.stale, row.live, remark)
+    return found
