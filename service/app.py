@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from service.feeds import Feeds
 from service.inbox import Inbox
 from service.jobs.embedded import Embedded
 from service.metrics import Metrics
@@ -64,6 +65,8 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
     health = Health(engine, metrics)
     app = FastAPI(title="Detour", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.router.routes += health.routes()
+    if pipeline is not None:
+        app.router.routes += Feeds(engine, pipeline.decisions).routes()
     return Webhooks(connectors, inbox, metrics, app)
 
 

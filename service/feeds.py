@@ -1,0 +1,86 @@
+"""What other programs fetch again and again: a team's calendar, at ``/teams/{team}/decide-by.ics``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from email.utils import formatdate
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from service.calendars import calendar_of
+from service.store.agendas import days_of, is_known
+from service.store.connection import reading, reason
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from starlette.requests import Request
+
+    from service.pipeline.decisions import Decisions
+
+CALENDAR: Final = "text/calendar; charset=utf-8"
+RETRY_SECONDS: Final = "60"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A document, and when what it tells became that, in seconds since 1970; 0 if it tells nothing."""
+
+    body: bytes
+    changed: float
+
+    @property
+    def tag(self) -> str:
+        """An entity tag (RFC 9110, section 8.8.3): another one for other bytes."""
+        return f'"{sha256(self.body).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds of all teams."""
+
+    engine: Engine
+    decisions: Decisions
+
+    def routes(self) -> list[Route]:
+        """A team's slug stands in the path; that of a container which no team owns may hold a slash."""
+        return [Route("/teams/{team:path}/decide-by.ics", self.calendar)]
+
+    async def calendar(self, request: Request) -> Response:
+        """200, 304 where the caller has these very bytes, 404 for no team, 503 while the store cannot be asked.
+
+        Only entity tags are compared: a day that went away leaves no date.
+        """
+        try:
+            feed = await asyncio.to_thread(self._calendar, request.path_params["team"])
+        except SQLAlchemyError as error:
+            text = f"the store cannot be asked: {reason(error)}\n"
+            return PlainTextResponse(text, 503, {"Retry-After": RETRY_SECONDS})
+        if feed is None:
+            return PlainTextResponse("there is no such team\n", 404)
+        headers = {"ETag": feed.tag, "Cache-Control": "private, no-cache"}
+        if feed.changed:
+            headers["Last-Modified"] = formatdate(feed.changed, usegmt=True)
+        if _has(request, feed.tag):
+            return Response(status_code=304, headers=headers)
+        return Response(feed.body, headers=headers, media_type=CALENDAR)
+
+    def _calendar(self, team: str) -> Feed | None:
+        configured = self.decisions.settings.teams.get(team)
+        with reading(self.engine) as connection:
+            days = days_of(connection, team)
+            if not days and configured is None and not is_known(connection, team):
+                return None
+        name = (configured and configured.name) or team
+        body = calendar_of(team, name, days, self.decisions.operator)
+        return Feed(body, max((day.since for day in days), default=0.0))
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the caller names the tag, or any (RFC 9110, section 13.1.2: compared weakly)."""
+    named = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return tag in named or "*" in named
