@@ -230,3 +230,28 @@ said = Table(
     Column("note", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
+
+# Each new comment and each edit of one, by the team of its issue: what a noise budget counts.
+noise = Table(
+    "noise",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    Column("issue_id", BigInteger, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    # A noise.Noise.
+    Column("kind", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "team", "at"),
+)
+
+# Events that were over a team's budget and are not told yet. In said they count as announced.
+held = Table(
+    "held",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+)
