@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 FALLBACKS = frozenset({None, "DT101", "missing-fallback"})
 """The rules that a waiver may name whose end is told by itself: of any other rule the finding comes back instead."""
 WAIVER_EXPIRED = ("DT109", "waiver-expired")
-EXPIRY_BY_DEFAULT = False
-"""Whether the rule on ended waivers is on where nobody names it; where it is off, the fallback is missed as before."""
 DAY = timedelta(days=1)
 
 
@@ -77,7 +75,7 @@ class Waivers:
     def told_alone(self) -> Mask:
         """Those of which the end of their waiver is told instead of the fallback: their team wants to hear of it."""
         graph, policy = self._graph, self._graph.policy
-        if not policy.selects(*WAIVER_EXPIRED, by_default=EXPIRY_BY_DEFAULT):
+        if not policy.selects(*WAIVER_EXPIRED):
             return np.zeros(len(graph.open), dtype=bool)
         deaf = {slug for slug, one in policy.team_rules.items() if not one.ignore.isdisjoint(WAIVER_EXPIRED)}
         hears = np.array([team.slug not in deaf for team in graph.columns.teams], dtype=bool)

@@ -43,7 +43,6 @@ class AsksIgnored(Rule):
     name = "asks-ignored"
     severity = Severity.REPORT
     reach = Reach.REPORT
-    by_default = False
     unanswered_days: int = 30
     closed: int = 1
 

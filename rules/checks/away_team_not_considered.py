@@ -35,7 +35,6 @@ class AwayTeamNotConsidered(Rule):
     code = "DT204"
     name = "away-team-not-considered"
     severity = Severity.INFO
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each such fallback of a link."""

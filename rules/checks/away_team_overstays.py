@@ -56,7 +56,6 @@ class AwayTeamOverstays(Rule):
     name = "away-team-overstays"
     severity = Severity.WARNING
     lasting = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each issue that is told so."""

@@ -41,7 +41,6 @@ class BlockerSlipped(Rule):
     name = "blocker-slipped"
     severity = Severity.ERROR
     speaks = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""

@@ -38,7 +38,6 @@ class Bottleneck(Rule):
     severity = Severity.REPORT
     reach = Reach.REPORT
     lasting = True
-    by_default = False
     issues: int = 10
     teams: int = 5
 

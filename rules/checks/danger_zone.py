@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.columns import NOBODY
+from rules.model import State
 from rules.odds.danger import in_danger
 from rules.odds.outlook import Outlook
 from rules.rule import Finding, Reach, Rule, Severity
@@ -27,6 +28,7 @@ class DangerZone(Rule):
     `danger_odds` under `[policy]` (0.5). A plan is a planned issue without an open parent, with all of its parts. What
     is shared counts once, a fallback that stands makes up for what its blocker lacks, and what the plan's own team does
     counts as done. The odds of a team are its record: how often its work came by its date.
+    A plan without any, because something was dropped, is blocker-dropped's matter.
 
     ## Why is this bad
     Each request alone looks likely. Five of them with four chances in five each come together in one case of three, and
@@ -41,13 +43,14 @@ class DangerZone(Rule):
     severity = Severity.WARNING
     reach = Reach.PLAN
     lasting = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a plan, on its topmost issue, with the link that is the least likely to be met."""
         outlook, waived = Outlook(graph), graph.waived(self.code, self.name)
         for one in in_danger(outlook, graph.policy.assumptions.danger_odds):
             weakest = None if one.weakest == NOBODY else LinkView(graph, one.weakest)
+            if weakest is not None and weakest.blocker.state is State.DROPPED:
+                continue
             yield self.on_issue(
                 IssueView(graph, one.plan),
                 _Words(outlook, one).message,

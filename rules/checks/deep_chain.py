@@ -44,7 +44,6 @@ class DeepChain(Rule):
     severity = Severity.WARNING
     reach = Reach.PLAN
     lasting = True
-    by_default = False
     longest: int = 3
 
     def check(self, graph: Graph) -> Iterator[Finding]:

@@ -41,7 +41,6 @@ class FallbackNotStarted(Rule):
     name = "fallback-not-started"
     severity = Severity.WARNING
     speaks = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""

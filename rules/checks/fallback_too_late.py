@@ -41,7 +41,6 @@ class FallbackTooLate(Rule):
     name = "fallback-too-late"
     severity = Severity.WARNING
     speaks = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""

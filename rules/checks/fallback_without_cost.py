@@ -34,7 +34,6 @@ class FallbackWithoutCost(Rule):
     code = "DT202"
     name = "fallback-without-cost"
     severity = Severity.INFO
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each fallback of a link."""

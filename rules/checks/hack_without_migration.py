@@ -35,7 +35,6 @@ class HackWithoutMigration(Rule):
     code = "DT201"
     name = "hack-without-migration"
     severity = Severity.WARNING
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each such fallback of a link."""

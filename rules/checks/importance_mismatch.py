@@ -37,7 +37,6 @@ class ImportanceMismatch(Rule):
     code = "DT303"
     name = "importance-mismatch"
     severity = Severity.WARNING
-    by_default = False
     ranks: int = 2
 
     def check(self, graph: Graph) -> Iterator[Finding]:

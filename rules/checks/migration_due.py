@@ -41,7 +41,6 @@ class MigrationDue(Rule):
     name = "migration-due"
     severity = Severity.WARNING
     speaks = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding for each blocker that came, on each issue that is told so."""

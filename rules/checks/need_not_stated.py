@@ -45,7 +45,6 @@ class NeedNotStated(Rule):
     name = "need-not-stated"
     severity = Severity.WARNING
     lasting = True
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding an issue."""

@@ -33,7 +33,6 @@ class NoIntegrator(Rule):
     name = "no-integrator"
     severity = Severity.REPORT
     reach = Reach.REPORT
-    by_default = False
     teams: int = 3
 
     def check(self, graph: Graph) -> Iterator[Finding]:

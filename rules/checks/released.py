@@ -40,7 +40,6 @@ class Released(Rule):
     name = "released"
     severity = Severity.INFO
     speaks = True
-    by_default = False
     days: int = 14
 
     def check(self, graph: Graph) -> Iterator[Finding]:

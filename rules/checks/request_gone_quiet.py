@@ -34,7 +34,6 @@ class RequestGoneQuiet(Rule):
     code = "DT304"
     name = "request-gone-quiet"
     severity = Severity.WARNING
-    by_default = False
     quiet_days: int = 14
 
     def check(self, graph: Graph) -> Iterator[Finding]:

@@ -41,7 +41,6 @@ class TeamPair(Rule):
     name = "team-pair"
     severity = Severity.REPORT
     reach = Reach.REPORT
-    by_default = False
     times: int = 10
     share: int = 50
     plans: int = 5

@@ -50,7 +50,6 @@ class WaitingTooLong(Rule):
     name = "waiting-too-long"
     severity = Severity.WARNING
     lasting = True
-    by_default = False
     unmoved_days: int = 21
 
     def check(self, graph: Graph) -> Iterator[Finding]:

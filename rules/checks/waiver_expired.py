@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import State
 from rules.rule import Finding, Rule, Severity
-from rules.waivers import EXPIRY_BY_DEFAULT, why_lapsed
+from rules.waivers import why_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,6 @@ class WaiverExpired(Rule):
     name = "waiver-expired"
     severity = Severity.ERROR
     speaks = True
-    by_default = EXPIRY_BY_DEFAULT
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a link."""

@@ -40,7 +40,6 @@ class WaiverUnused(Rule):
     code = "DT110"
     name = "waiver-unused"
     severity = Severity.INFO
-    by_default = False
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding an issue."""

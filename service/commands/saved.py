@@ -7,11 +7,15 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.audit import Audit, audit
 from service.progress import progress
 from service.saved import SavedIssues
 from service.settings import load
+
+if TYPE_CHECKING:
+    from datetime import date
 
 NO_SOURCE = "say which issues to read: --from FILE takes saved issues of Jira or GitHub and needs no credentials"
 
@@ -48,13 +52,17 @@ def add_saved(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def today() -> date:
+    """The day by which saved issues are judged."""
+    return datetime.now(UTC).date()
+
+
 def audited(options: argparse.Namespace, known: frozenset[str] = frozenset()) -> Audit:
     """The audit of the saved issues that the options name. Raises ``SettingsError`` and ``SavedFileError``."""
     settings = load(options.config, os.environ)
     with progress(options.saved, sys.stderr) as advance:
         saved = SavedIssues(settings, options.saved, options.trust_comments, advance)
-        today = datetime.now(UTC).date()
-        found = audit(saved, settings, as_of=today, sites=tuple(options.site), known=known)
+        found = audit(saved, settings, as_of=today(), sites=tuple(options.site), known=known)
     unknown = sorted(set(options.site) - set(found.sites))
     if unknown:
         raise ValueError(f"--site {unknown[0]}: the files come from {', '.join(found.sites) or 'no site'}")

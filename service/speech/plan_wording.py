@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rules.deadlines import decide_by, lead_of
 from rules.model import State
-from rules.views import FallbackView
+from rules.odds.outlook import Outlook
+from rules.views import FallbackView, IssueView
 from service.speech.clauses import Wording, on
 from service.speech.document import Code, line
 
@@ -40,8 +41,9 @@ def _not_started(fallback: FallbackView, sight: Sight) -> Wording:
 
 def _too_late(fallback: FallbackView, sight: Sight) -> Wording:
     ticket, needed = sight.ref(fallback.ticket), on(fallback.link.blocked.needed_by)
-    due = fallback.ticket.due
-    takes = f"takes {lead_of(fallback.link, fallback).days:g} working days" if due is None else f"is due on {on(due)}"
+    due, last = fallback.ticket.due, fallback.link.blocked.needed_by
+    is_dated = due is not None and last is not None and due > last
+    takes = f"is due on {on(due)}" if is_dated else f"takes {lead_of(fallback.link, fallback).days:g} working days"
     return Wording(
         line("the fallback ", ticket, f" {takes}, and this is needed by {needed}"),
         line("cut it down until it fits, begin it now, or move the date while that helps somebody"),
@@ -77,6 +79,20 @@ def _no_away_team(fallback: FallbackView, sight: Sight) -> Wording:
     )
 
 
+def _in_danger(finding: Finding, sight: Sight) -> Wording:
+    if not isinstance(finding.subject, IssueView):
+        raise TypeError(f"{finding.code} is on a plan's topmost issue")
+    chance = str(Outlook(finding.subject.graph).chance(finding.subject.row))
+    named = [sight.with_team(link.blocker) for link in finding.links[:1]]
+    weakest = line(*named) if named else line("what others wait on in turn")
+    return Wording(
+        line("what this plan waits on comes in time with odds of ", chance),
+        line("begin with ", weakest, ": plan what you would do instead, or do without it"),
+        line("Odds of ", chance, " that all it waits on comes in time; the least likely is ", weakest, "."),
+        (chance,),
+    )
+
+
 def _row(fallback: FallbackView, sight: Sight, *what: str | Inline | Line) -> Line:
     pair = line("The fallback ", sight.in_full(fallback.ticket), " for ", sight.in_full(fallback.link.blocker))
     return line(pair, *what, ".")
@@ -98,5 +114,6 @@ OF_PLANS: MappingProxyType[str, Callable[[Finding, Sight], Wording]] = MappingPr
         "DT201": _of(_without_migration),
         "DT202": _of(_without_cost),
         "DT204": _of(_no_away_team),
+        "DT402": _in_danger,
     }
 )

@@ -42,7 +42,7 @@ def test_another_link_of_the_same_issue_is_said_with_all_that_is_there(live, acm
     acme.mia.blocks(acme.waiting, by=other)
     live.settled()
 
-    assert "2 things to settle here" in acme.comment()
+    assert "3 things to settle here" in acme.comment()
     assert acme.notified() == 1
 
 

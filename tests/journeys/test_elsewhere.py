@@ -52,10 +52,10 @@ def test_an_edit_follows_an_issue_to_the_new_name_of_its_repository(live, acme):
     live.settled()
 
     acme.mia.renames("acme/web", "shop")
-    acme.mia.closes(acme.blocker)
+    acme.mia.unblocks(acme.waiting, by=acme.blocker)
     live.settled()
 
-    assert acme.comment() == "Settled: acme/pay#1 is done."
+    assert acme.comment() == "Settled: this waits on no other team now."
     [said, *tried, edited] = [path.split("/issues")[0] for path in tries(acme)]
     assert (said, edited) == ("acme/web", "acme/shop")
     assert tried in ([], ["acme/web"])  # the old name is only tried where the new one was not read before

@@ -24,13 +24,13 @@ def test_an_issue_that_moves_to_another_project_keeps_its_comment_and_is_no_news
 
     acme.mia.transfers(acme.waiting, "OPS")
     live.settled()
-    acme.mia.closes(acme.blocker)
+    acme.mia.unblocks(acme.waiting, by=acme.blocker)
     live.settled()
 
     [after] = acme.ours()
     assert acme.waiting.ref == "OPS-1"
     assert (after.id, acme.notified()) == (before.id, 1)
-    assert acme.comment() == "Settled: PAY-1 is done."
+    assert acme.comment() == "Settled: this waits on no other team now."
 
 
 def test_a_blocker_that_moves_is_named_by_its_new_key(live, acme):

@@ -88,7 +88,7 @@ def test_a_rule_that_crashes_is_named_and_hides_no_other_findings():
 
     [crash] = outcome.crashes
     assert (crash.code, crash.name, crash.error) == ("DT999", "crashing", "LookupError: the fault")
-    assert [finding.code for finding in outcome.findings] == ["DT999", "DT101"]
+    assert [finding.code for finding in outcome.findings] == ["DT999", "DT101", "DT301"]
 
 
 def test_a_findings_key_leaves_its_wording_out_and_names_its_ends():
@@ -115,7 +115,9 @@ def test_a_finding_whose_words_crash_says_so_and_is_kept():
     assert finding.message.startswith("crashing (DT999) could not be put in words: AttributeError")
 
 
-WAITING = Drawing().issue("SHOP-1").issue("PAY-1", moved=TODAY - timedelta(days=9)).waits("SHOP-1", "PAY-1")
+WAITING = (
+    Drawing().issue("SHOP-1", planned=True).issue("PAY-1", moved=TODAY - timedelta(days=9)).waits("SHOP-1", "PAY-1")
+)
 QUIET = "request-gone-quiet"
 
 

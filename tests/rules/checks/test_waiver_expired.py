@@ -9,7 +9,7 @@ from tests.drawing import TODAY, Drawing, codes
 
 RULE = "waiver-expired"
 DAY = timedelta(days=1)
-HEARS = Policy(select=frozenset({"ALL", "DT109"}))
+HEARS = Policy()
 SHOP = Team("shop", "Shop", (Owned(Specificity.CONTAINER, "SHOP", "jira"),))
 
 
@@ -42,11 +42,10 @@ def test_it_is_said_instead_of_what_is_wrong_with_a_fallback():
 @pytest.mark.parametrize(
     "policy",
     [
-        Policy(),
         replace(HEARS, ignore=frozenset({"waiver-expired"})),
         replace(HEARS, teams=(SHOP,), team_rules={"shop": TeamRules(ignore=frozenset({"DT109"}))}),
     ],
-    ids=["by default", "nobody", "not this team"],
+    ids=["nobody", "not this team"],
 )
 def test_who_does_not_want_to_hear_of_waivers_hears_of_the_fallback(policy):
     assert codes(waiting(TODAY - DAY, policy).findings("missing-fallback")) == ["DT101"]
