@@ -80,10 +80,11 @@ def test_work_of_its_own_team_may_lead_a_plan_into_danger():
     assert finding.message.endswith("the weakest is SHOP-5 of SHOP at 36 % (what it waits on itself)")
 
 
-def test_a_dropped_blocker_leaves_no_odds_at_all():
-    [finding] = plan("PAY-1").issue("PAY-1", State.DROPPED).findings(RULE)
+def test_a_dropped_blocker_leaves_no_odds_at_all_and_is_another_rules_matter():
+    drawing = plan("PAY-1").issue("PAY-1", State.DROPPED)
 
-    assert "with odds of 0 %, from 1 blocker (dropped)" in finding.message
+    assert drawing.findings(RULE) == []
+    assert len(drawing.findings("blocker-dropped")) == 1
 
 
 def test_what_is_not_planned_is_in_no_danger():
