@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rules.model import PlanSign, Ref, Waiver
 
@@ -117,6 +117,13 @@ class TeamRules:
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+class OwnRule(Protocol):
+    """What a policy knows of a rule of the organisation's own."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+
+
 PRIORITIES: tuple[frozenset[str], ...] = (
     frozenset({"blocker", "highest", "urgent", "p0"}),
     frozenset({"critical", "high", "major", "p1"}),
@@ -140,7 +147,7 @@ class Policy:
     ``waivers_by`` holds accounts who may accept the risk for every team, beside the members of the team that waits.
     ``priorities`` and ``started_labels`` are words of priorities and labels, in lower case. ``holidays`` are no working
     days; neither are Saturdays and Sundays. ``team_rules`` are what single teams decided, by their slugs. ``own_rules``
-    are ``rules.rule.Rule`` beside those of ``rules/checks``; a policy knows no rule from the inside.
+    are ``rules.rule.Rule`` beside those of ``rules/checks``.
     """
 
     teams: tuple[Team, ...] = ()
@@ -159,7 +166,7 @@ class Policy:
     assumptions: Assumptions = Assumptions()
     advice: AdviceSettings = AdviceSettings()
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
-    own_rules: tuple[type[object], ...] = ()
+    own_rules: tuple[type[OwnRule], ...] = ()
 
     def selects(self, code: str, name: str, *, by_default: bool = True) -> bool:
         """Whether a rule is on: selected by code, name or ALL, and not ignored by either.

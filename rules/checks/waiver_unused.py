@@ -60,8 +60,11 @@ class WaiverUnused(Rule):
 def _is_unused(graph: Graph, view: WaiverView) -> bool:
     """Of another rule than those on fallbacks only the links are known: it may need the waiver while one is open.
 
-    Rules that outlive links may need it as long as there are any.
+    Rules that outlive links may need it as long as there are any, and the organisation's own inside a team too.
     """
+    own = {word for rule in graph.policy.own_rules for word in (rule.code, rule.name)}
+    if view.in_force and (view.waiver.rule in own or (own and view.waiver.rule is None)):
+        return not any(graph.open[link] for link in view.links)
     if view.waiver.rule in OUTLIVING:
         return view.in_force and not any(graph.crosses[link] for link in view.links)
     asking = [link for link in view.links if graph.open[link] and graph.crosses[link]]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # What `/detour waive` reads as a rule's code or name.
 _CODE: Final = re.compile(r"(?!DT)[A-Z]{2,10}[0-9]{3}")
+_WORDS: Final = frozenset({"need-brief"})
+"""They stand beside rules in ``[comments] rules``."""
 _NAME: Final = re.compile(r"[a-z]{3,20}(?:-[a-z0-9]{1,20}){1,5}")
 
 
@@ -22,6 +24,8 @@ def wrong_code(code: str, taken: Mapping[str, str]) -> str:
 
 def wrong_name(name: str, taken: Mapping[str, str]) -> str:
     """What is wrong with a name, or ''."""
+    if name in _WORDS:
+        return "is a word of Detour's own: take another"
     if not _NAME.fullmatch(name):
         return "should be two to six words in lower case, the first of three letters or more, such as frozen-project"
     code = next((code for code, one in taken.items() if one == name), "")

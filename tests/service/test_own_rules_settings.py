@@ -109,6 +109,7 @@ WRONG = {
     "a deep expression": RULE.replace("'blocker.container == \"jira:OLD\"'", f'"{"(" * 40}true{")" * 40}"'),
     "a code of Detour": RULE.replace("ACME101", "DT101"),
     "a name of Detour": RULE.replace("frozen-project", "missing-fallback"),
+    "a word of Detour": RULE.replace("frozen-project", "need-brief"),
     "a name of one word": RULE.replace("frozen-project", "Frozen"),
     "the same rule twice": RULE + RULE,
     "no code": RULE.replace('code = "ACME101"\n', ""),

@@ -20,6 +20,7 @@ from rules.policy import ALL_SIGNS, Owned, Specificity, Team
 from rules.rule import Finding, Rule, Severity
 from service.settings import Settings, SettingsError, check, load
 from service.settings.configuration import Comments, Schedule, Server, Store
+from service.settings.own_rules import OwnRuleTable
 from service.settings.policy_table import PolicyTable, WaiverTable
 from service.settings.rule_words import ANNOUNCED, checked_settings, setting_types
 from service.settings.secret_files import secret_keys
@@ -615,7 +616,18 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7
 TABLE_NAMES = [field.alias or name for name, field in Settings.model_fields.items()]
 FIELD_NAMES = [
     name
-    for table in (Server, Store, GitHubSite, JiraSite, TeamTable, PolicyTable, WaiverTable, VisibilityTable, Comments)
+    for table in (
+        Server,
+        Store,
+        GitHubSite,
+        JiraSite,
+        TeamTable,
+        PolicyTable,
+        WaiverTable,
+        OwnRuleTable,
+        VisibilityTable,
+        Comments,
+    )
     for name in table.model_fields
 ]
 KEYS = st.sampled_from([*TABLE_NAMES, *FIELD_NAMES, "token_file", "DT304", "missing-fallback", "type", "waits"]) | WORDS

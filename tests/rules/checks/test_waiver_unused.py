@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 
 from rules.model import State
+from rules.policy import Policy
+from rules.rule import Rule, Severity
 from tests.drawing import TODAY, Drawing
 
 RULE = "waiver-unused"
@@ -67,3 +69,21 @@ def test_a_waiver_for_one_blocker_says_which():
     [finding] = waiting(State.DONE).waiver("SHOP-1", until=TOMORROW, blocker="PAY-1").findings(RULE)
 
     assert finding.message == "the waiver for PAY-1 has nothing to accept"
+
+
+class Frozen(Rule):
+    """A rule of the organisation's own, which finds nothing."""
+
+    code, name, severity = "ACME101", "frozen-project", Severity.INFO
+
+    def check(self, _graph):
+        return iter(())
+
+
+@pytest.mark.parametrize("rule", [None, "ACME101", "frozen-project"])
+def test_an_own_rule_may_need_one_while_a_link_is_open_inside_a_team_too(rule):
+    inside = Drawing(Policy(own_rules=(Frozen,))).open("SHOP-1", "SHOP-2").waits("SHOP-1", "SHOP-2")
+    over = Drawing(Policy(own_rules=(Frozen,))).open("SHOP-1")
+
+    assert inside.waiver("SHOP-1", until=TOMORROW, rule=rule).findings(RULE) == []
+    assert len(over.waiver("SHOP-1", until=TOMORROW, rule=rule).findings(RULE)) == 1
