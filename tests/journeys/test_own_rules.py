@@ -92,7 +92,7 @@ def test_where_comments_do_not_name_it_it_is_found_and_says_nothing(tracker, ser
         acme.mia.labels(acme.blocker, "frozen")
         live.settled()
 
-        assert codes(live, acme.waiting) == {"ACME101"}
+        assert "ACME101" in codes(live, acme.waiting)
         assert acme.ours() == []
 
 
