@@ -28,8 +28,8 @@ class Weekly:
         return moment if moment <= now else self._on(day - WEEK)
 
     def after(self, moment: float) -> float:
-        """The next one after one of them, by the calendar: a week with a change of the clocks has another length."""
-        return self._on(self.day_of(moment) + WEEK)
+        """The next one after a moment, by the calendar: a week with a change of the clocks has another length."""
+        return self._on(self.day_of(self.latest(moment)) + WEEK)
 
     def day_of(self, moment: float) -> date:
         """The day that it is there."""

@@ -255,3 +255,21 @@ held = Table(
     Column("event", Text, primary_key=True),
     Column("at", Float, nullable=False),
 )
+
+# What each team was told by its last digest, and the one that is on its way. See digests.Kept.
+digest = Table(
+    "digest",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("slot", Float, nullable=False),
+    Column("since", Float, nullable=False),
+    # Events by issue, as JSON.
+    Column("known", LargeBinary, nullable=False),
+    # A digests.DigestState.
+    Column("state", Text, nullable=False),
+    # A digests.Made, or NULL.
+    Column("made", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("note", Text, nullable=False),
+)

@@ -52,5 +52,5 @@ def test_moments_follow_one_another_and_every_now_is_between_two(weekday, hour, 
 
     assert latest <= now < weekly.after(latest)
     assert weekly.latest(latest) == latest
-    assert weekly.latest(weekly.after(latest)) == weekly.after(latest)
+    assert weekly.latest(weekly.after(latest)) == weekly.after(latest) == weekly.after(now)
     assert weekly.day_of(latest).weekday() == weekday
