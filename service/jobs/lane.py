@@ -52,6 +52,8 @@ class LaneRun:
     _failures: int = 0
     _lease: Lease | None = None
     _renewal: float = 0.0
+    _elsewhere: bool = False
+    """Another process works in the lane: what is due is its matter, and asking all the time would be in its way."""
 
     def wake(self) -> None:
         """There is work."""
@@ -71,9 +73,11 @@ class LaneRun:
 
     async def _drain(self) -> None:
         """Works until nothing is due. What goes wrong here must not end the lane: the work is still marked."""
+        self._elsewhere = False
         try:
             while (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
                 lease = await asyncio.to_thread(self._taken)
+                self._elsewhere = lease is None
                 if lease is None or not await self._worked(lease):
                     break
                 self._failures = 0
@@ -129,7 +133,9 @@ class LaneRun:
         except SQLAlchemyError as error:
             self._pause(reason(error), None)
             return
-        seconds = POLL_SECONDS if due is None else min(POLL_SECONDS, max(0.0, due - time.time()))
+        seconds = POLL_SECONDS
+        if due is not None and not self._elsewhere:
+            seconds = min(POLL_SECONDS, max(0.0, due - time.time()))
         with suppress(TimeoutError):  # wait_for of Python 3.11 forgets a cancellation that comes as it is woken
             async with asyncio.timeout(seconds):
                 await self.woken.wait()

@@ -91,6 +91,21 @@ def test_while_another_process_has_the_lease_nothing_is_done_and_then_everything
     assert asyncio.run(wait_for_our_turn()) == 0
 
 
+def test_while_another_process_has_the_lease_the_store_is_not_asked_all_the_time(store, monkeypatch):
+    monkeypatch.setattr(lanes, "POLL_SECONDS", 0.1)
+    job, asked = Batches(None), []
+    other(store).take(SITE, LANE)
+    monkeypatch.setattr(Leases, "take", lambda _self, site, _lane: asked.append(site))
+
+    async def wait():
+        async with running(store, job):
+            await asyncio.sleep(0.55)
+
+    asyncio.run(wait())
+
+    assert 2 <= len(asked) <= 6
+
+
 def test_a_lane_that_sleeps_is_woken(store, monkeypatch):
     monkeypatch.setattr(lanes, "POLL_SECONDS", PATIENCE)
     job = Batches()
