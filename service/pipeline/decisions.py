@@ -5,15 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from service.digest.subscriptions import subscriptions_of
 from service.speech.comments import Operator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic.main import IncEx
+
     from rules.model import Ref
     from rules.policy import Policy
     from rules.views import IssueView
+    from service.digest.subscriptions import Subscription
     from service.settings import Settings
+
+NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
+    "server": {"host", "port"},
+    "store": True,
+    "schedule": True,
+    "digest": True,
+    "smtp": True,
+    "comments": {"budget"},
+    "teams": {"__all__": {"digest_webhook", "digest_email"}},
+}
+"""Settings that change nothing of what is found and said, but where, when and how much of it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ class Decisions:
     @property
     def digest(self) -> bytes:
         """Another one for other decisions: every verdict is judged again then."""
-        shown = self.settings.model_dump_json(exclude={"server": {"host", "port"}, "store": True, "schedule": True})
+        shown = self.settings.model_dump_json(exclude=NO_MATTER_OF_VERDICTS)
         return sha256("\n".join([shown, *self.settings.installed.packages]).encode()).digest()
 
     def in_scope(self, ref: Ref) -> bool:
@@ -57,8 +74,21 @@ class Decisions:
 
         A project or repository is more specific than a team, which is more specific than everything.
         """
-        modes, ref = self.settings.comments, issue.ref
+        return self.is_live(issue.ref, issue.team.slug if issue.team.configured else "")
+
+    def is_live(self, ref: Ref, team: str) -> bool:
+        """The same of an issue by its address and the slug of its team, '' where none is configured."""
+        modes = self.settings.comments
         places = modes.repositories if ref.tracker == "github" else modes.projects
         named = {place.casefold(): mode for place, mode in places.items()}
-        team = modes.teams.get(issue.team.slug) if issue.team.configured else None
-        return (named.get(ref.container.casefold()) or team or modes.mode) == "live"
+        return (named.get(ref.container.casefold()) or modes.teams.get(team) or modes.mode) == "live"
+
+    @property
+    def budget(self) -> int:
+        """How many new comments a team gets on one day."""
+        return self.settings.comments.budget
+
+    @cached_property
+    def subscriptions(self) -> Mapping[str, Subscription]:
+        """Who is told what changed, by team."""
+        return subscriptions_of(self.settings)

@@ -15,6 +15,7 @@ from rules.policy import Policy
 from rules.rule import Rule
 from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
+from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
 from service.settings.rule_words import KnownRules, RuleWord, nearest
 from service.settings.sites import GitHubSite, JiraSite
@@ -67,6 +68,7 @@ class Comments(Table):
     rules: Annotated[tuple[RuleWord, ...], BeforeValidator(divided)] = Field(
         default=SPEAKING, examples=['rules = ["missing-fallback"]']
     )
+    budget: Annotated[WholeNumber, Field(ge=0)] = Field(default=10, examples=["budget = 10"])
     teams: Mapping[str, Mode] = Field(default={}, examples=['teams = { payments = "live" }'])
     projects: Mapping[str, Mode] = Field(default={}, examples=['projects = { PAY = "live" }'])
     repositories: Mapping[str, Mode] = Field(default={}, examples=['repositories = { "acme/web" = "live" }'])
@@ -90,6 +92,8 @@ class Settings(Table):
     visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
     comments: Comments = Field(default=Comments(), examples=["[comments]"])
     schedule: Schedule = Field(default=Schedule(), examples=["[schedule]"])
+    digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
+    smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
     _installed: Installed = PrivateAttr(default=NONE)
 
     def model_post_init(self, context: object, /) -> None:
@@ -162,7 +166,7 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        if refusals := [*self._lost_waivers(), *self._lost_teams(), *self._odd_advice()]:
+        if refusals := [*self._lost_waivers(), *self._lost_teams(), *self._lost_mail(), *self._odd_advice()]:
             raise all_refused(refusals)
         return self
 
@@ -187,3 +191,9 @@ class Settings(Table):
                     meant = nearest(slug, self.teams)
                     hint = f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
                     yield (table, "teams", slug), f"is no configured team; {hint}"
+
+    def _lost_mail(self) -> Iterator[Refusal]:
+        for slug, team in self.teams.items():
+            if team.digest_email and self.smtp is None:
+                text = 'needs a mail server: add [smtp] with host = "mail.acme.example" and its sender'
+                yield ("teams", slug, "digest_email"), text

@@ -11,14 +11,22 @@ from rules.engine import catalogue
 from service.own_rules.installed import Installed, installed_rules
 from service.settings.configuration import Settings, Store
 from service.settings.environment import NAMED_TABLES, overlay
+from service.settings.outlets import SmtpTable
 from service.settings.own_rules import with_own
 from service.settings.problems import as_written, refusals_in
 from service.settings.rule_words import names_of
 from service.settings.secret_files import SUFFIX, read_secret_files
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Key, Refusal, Table
+from service.settings.teams import TeamTable
 
-_SECRETIVE: Mapping[str, type[Table]] = {"store": Store, "github": GitHubSite, "jira": JiraSite}
+_SECRETIVE: Mapping[str, type[Table]] = {
+    "store": Store,
+    "github": GitHubSite,
+    "jira": JiraSite,
+    "smtp": SmtpTable,
+    "teams": TeamTable,
+}
 _SECTIONS = frozenset(field.alias or name for name, field in Settings.model_fields.items())
 
 

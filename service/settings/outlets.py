@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 
 from service.digest.calendar import Weekly
 from service.digest.mail import Security, Server
+from service.settings.secret_files import UNREADABLE
 from service.settings.table import Refusal, Secret, Table, Text, WholeNumber, all_refused, divided, refused
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -21,6 +22,8 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 def _webhook(address: SecretStr) -> SecretStr:
     """Never shows the address: whoever knows it may write into the chat."""
     plain = address.get_secret_value().strip()
+    if plain == UNREADABLE:
+        return address
     try:
         parts = urlsplit(plain)
         usable = parts.hostname is not None and parts.port != 0

@@ -55,8 +55,8 @@ def _tables(
 ) -> Iterator[tuple[Key, dict[str, Any], dict[str, bool]]]:
     for section, kind in tables.items():
         found = document.get(section)
-        numbered = enumerate(found) if isinstance(found, list) else ()
-        places: list[tuple[Key, object]] = [((section,), found), *(((section, place), one) for place, one in numbered)]
+        within = enumerate(found) if isinstance(found, list) else found.items() if isinstance(found, dict) else ()
+        places: list[tuple[Key, object]] = [((section,), found), *(((section, place), one) for place, one in within)]
         for key, table in places:
             if isinstance(table, dict):
                 yield key, table, secret_keys(kind)

@@ -43,6 +43,7 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Waivers", list(_waivers(settings))),
         ("Comments", list(_comments(settings.comments))),
         ("Schedule", [f"audit: {settings.schedule.audit}"]),
+        ("Digests", list(_digests(settings))),
     ):
         yield f"{heading}:"
         yield from (f"  {line}" for line in body or ["none"])
@@ -116,8 +117,20 @@ def _waivers(settings: Settings) -> Iterator[str]:
         yield f"{waiver.issue}{f' ({what})' if what else ''} until {waiver.until}: {waiver.because} ({waiver.by})"
 
 
+def _digests(settings: Settings) -> Iterator[str]:
+    when = f"{settings.digest.day} at {settings.digest.hour}:00 {settings.digest.time_zone}"
+    for slug, team in settings.teams.items():
+        if team.digest_webhook is not None or team.digest_email:
+            yield f"{slug}: {when}, {', '.join(team.digest_email) or 'to its chat'}"
+    if settings.smtp is not None:
+        smtp = settings.smtp
+        login = f", as {smtp.user} with a password" if smtp.user else ""
+        yield f"mail by {smtp.host}:{smtp.port} ({smtp.security}) from {smtp.sender}{login}"
+
+
 def _comments(comments: Comments) -> Iterator[str]:
     yield comments.mode
+    yield f"at most {_counted(comments.budget, 'new comment')} a team and day"
     for word, exceptions in (
         ("team", comments.teams),
         ("project", comments.projects),

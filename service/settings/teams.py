@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from rules.policy import Owned, Specificity, Team
+from service.settings.outlets import ChatWebhook, MailAddresses
 from service.settings.table import Table, Text, divided, quoted, refused
 
 OWNS_FORMS = "jira:PAY, github:acme/pay-*, label:team-payments, component:PAY/Ledger, field:Team=Payments"
@@ -85,6 +86,14 @@ class TeamTable(Table):
     owns: Owns = Field(default=(), examples=['owns = ["jira:PAY", "label:team-payments"]'])
     integrator: str = Field(default="", examples=['integrator = "@payments-pm"'])
     members: Accounts = Field(default=(), examples=['members = ["github:@login", "jira:ACCOUNT_ID"]'])
+    digest_webhook: ChatWebhook | None = Field(default=None, examples=['digest_webhook_file = "payments-chat"'])
+    digest_email: MailAddresses = Field(default=(), examples=['digest_email = ["payments@acme.example"]'])
+
+    @model_validator(mode="after")
+    def _is_told_in_one_way(self) -> Self:
+        if self.digest_webhook is not None and self.digest_email:
+            raise refused("is one way to be told, and digest_webhook is another: keep one of them", "digest_email")
+        return self
 
     def team(self, slug: str) -> Team:
         """The team as the rules know it."""
