@@ -20,11 +20,14 @@ from service.jobs.lane import LaneRun
 from service.jobs.learning import LANE, NO_SITE, Learns
 from service.jobs.reading import Reads
 from service.jobs.speaking import Speaks
+from service.jobs.telling import LANE as TELLING
+from service.jobs.telling import Tells
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.learn import Learning
 from service.pipeline.read import ReadingUp
 from service.pipeline.speak import Speaking
+from service.pipeline.tell import Telling
 from service.store.connection import reason
 from service.store.kept_settings import is_new, marker_key
 from service.store.leases import Leases
@@ -68,8 +71,10 @@ class Embedded:
         if freed := await asyncio.to_thread(leases.free_those_of, is_dead):
             LOG.info("an_earlier_process_died", leases=freed)
         learns = Learns(Learning(self.engine, self.decisions), lambda: self._wake_after(LANE))
+        tells = Tells(Telling(self.engine, self.decisions, key))
         self.lanes = [
             LaneRun(NO_SITE, LANE, learns, leases),
+            LaneRun(NO_SITE, TELLING, tells, leases),
             *(
                 LaneRun(site.name, name, job, leases)
                 for site in self.sites.by_name.values()

@@ -22,6 +22,7 @@ CONFIGURATION = """
 [teams.web]
 owns = ["github:acme/web", "jira:WEB"]
 members = {members}
+{outlet}
 [teams.payments]
 owns = ["github:acme/pay", "jira:PAY"]
 [comments]
@@ -35,10 +36,13 @@ def only(*names):
     return pytest.mark.parametrize("tracker", names, indirect=True)
 
 
-def configuration(*trackers, mode="live", more="", members=(), **credentials):
-    """The text of a ``detour.toml`` for an organisation of two teams. ``members`` are the web team's accounts."""
+def configuration(*trackers, mode="live", more="", members=(), outlet="", **credentials):
+    """The text of a ``detour.toml`` for an organisation of two teams.
+
+    ``members`` are the web team's accounts, and ``outlet`` is where that is told what changed.
+    """
     tables = "".join(tracker.table(**credentials) for tracker in trackers)
-    return CONFIGURATION.format(tables=tables, mode=mode, more=more, members=list(members))
+    return CONFIGURATION.format(tables=tables, mode=mode, more=more, members=list(members), outlet=outlet)
 
 
 class Detour(Stage):
