@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from rules.model import Ref
 from service.audit import audit_of
 from service.speech.markers import Role
+from service.speech.remarks import Tone
 from service.speech.said import SaidState
+from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.experiences import experience_in
 from service.store.neighbourhoods import around, everything
@@ -35,6 +37,8 @@ SAID: Final = {
     SaidState.UNSURE: "a comment may have been written; the thread will be searched before anything else is said",
     SaidState.REMOVED: "its comment was deleted by a person",
 }
+UNSPOKEN: Final = "not said here: a dry run, not among the rules under [comments], or no issue of the organisation"
+ROLES: Final = {Role.VERDICT: "", Role.BRIEF: "need brief: "}
 WAITS: Final = {
     Lane.READ: "it waits to be read",
     Lane.JUDGE: "it waits to be judged",
@@ -116,10 +120,14 @@ def _kept(connection: Connection, one: int, now: datetime) -> Iterator[str]:
             yield "an issue that it sees was not read yet: nothing is said before that"
         if verdict.remark is not None and not verdict.live:
             yield "dry run: something would be said, and is not"
+    brief = briefs_on(connection, [one]).get(one)
+    if brief is not None and not brief.live and brief.remark is not None and brief.remark.tone is Tone.ASKED:
+        yield f"need brief: {UNSPOKEN}"
     yield from (words for lane, words in WAITS.items() if waiting(connection, lane, [one]))
-    said, identity = said_on(connection, one, Role.VERDICT)
-    if identity:
-        comment = f" ({said.comment_id})" if said.comment_id else ""
-        yield f"{SAID[said.state]}{comment}"
-    if note := note_on(connection, one, Role.VERDICT):
-        yield f"the last try: {note}"
+    for role, what in ROLES.items():
+        said, identity = said_on(connection, one, role)
+        if identity:
+            comment = f" ({said.comment_id})" if said.comment_id else ""
+            yield f"{what}{SAID[said.state]}{comment}"
+        if note := note_on(connection, one, role):
+            yield f"{what}the last try: {note}"

@@ -137,16 +137,17 @@ def _play(play: Play, console: Console, *, pause: float) -> None:
             said = " | ".join(one.lines) or "no comment"
             console.print(Text(f"    Detour on {one.issue.ref}: ", style="cyan").append(said, style="default"))
             if not one.is_expected:
-                console.print(Text(f"    expected: {one.expected or 'no comment'}", style="bold red"))
+                console.print(Text(f"    expected: {' | '.join(one.expected) or 'no comment'}", style="bold red"))
         time.sleep(pause)
 
 
 def _conclude(standing: list[Standing], console: Console) -> None:
     """The final table, and what to do next."""
-    table = Table("issue", "what its one comment says now", "expected", title="\nIn the end", title_justify="left")
+    table = Table("issue", "what we say there now", "expected", title="\nIn the end", title_justify="left")
     for one in standing:
         issue = Text(one.issue.ref, style="bold").append(f"\n{one.issue.title}", style="not bold dim")
-        table.add_row(issue, Text("\n".join(one.lines) or "none"), "yes" if one.is_expected else f"no: {one.expected}")
+        expected = "yes" if one.is_expected else f"no: {' | '.join(one.expected)}"
+        table.add_row(issue, Text("\n".join(one.lines) or "none"), expected)
     console.print(table)
     sys.stdout.write(NEXT.format(command=_command()))
 

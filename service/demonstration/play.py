@@ -17,14 +17,13 @@ class Standing:
 
     issue: Issue
     lines: tuple[str, ...]
-    expected: str
+    expected: tuple[str, ...]
 
     @property
     def is_expected(self) -> bool:
-        """One comment that begins as it should, or none where none should be."""
-        if not self.expected:
-            return not self.lines
-        return len(self.lines) == 1 and self.lines[0].startswith(self.expected)
+        """One comment for each that there should be, and it begins as it should."""
+        begun = [[line for line in self.lines if line.startswith(beginning)] for beginning in self.expected]
+        return len(self.lines) == len(self.expected) and all(len(lines) == 1 for lines in begun)
 
 
 @dataclass(slots=True)
@@ -33,14 +32,16 @@ class Play:
 
     acme: Acme
     stage: Stage
-    _expected: dict[str, str] = field(default_factory=dict)
+    _says: dict[str, str] = field(default_factory=dict)
+    _asks: dict[str, str] = field(default_factory=dict)
     _before: dict[str, Standing] = field(default_factory=dict)
 
     def scene(self, scene: Scene) -> list[Standing]:
         """Lets something happen; what stands otherwise on any issue than before, or not as it should."""
         scene.act(self.acme)
         self.stage.settled()
-        self._expected |= scene.says
+        self._says |= scene.says
+        self._asks |= scene.asks
         before, self._before = self._before, self._standing()
         nothing = dict.fromkeys(self._before, ()) | {name: one.lines for name, one in before.items()}
         return [one for name, one in self._before.items() if one.lines != nothing[name] or not one.is_expected]
@@ -51,9 +52,11 @@ class Play:
 
     def _standing(self) -> dict[str, Standing]:
         return {
-            name: Standing(issue, self._lines(name), self._expected.get(name, ""))
-            for name, issue in self.acme.issues.items()
+            name: Standing(issue, self._lines(name), self._expected(name)) for name, issue in self.acme.issues.items()
         }
+
+    def _expected(self, name: str) -> tuple[str, ...]:
+        return tuple(lines[name] for lines in (self._says, self._asks) if name in lines)
 
     def _lines(self, name: str) -> tuple[str, ...]:
         return tuple(said.partition("\n")[0] for said in self.acme.said(name))

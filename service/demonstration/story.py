@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """``says`` is, by the short name of an issue, the line with which our one comment on it begins from now on."""
+    """``says`` is, by the short name of an issue, the line with which our one comment on it begins from now on.
+
+    ``asks`` is the same of the one need brief on an issue that others wait on.
+    """
 
     told: str
     act: Callable[[Acme], object]
     says: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
 
 
 def _native(acme: Acme) -> None:
@@ -63,6 +67,10 @@ def _commanded(acme: Acme) -> None:
 def _linked_fallback(acme: Acme) -> None:
     acme.opens("lists", "Count the stock by hand", "SHOP")
     acme.sara.links(acme.on_jira("lists"), acme.on_jira("stock"), "Fallback")
+
+
+def _understood(acme: Acme) -> None:
+    acme.noor.comments(acme.on_jira("ledger"), "/detour understood")
 
 
 def _theirs(acme: Acme) -> None:
@@ -118,26 +126,31 @@ STORY: Final = (
         "On GitHub Mia lets Product search wait on the platform team's cluster: a native dependency",
         _native,
         {"search": "This waits on acme/platform#1 (platform) and has no plan B."},
+        {"cluster": "acme/web#2 (web) waits on this, needed by "},
     ),
     Scene(
         "Checkout waits on a ledger that the payments team keeps in Jira: she writes it into the description",
         _described,
         {"checkout": "This waits on PAY-1 (payments) and has no plan B."},
+        {"ledger": "acme/web#1 (web) waits on this, needed by "},
     ),
     Scene(
         'In Jira Sara links Stock in every store to the same ledger: "is blocked by"',
         _link_type,
         {"stock": "This waits on PAY-1 (payments) and has no plan B."},
+        {"ledger": "2 issues of other teams wait on this, the first needed by "},
     ),
     Scene(
         "Mia mentions another wait in a comment on Refunds in the shop",
         _commented,
         {"refunds": "This waits on PAY-2 (payments) and has no plan B."},
+        {"refund_api": "acme/web#3 (web) waits on this, needed by "},
     ),
     Scene(
         "Sara links the Stock forecast to the cluster's page on GitHub, and starts with it",
         _remote,
         {"forecast": "This waits on acme/platform#1 (platform) and has no plan B."},
+        {"cluster": "2 issues of other teams wait on this, the first needed by "},
     ),
     Scene("A passer-by without write permission claims a wait in a comment: that states nothing", _stranger),
     Scene(
@@ -155,6 +168,7 @@ STORY: Final = (
         _linked_fallback,
         {"stock": "Settled: SHOP-3 stands in for PAY-1."},
     ),
+    Scene("On the ledger Noor answers that they have understood: /detour understood, which is no promise", _understood),
     Scene(
         "For Product search Mia names a ticket that the platform team would have to do",
         _theirs,
@@ -167,6 +181,7 @@ STORY: Final = (
             "search": "The fallback acme/web#7 waits on platform too, so it cannot stand in for acme/platform#1.",
             "database": "This waits on acme/platform#2 (platform) and has no plan B.",
         },
+        {"sign_on": "acme/web#7 (web) waits on this, needed by "},
     ),
     Scene(
         "She frees it of that wait",
@@ -175,6 +190,7 @@ STORY: Final = (
             "search": "Settled: acme/web#7 stands in for acme/platform#1.",
             "database": "Settled: this waits on no other team now.",
         },
+        {"sign_on": "Settled: no other team waits on this now."},
     ),
     Scene(
         "The plan B for the refunds is dropped", _dropped_fallback, {"refunds": "The fallback acme/web#6 was dropped."}
@@ -183,11 +199,13 @@ STORY: Final = (
         "Gift cards wait on GitHub; Jira writes the comment and answers 502 all the same: there is only one",
         _hiccup,
         {"cards": "This waits on acme/platform#2 (platform) and has no plan B."},
+        {"sign_on": "SHOP-4 (shop) waits on this, needed by "},
     ),
     Scene(
         "On GitHub the platform team drops what they wait on",
         _dropped_blocker,
         {"cards": "acme/platform#2 (platform) was closed without being done, and nothing stands in for it."},
+        {"sign_on": "Settled: this issue is closed."},
     ),
     Scene(
         "Two teams begin to wait on each other, one on GitHub and one in Jira",
@@ -196,7 +214,16 @@ STORY: Final = (
             "page": "2 things to settle here. The first: this waits on PAY-3 (payments) and has no plan B.",
             "points": "This waits on acme/web#8 (web) and has no plan B.",
         },
+        {
+            "page": "PAY-3 (payments) waits on this, needed by ",
+            "points": "acme/web#8 (web) waits on this, needed by ",
+        },
     ),
-    Scene("The payments team finishes the refund API", _done, {"refunds": "Settled: PAY-2 is done."}),
+    Scene(
+        "The payments team finishes the refund API",
+        _done,
+        {"refunds": "Settled: PAY-2 is done."},
+        {"refund_api": "Settled: this issue is closed."},
+    ),
     Scene("People edit and talk, and both trackers send every webhook a second time: nothing to add", _talk),
 )

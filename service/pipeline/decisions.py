@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from service.digest.subscriptions import subscriptions_of
+from service.settings.rule_words import NEED_BRIEF
 from service.speech.comments import Operator
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class Decisions:
         """The rules that may cause a comment, by code or name."""
         return tuple(self.settings.comments.rules)
 
+    @property
+    def briefs(self) -> bool:
+        """Whether need briefs may stand anywhere."""
+        return NEED_BRIEF in self.speaking
+
     @cached_property
     def operator(self) -> Operator:
         """Who runs this, and where its pages are."""
@@ -68,6 +74,15 @@ class Decisions:
         """Whether the configuration names an issue's project."""
         site = self.settings.sites.get(ref.site)
         return site is not None and site.holds(ref.container)
+
+    def briefs_on(self, issue: IssueView) -> bool:
+        """Whether a need brief may stand on an issue: where Detour speaks, and what is the organisation's own.
+
+        A waiting issue leads to whatever its author writes down. On a GitHub that everybody shares only the
+        configuration tells whose that is; a Jira is somebody's as a whole.
+        """
+        ours = issue.ref.tracker == "jira" or issue.team.configured or self.is_configured(issue.ref)
+        return self.briefs and ours and self.in_scope(issue.ref) and self.speaks_on(issue)
 
     def speaks_on(self, issue: IssueView) -> bool:
         """Whether Detour speaks on an issue, or only shows what it would say: the most specific mode decides.

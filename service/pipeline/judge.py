@@ -17,23 +17,25 @@ from rules.engine import run, selected
 from rules.graph import Graph
 from rules.rule import Reach, Severity
 from rules.views import IssueView
-from service.pipeline.baseline import gone_live, take_baseline, waiting_for_baseline
+from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
+from service.pipeline.briefs import Briefing, known_briefs
 from service.speech.agenda import agendas_for
 from service.speech.markers import Role
 from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
 from service.store import verdicts
+from service.store.briefs import keep as keep_briefs
 from service.store.connection import reading
 from service.store.experiences import experience_in
 from service.store.leases import guard
 from service.store.neighbourhoods import around
-from service.store.ripples import affected
+from service.store.ripples import affected, asked_by
 from service.store.sayings import all_said_on
 from service.store.verdicts import StoredFinding, Verdict
 from service.store.work import Lane, finish, mark, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from rules.rule import Finding
     from service.pipeline.decisions import Decisions
     from service.speech.said import Said
+    from service.store.briefs import Brief
     from service.store.leases import Lease
     from service.store.neighbourhoods import Neighbourhood
     from service.store.work import Claim
@@ -63,18 +66,19 @@ class Judging:
         """One batch: reads in one moment of the store, writes in another; what changed between is marked again."""
         with reading(self.engine) as connection:
             issues = [claim.issue_id for claim in claims]
-            said = all_said_on(connection, issues, Role.VERDICT)
-            spoken = {one for one, known in said.items() if known.was_begun}
-            made = list(self._verdicts(connection, issues, spoken, now))
-            before = verdicts.verdicts_on(connection, [one.issue_id for one in made])
-        made = [one.after(before.get(one.issue_id)) for one in waiting_for_baseline(made, before)]
-        ready = [one for one in made if one.live and not one.stale]
-        news = {one.issue_id for one in ready if _is_news(one, before.get(one.issue_id))}
-        news |= {one.issue_id for one in ready if one.issue_id in said and _is_unsaid(one, said[one.issue_id])}
+            said, asked = (all_said_on(connection, issues, role) for role in (Role.VERDICT, Role.BRIEF))
+            judged = list(self._judged(connection, issues, (_begun(said), _begun(asked)), now))
+            before = verdicts.verdicts_on(connection, issues)
+            briefed = known_briefs(connection, before)
+        made = [one.after(before.get(one.issue_id)) for one in waiting_for_baseline((one for one, _ in judged), before)]
+        briefs = waiting_for_baseline((brief for _, brief in judged), briefed)
+        news = set(_news(made, before, said)) | set(_news(briefs, briefed, asked))
         with self.engine.begin() as connection:
             guard(connection, lease)
             verdicts.keep(connection, made)
-            take_baseline(connection, gone_live(made, before), said, now)
+            keep_briefs(connection, briefs)
+            take_baseline(connection, Role.VERDICT, gone_live(made, before), said, now)
+            take_baseline(connection, Role.BRIEF, gone_live(briefs, briefed), asked, now)
             mark(connection, Lane.SPEAK, news, now + SETTLE_SECONDS)
             finish(connection, Lane.JUDGE, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
@@ -83,18 +87,27 @@ class Judging:
         """Marks the issues whose verdicts time alone may have changed."""
         mark(connection, Lane.JUDGE, verdicts.awake(connection, now, limit), now)
 
-    def _verdicts(
-        self, connection: Connection, issues: Sequence[int], spoken: set[int], now: float
-    ) -> Iterator[Verdict]:
-        """In parts where all of them together would see more than the limit."""
+    def _judged(
+        self, connection: Connection, issues: Sequence[int], begun: tuple[set[int], set[int]], now: float
+    ) -> Iterator[tuple[Verdict, Brief]]:
+        """In parts where all of them together would see more than the limit; who asks for one alone may be too many.
+
+        ``begun`` are the issues on which a comment was begun before, and those on which a brief was.
+        """
         seen = around(connection, issues)
         if seen.cut and len(issues) > 1:
             for part in (issues[: len(issues) // 2], issues[len(issues) // 2 :]):
-                yield from self._verdicts(connection, part, spoken, now)
+                yield from self._judged(connection, part, begun, now)
             return
+        crowded = seen.cut
+        if crowded:
+            seen = around(connection, issues, askers=False)
         stale = set(issues) if seen.cut else self._unread(connection, seen)
+        unsure = set(issues) if crowded else stale | asked_by(connection, stale)
         court = _Court(self.decisions, seen, experience_in(connection), issues, now)
-        yield from court.verdicts(spoken, stale, speaks=self.speaks)
+        briefing = Briefing(self.decisions, begun[1], unsure, speaks=self.speaks)
+        briefs = briefing.briefs(court.graph, court.assembled, court.rows, seen.ids)
+        yield from ((one, briefs[one.issue_id]) for one in court.verdicts(begun[0], stale, speaks=self.speaks))
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
         """The issues that see one that is about to be read for the first time: its state is not known yet."""
@@ -102,11 +115,25 @@ class Judging:
         return (affected(connection, unread) or set(seen.ids.values())) if unread else set()
 
 
-def _is_news(one: Verdict, before: Verdict | None) -> bool:
-    return one.says != before.says if before is not None else one.remark is not None
+def _begun(said: Mapping[int, Said]) -> set[int]:
+    return {one for one, known in said.items() if known.was_begun}
 
 
-def _is_unsaid(one: Verdict, said: Said) -> bool:
+def _news(made: Iterable[Judged], before: Mapping[int, Judged], said: Mapping[int, Said]) -> Iterator[int]:
+    """The issues that are to be spoken on."""
+    for one in made:
+        if one.live and not one.stale:
+            known = said.get(one.issue_id)
+            if _is_news(one, before.get(one.issue_id)) or (known is not None and _is_unsaid(one, known)):
+                yield one.issue_id
+
+
+def _is_news(one: Judged, before: Judged | None) -> bool:
+    was = None if before is None else before.remark
+    return (one.remark is not None or was is not None) and (before is None or one.says != before.says)
+
+
+def _is_unsaid(one: Judged, said: Said) -> bool:
     """Whether something was not said although it was tried: we were not allowed to, and may be by now."""
     return not isinstance(turn(said, one.remark), Silence)
 

@@ -17,6 +17,7 @@ from service.speech.said import SaidState
 from service.speech.threads import search
 from service.speech.turns import Edit, Search, Silence, Speak, turn
 from service.store import sayings
+from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.leases import guard
 from service.store.readings import ALL_FACETS
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from connectors.contract import Client
+    from service.speech.remarks import Remark
     from service.speech.said import Said
     from service.store.leases import Lease
-    from service.store.verdicts import Verdict
     from service.store.work import Claim
 
 LOG = structlog.get_logger()
@@ -47,12 +48,12 @@ BEHIND_READING: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An issue on which something may have to be said. ``identity`` is what the marker binds a comment to."""
+    """What should stand on an issue in one role. ``identity`` is what the marker binds a comment to."""
 
     issue_id: int
     ref: Ref
     identity: str
-    verdict: Verdict
+    remark: Remark | None
     said: Said
 
 
@@ -71,13 +72,12 @@ class Speaking:
         """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
         if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
             return
-        errand = await asyncio.to_thread(self._errand, claim)
-        if errand is not None and errand.verdict.live and not errand.verdict.stale:
+        for errand in await asyncio.to_thread(self._errands, claim):
             try:
                 await self._settle(errand, lease, now)
                 self._sought.discard(errand.ref)
             except Denied as denied:
-                LOG.warning("speaking_denied", issue=str(errand.ref), reason=str(denied))
+                LOG.warning("speaking_denied", issue=str(errand.ref), role=errand.said.role.value, reason=str(denied))
                 if denied.status in ELSEWHERE and errand.ref not in self._sought:
                     self._sought.add(errand.ref)
                     await asyncio.to_thread(self._look_again, claim, lease, now)
@@ -88,7 +88,7 @@ class Speaking:
         """Takes turns until nothing is left to be said."""
         said = errand.said
         for _ in range(MOST_TURNS):
-            match turn(said, errand.verdict.remark):
+            match turn(said, errand.remark):
                 case Silence(then=then):
                     if then != errand.said:
                         await self._keep(errand, then, lease, now)
@@ -140,16 +140,22 @@ class Speaking:
         await self.client.delete_comment(errand.ref, comment)
         self.spoke("delete")
 
-    def _errand(self, claim: Claim) -> Errand | None:
+    def _errands(self, claim: Claim) -> list[Errand]:
+        """What may be said on the issue now: one for each role."""
+        one = claim.issue_id
         with reading(self.engine) as connection:
-            verdict = verdicts_on(connection, [claim.issue_id]).get(claim.issue_id)
-            wanted = select(issue.c.site, issue.c.ref, issue.c.vendor_id).where(issue.c.id == claim.issue_id)
+            wanted = select(issue.c.site, issue.c.ref, issue.c.vendor_id).where(issue.c.id == one)
             row = connection.execute(wanted).one_or_none()
-            if verdict is None or row is None:
-                return None
-            said, identity = sayings.said_on(connection, claim.issue_id, Role.VERDICT)
-            identity = identity or f"{row.site} {row.vendor_id or row.ref}"
-            return Errand(claim.issue_id, Ref(row.site, row.ref), identity, verdict, said)
+            if row is None:
+                return []
+            verdict, brief = verdicts_on(connection, [one]).get(one), briefs_on(connection, [one]).get(one)
+            found: list[Errand] = []
+            for role, judged in ((Role.VERDICT, verdict), (Role.BRIEF, brief)):
+                if judged is not None and judged.live and not judged.stale:
+                    said, identity = sayings.said_on(connection, one, role)
+                    identity = identity or f"{row.site} {row.vendor_id or row.ref}"
+                    found.append(Errand(one, Ref(row.site, row.ref), identity, judged.remark, said))
+            return found
 
     def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
         """Puts the issue off while it waits to be read: what is said must be true when it is said."""

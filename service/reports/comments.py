@@ -1,12 +1,14 @@
-"""What Detour would say on each issue, as Markdown, one after the other."""
+"""What Detour would say on each issue, as Markdown, one after the other: comments, then need briefs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from service.printable import printable
+from service.speech.briefs import briefs_for
 from service.speech.comments import comments_for
 from service.speech.markdown import render as render_markdown
+from service.speech.remarks import Tone
 
 if TYPE_CHECKING:
     from service.audit import Audit
@@ -17,5 +19,10 @@ def render(audit: Audit) -> str:
     found = [
         f"=== {issue.ref} {printable(issue.url)}\n\n{render_markdown(comment)}\n"
         for issue, comment in comments_for(audit.graph, audit.findings, audit.assembled)
+    ]
+    found += [
+        f"=== {ref}, of which it is asked\n\n{render_markdown(remark.document)}\n"
+        for ref, remark in sorted(briefs_for(audit.graph, audit.assembled).items())
+        if remark.tone is Tone.ASKED
     ]
     return "\n".join(found) if found else "Detour would say nothing: no finding may cause a comment.\n"

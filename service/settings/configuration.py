@@ -17,7 +17,7 @@ from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
-from service.settings.rule_words import KnownRules, RuleWord, nearest
+from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord, nearest
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Refusal, Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
 from service.settings.teams import TeamTable, VisibilityTable
@@ -65,8 +65,8 @@ class Comments(Table):
     """Whether Detour speaks on issues: everywhere, and by team, project and repository."""
 
     mode: Mode = Field(default="dry-run", examples=['mode = "dry-run"'])
-    rules: Annotated[tuple[RuleWord, ...], BeforeValidator(divided)] = Field(
-        default=SPEAKING, examples=['rules = ["missing-fallback"]']
+    rules: Annotated[tuple[SpeakingWord, ...], BeforeValidator(divided)] = Field(
+        default=(*SPEAKING, NEED_BRIEF), examples=['rules = ["missing-fallback", "need-brief"]']
     )
     budget: Annotated[WholeNumber, Field(ge=0)] = Field(default=10, examples=["budget = 10"])
     teams: Mapping[str, Mode] = Field(default={}, examples=['teams = { payments = "live" }'])

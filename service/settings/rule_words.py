@@ -23,6 +23,8 @@ from service.own_rules.installed import NONE, Installed
 from service.settings.table import Refusal, all_refused, divided, number, quoted, refused
 
 ALL = "ALL"
+NEED_BRIEF = "need-brief"
+"""What may begin a comment beside rules: that somebody asks for an issue."""
 SEE_ALL = "`detour explain --all` lists the rules"
 
 ANNOUNCED: Mapping[str, str] = {
@@ -126,6 +128,10 @@ def _selection(word: str, info: ValidationInfo) -> str:
     return ALL if word.upper() == ALL else _rule(word, info)
 
 
+def _speaking(word: str, info: ValidationInfo) -> str:
+    return NEED_BRIEF if word.strip().casefold().replace("_", "-") == NEED_BRIEF else _rule(word, info)
+
+
 def _settings(given: Mapping[str, Mapping[str, object]], info: ValidationInfo) -> dict[str, dict[str, object]]:
     known = known_in(info)
     return checked_settings(given, (*catalogue(), *known.installed.rules, *known.own), known.names)
@@ -213,5 +219,6 @@ def _no_such_setting(rule: type[Rule], key: str, known: Iterable[str]) -> str:
 
 
 RuleWord = Annotated[str, AfterValidator(_rule)]
+SpeakingWord = Annotated[str, AfterValidator(_speaking)]
 Selection = Annotated[str, AfterValidator(_selection)]
 RuleSettings = Annotated[Mapping[str, Mapping[str, object]], AfterValidator(_settings)]

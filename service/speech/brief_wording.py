@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLD: Final = 20
 """How many asks are told one by one, all but the first few of them folded away; the others are counted."""
+NO_REPLY_NEEDED: Final = "No reply needed: an answer either way helps."
+UNDERSTOOD: Final = "It is understood here, which is no promise."
 HOW_TO_ANSWER: Final = Rows(
     (
         line(Code("/detour understood"), " in a comment: you have understood what is asked. It promises nothing."),
@@ -52,7 +54,8 @@ def _headline(brief: NeedBrief) -> Line:
         who = capitalised(line(brief.sight.with_team(brief.asks[0].asker), " waits on this"))
     else:
         who = line(f"{len(brief.asks)} issues of other teams wait on this")
-    return line(Strong(line(who, _by(brief.asks), ".")), " No reply needed: an answer either way helps.")
+    reply = UNDERSTOOD if brief.issue.understood else NO_REPLY_NEEDED
+    return line(Strong(line(who, _by(brief.asks), ".")), f" {reply}")
 
 
 def _by(asks: Sequence[Ask]) -> str:
@@ -104,9 +107,7 @@ def _bill(brief: NeedBrief) -> Iterator[Block]:
 
 
 def _answers(brief: NeedBrief) -> Iterator[Block]:
-    """What the asked team has said to it."""
-    if brief.issue.understood:
-        yield Paragraph(line("Someone who works here has understood what is asked. That is no promise."))
+    """What the asked team has said of an away team."""
     answer = brief.answer
     if answer is not None and answer.away_team:
         guide = line(", with ", Quoted(answer.guide), " as its guide") if answer.guide else ()

@@ -35,14 +35,24 @@ class Organisation:
         """``waiting`` waits on ``blocker`` from now on."""
         self.mia.blocks(self.waiting, by=self.blocker)
 
-    def ours(self, issue=None):
-        """Our comments on an issue as people see them."""
+    def ours(self, issue=None, role="verdict"):
+        """Our comments of a role on an issue as people see them."""
         thread = self.hub.comments_of(issue or self.waiting)
-        return [comment for comment in thread if comment.author == self.hub.bot.login]
+        ours = (comment for comment in thread if comment.author == self.hub.bot.login)
+        return [comment for comment in ours if self.tracker.role(comment) == role]
 
-    def shown(self, issue=None):
+    def shown(self, issue=None, role="verdict"):
         """What people read in our comments."""
-        return [self.tracker.text(comment) for comment in self.ours(issue)]
+        return [self.tracker.text(comment) for comment in self.ours(issue, role)]
+
+    def briefs(self, issue=None):
+        """What people read in the need briefs on an issue, or on the blocker."""
+        return self.shown(issue or self.blocker, "need-brief")
+
+    def brief(self):
+        """What people read in the one need brief on the blocker."""
+        [only] = self.briefs()
+        return only
 
     def comment(self):
         """What people read in our one comment on the waiting issue."""

@@ -35,11 +35,16 @@ class Across:
         path = issue.ref.replace("#", "/issues/") if "#" in issue.ref else f"browse/{issue.ref}"
         return f"{self.there.hub.address}/{path}"
 
-    def said(self, issue=None, tracker=None):
+    def said(self, issue=None, tracker=None, role="verdict"):
         """What people read of us on an issue, one text a comment."""
         tracker = tracker or self.here
         thread = tracker.hub.comments_of(issue or self.waiting)
-        return [tracker.text(one) for one in thread if one.author == tracker.hub.bot.login]
+        ours = (one for one in thread if one.author == tracker.hub.bot.login)
+        return [tracker.text(one) for one in ours if tracker.role(one) == role]
+
+    def briefs(self):
+        """What people read in the need briefs on the blocker."""
+        return self.said(self.blocker, self.there, "need-brief")
 
     def comment(self):
         [only] = self.said()

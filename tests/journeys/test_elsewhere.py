@@ -17,8 +17,8 @@ def acme(tracker, live):
 
 
 def tries(acme):
-    """Where a comment was tried to be written or edited, in order."""
-    return [path.split("/repos/")[1] for _, path in acme.writes()]
+    """Where a comment was tried to be written or edited, in order, need briefs aside."""
+    return [place for _, path in acme.writes() if not (place := path.split("/repos/")[1]).startswith("acme/pay/")]
 
 
 def test_the_first_words_follow_an_issue_to_the_new_name_of_its_repository(live, acme):

@@ -117,7 +117,8 @@ class Life:
 
     def shown(self):
         """What people read of us, by issue."""
-        return {(acme.tracker.site, issue.ref): acme.shown(issue) for acme, issue, _ in self.plans}
+        shown = {(acme.tracker.site, issue.ref): acme.shown(issue) for acme, issue, _ in self.plans}
+        return shown | {(acme.tracker.site, acme.blocker.ref): acme.briefs() for acme in self.places}
 
 
 @contextmanager
@@ -180,7 +181,7 @@ def test_nothing_is_lost_or_doubled_however_often_the_process_is_killed(store_ur
         assert {kept[one] for one in acknowledged} == {DeliveryState.DONE.value}
         assert doubled(hubs) == []
         assert life.shown() == undisturbed
-        assert sum(map(len, undisturbed.values())) == ISSUES
+        assert sum(map(len, undisturbed.values())) == ISSUES + len(hubs)
 
 
 def known_as(sent):

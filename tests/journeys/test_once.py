@@ -141,17 +141,18 @@ def test_what_a_person_deleted_does_not_come_back_for_the_same_events(live, acme
 
 
 def test_what_we_were_not_allowed_to_say_is_said_when_its_issue_changes_and_we_may(hub, live, acme):
-    hub.fails(NOT_ALLOWED, *acme.tracker.new_comment)
+    hub.fails(NOT_ALLOWED, *acme.tracker.new_comment, times=2)
     acme.links()
     live.settled()
-    before = acme.shown()
+    before = acme.shown() + acme.briefs()
 
     acme.mia.labels(acme.waiting, "urgent")
     live.settled()
 
     assert before == []
     assert "no fallback" in acme.comment()
-    assert acme.notified() == 1
+    assert len(acme.briefs()) == 1
+    assert acme.notified() == acme.notified(acme.blocker) == 1
 
 
 def test_nothing_is_said_in_a_dry_run_but_everything_is_judged(tracker, store, tmp_path):

@@ -10,6 +10,7 @@ from connectors.simulator.jira import simulated_jira
 from service.demonstration.plain import unmarked
 
 SECRET = "journey-secret"
+ROLE = re.compile(r"\bv1 ([a-z-]+) [0-9]+ [0-9a-f]{64}")
 GITHUB = """
 [[github]]
 name = "acme"
@@ -61,6 +62,10 @@ class OnGitHub:
         """What people read of a comment."""
         shown = unmarked(comment.body.partition("<!--")[0])
         return re.sub(r"</?(?:details|summary)>", "", shown).strip()
+
+    def role(self, comment):
+        """What our comment is for: ``verdict`` or ``need-brief``, as its hidden mark says."""
+        return ROLE.search(comment.body).group(1)
 
     def account(self, person):
         """Somebody as configuration names people."""
@@ -117,6 +122,10 @@ class OnJira:
     def text(self, comment):
         """What people read of a comment."""
         return comment.text
+
+    def role(self, comment):
+        """What our comment is for: ``verdict`` or ``need-brief``, as its hidden mark says."""
+        return ROLE.search(str(comment.properties)).group(1)
 
     def account(self, person):
         """Somebody as configuration names people."""
