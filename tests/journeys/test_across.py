@@ -275,3 +275,75 @@ def test_deliveries_of_both_trackers_in_any_order_end_in_the_same_words(acme):
     acme.live.settled()
 
     assert acme.comment().startswith(f"The fallback {ticket.ref} was dropped")
+
+
+seen_by_both = pytest.mark.parametrize("more", [VISIBLE])
+
+
+@seen_by_both
+@pytest.mark.parametrize("link", LINKS)
+def test_the_other_tracker_is_told_in_one_brief_who_asks_and_follows_what_they_say(acme, link):
+    link(acme)
+    acme.live.settled()
+    [first] = acme.briefs()
+
+    other = acme.noor.opens(acme.there.web, "Also of the web team")
+    acme.noor.starts(other) if acme.there.name != "github" else acme.noor.assigns(other, acme.noor)
+    acme.noor.blocks(other, by=acme.blocker)
+    acme.mia.comments(acme.waiting, "Needed by 2030-01-31")
+    acme.live.settled()
+    [both] = acme.briefs()
+
+    assert first.startswith(f"{acme.waiting.ref} (web) waits on this, needed by")
+    assert both.startswith("2 issues of other teams wait on this, the first needed by 31 Jan 2030.")
+    assert f"{acme.waiting.ref} Checkout (web): needed by 31 Jan 2030 (its text)." in both
+    assert f"{other.ref} Also of the web team (web): no day is named" in both
+
+
+@seen_by_both
+def test_what_it_costs_not_to_come_is_told_across_and_an_answer_back(acme):
+    ticket = acme.noor.opens(acme.there.web, "Ledger of our own")
+    lines = [f"Blocked by: {acme.blocker.ref}", f"Fallback: {ticket.ref}", "Cost: build 3d, keep 1d/month, remove 2d"]
+    acme.mia.edits(acme.waiting, body="\n\n".join(lines))
+    acme.live.settled()
+    acme.noor.comments(acme.blocker, "/detour understood")
+    acme.live.settled()
+
+    [brief] = acme.briefs()
+    assert f"Its plan B is {ticket.ref}: build 3d, keep 1d a month, remove 2d." in brief
+    assert "It is understood here, which is no promise." in brief
+
+
+@seen_by_both
+def test_a_wait_that_ends_on_one_tracker_folds_the_brief_on_the_other(acme):
+    in_the_description(acme)
+    acme.live.settled()
+
+    acme.mia.edits(acme.waiting, body="We do without.")
+    acme.live.settled()
+
+    assert acme.briefs() == ["Settled: no other team waits on this now."]
+
+
+@seen_by_both
+def test_deliveries_of_both_trackers_in_any_order_end_in_the_same_brief(acme):
+    with acme.here.hub.webhooks_held() as here, acme.there.hub.webhooks_held() as there:
+        in_the_description(acme)
+        acme.noor.comments(acme.blocker, "/detour understood")
+        acme.mia.comments(acme.waiting, "Needed by 2030-01-31")
+        here.reverse()
+        there.reverse()
+    acme.live.settled()
+    acme.here.hub.redeliver(*acme.here.hub.deliveries)
+    acme.there.hub.redeliver(*acme.there.hub.deliveries)
+    acme.live.settled()
+
+    [brief] = acme.briefs()
+    assert brief.startswith(f"{acme.waiting.ref} (web) waits on this, needed by 31 Jan 2030. It is understood here")
+
+
+def test_an_ask_from_a_tracker_that_its_readers_cannot_see_is_not_told(acme):
+    in_the_description(acme)
+    acme.live.settled()
+
+    assert acme.briefs() == []
