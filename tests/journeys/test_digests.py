@@ -50,8 +50,12 @@ class Week:
     def is_over(self):
         self.changes(slot=self.kept().slot - WEEK, note="a week passes")
 
+    def is_settled(self):
+        kept = self.kept()
+        return kept.state is DigestState.QUIET and kept.note != "a week passes"
+
     def settles(self):
-        self.live.until(lambda: self.kept().state is DigestState.QUIET and self.kept().note != "a week passes")
+        self.live.until(self.is_settled)
         return self.kept().note
 
     def passes(self):
