@@ -21,7 +21,7 @@ def render(audit: Audit) -> str:
         for issue, comment in comments_for(audit.graph, audit.findings, audit.assembled)
     ]
     found += [
-        f"=== {ref}, of which it is asked\n\n{render_markdown(remark.document)}\n"
+        f"=== {ref}, need brief\n\n{render_markdown(remark.document)}\n"
         for ref, remark in sorted(briefs_for(audit.graph, audit.assembled).items())
         if remark.tone is Tone.ASKED
     ]

@@ -104,6 +104,8 @@ def test_comments_prints_what_would_be_said_and_nothing_on_clean_issues(detour, 
     assert "=== SHOP-3 " not in out
     assert "=== MOB-4 " not in out
     assert "still" not in out
+    assert "=== PAY-3, need brief" in out
+    assert "=== PAY-6, need brief" not in out  # nobody of another team waits on it
 
 
 def test_one_bad_issue_is_listed_with_its_place_and_the_rest_is_audited(detour, tmp_path):
