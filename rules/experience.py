@@ -7,6 +7,7 @@ judging the whole would give. Pure.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping  # noqa: TC003 -- the store decodes by it
 from dataclasses import dataclass, field
 from statistics import median
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from rules.columns import NEVER
 from rules.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from rules.columns import Columns
@@ -46,12 +47,38 @@ class MedianCost:
     remove: float | None = None
 
 
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """Counts by the slugs of teams.
+
+    They are made over everything that is known, and given to whoever advises on a part of the model.
+    """
+
+    links: Mapping[Pair, int] = field(default_factory=dict)
+    """Open links by the team that waits and the one that is asked."""
+    asking: Mapping[str, int] = field(default_factory=dict)
+    """How many teams wait on one."""
+    unanswered: Mapping[str, int] = field(default_factory=dict)
+    """How many asks of others one has neither begun nor understood."""
+    plans: Mapping[str, int] = field(default_factory=dict)
+    waiting_plans: Mapping[Pair, int] = field(default_factory=dict)
+    """How many plans of the first team wait on the second."""
+
+    def between(self, one: str, other: str) -> int:
+        """Open links between two teams, either way."""
+        return self.links.get((one, other), 0) + self.links.get((other, one), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """Records and costs by the slugs of teams."""
+    """Records and costs by the slugs of teams; and how they deal with each other, where that was counted."""
 
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
     costs: Mapping[str, MedianCost] = field(default_factory=lambda: MappingProxyType({}))
+    dealings: Dealings | None = None
 
     @property
     def overall(self) -> Record:

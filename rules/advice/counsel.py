@@ -18,9 +18,9 @@ from rules.traffic import tops
 from rules.views import IssueView
 
 if TYPE_CHECKING:
-    from rules.advice.dealings import Dealings
     from rules.advice.table import Advice
     from rules.columns import Integers
+    from rules.experience import Dealings
     from rules.graph import Graph
     from rules.views import LinkView
 
@@ -31,8 +31,8 @@ NO_WAY = Reason.DROPPED | Reason.IS_THE_PROBLEM
 def advice_for(graph: Graph, link: LinkView, dealings: Dealings | None = None) -> Advice:
     """The advice on one open link to another team. Pure. Whoever asks about many links asks one ``Counsel``.
 
-    ``dealings`` are those of the whole organisation, where the graph is only a part of it. How many teams a plan needs
-    is counted as far as the graph shows the plan.
+    ``dealings`` are those of the whole organisation, where the graph is a part of it and its experience holds none.
+    How many teams a plan needs is counted as far as the graph shows the plan.
     """
     return Counsel(graph, dealings).on(link)
 
@@ -42,7 +42,7 @@ class Counsel:
 
     def __init__(self, graph: Graph, dealings: Dealings | None = None) -> None:
         self.graph = graph
-        self.dealings = dealings_of(graph) if dealings is None else dealings
+        self.dealings = dealings or graph.experience.dealings or dealings_of(graph)
 
     def on(self, link: LinkView) -> Advice:
         """The advice on one link."""

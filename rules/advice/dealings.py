@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rules.asks import unanswered
+from rules.experience import Dealings, Pair
 from rules.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.graph import Graph
-
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Dealings:
-    """Counts by the slugs of teams.
-
-    They are made over everything that is known, and given to whoever advises on a part of the model.
-    """
-
-    links: Mapping[Pair, int] = field(default_factory=dict)
-    """Open links by the team that waits and the one that is asked."""
-    asking: Mapping[str, int] = field(default_factory=dict)
-    """How many teams wait on one."""
-    unanswered: Mapping[str, int] = field(default_factory=dict)
-    """How many asks of others one has neither begun nor understood."""
-    plans: Mapping[str, int] = field(default_factory=dict)
-    waiting_plans: Mapping[Pair, int] = field(default_factory=dict)
-    """How many plans of the first team wait on the second."""
-
-    def between(self, one: str, other: str) -> int:
-        """Open links between two teams, either way."""
-        return self.links.get((one, other), 0) + self.links.get((other, one), 0)
 
 
 def dealings_of(graph: Graph) -> Dealings:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import structlog
 from sqlalchemy import select
 
+from rules.advice.dealings import dealings_of
 from rules.assembly import assemble
 from rules.experience import experience_of
+from rules.graph import Graph
 from rules.odds.records import mean_of_team
 from service.store.connection import reading
 from service.store.experiences import experience_in, keep_experience, kept_experience
@@ -53,7 +55,8 @@ class Learning:
         differs = tells_more(fresh, known, self.decisions.policy.assumptions)
         with self.engine.begin() as connection:
             guard(connection, lease)
-            keep_experience(connection, fresh if differs else known, self.decisions.digest, now)
+            kept = fresh if differs else replace(known, dealings=fresh.dealings)
+            keep_experience(connection, kept, self.decisions.digest, now)
             judged = mark(connection, Lane.JUDGE, _concerned(connection), now) if differs else 0
         LOG.info("learned", teams=len(fresh.records), to_judge=judged)
         return differs
@@ -66,7 +69,10 @@ class Learning:
             in_scope=self.decisions.in_scope,
             known=lambda ref: self.decisions.is_configured(ref) or seen.knows(ref),
         )
-        return experience_of(assembled.columns, datetime.fromtimestamp(now, UTC).date())
+        today, columns = datetime.fromtimestamp(now, UTC).date(), assembled.columns
+        experience = experience_of(columns, today)
+        graph = Graph(columns, as_of=today, policy=self.decisions.policy, experience=experience)
+        return replace(experience, dealings=dealings_of(graph))
 
 
 def tells_more(fresh: Experience, known: Experience, assumptions: Assumptions) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from rules.advice.counsel import Counsel
 from rules.engine import rule_named
 from rules.model import DateSource
 from rules.rule import Severity
@@ -19,6 +20,7 @@ from service.speech.document import Code, Details, Document, Link, Name, Paragra
 from service.speech.echoes import almost, echo
 from service.speech.matters import Matter, matters_for
 from service.speech.own_wording import in_their_words, own_rule_of
+from service.speech.prospects import folded, prospects_of
 from service.speech.wording import worded
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from rules.rule import Finding
     from rules.views import IssueView, LinkView
     from service.speech.document import Block, Line
+    from service.speech.prospects import Prospect
     from service.speech.visibility import Sight
 
 ROWS = 5
@@ -77,8 +80,9 @@ def comments_for(
     graph: Graph, findings: Iterable[Finding], assembled: Assembled, *, operator: Operator = UNNAMED
 ) -> Iterator[tuple[IssueView, Document]]:
     """Each issue that is to carry a comment, with the comment; by ref. The graph is one of the assembled columns."""
+    counsel = Counsel(graph)
     for matter in matters_for(graph, findings, assembled):
-        document = document_of(matter, operator)
+        document = document_of(matter, operator, prospects_of(matter, counsel))
         if document is not None:
             yield matter.issue, document
 
@@ -97,11 +101,12 @@ def compose(
     are repeated, and tell which refs may be named. Near misses alone make a comment that is all folded. The day and
     the policy are the graph's, so that the findings and their comment cannot disagree on them.
     """
-    return document_of(Matter(issue, tuple(findings), tuple(understood), tuple(near_misses)), operator)
+    matter = Matter(issue, tuple(findings), tuple(understood), tuple(near_misses))
+    return document_of(matter, operator, prospects_of(matter, Counsel(issue.graph)))
 
 
-def document_of(matter: Matter, operator: Operator = UNNAMED) -> Document | None:
-    """The comment that a matter makes; ``None`` where nothing of it speaks."""
+def document_of(matter: Matter, operator: Operator, prospects: list[Prospect]) -> Document | None:
+    """The comment that a matter with such prospects makes; ``None`` where nothing of it speaks."""
     sight, listed, near_misses = matter.sight, matter.listed, matter.near_misses
     if speaking := matter.speaking:
         rules = _rules(listed, sight, operator)
@@ -110,6 +115,7 @@ def document_of(matter: Matter, operator: Operator = UNNAMED) -> Document | None
                 Paragraph(_headline(speaking[0], listed, sight)),
                 *_rows(listed, sight, operator),
                 *_understood(matter.statements, near_misses, sight),
+                *folded(prospects),
                 *_ways_out(listed, sight),
                 Details("Which rules these are, and who runs this", (rules, about(sight, operator))),
             )

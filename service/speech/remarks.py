@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rules.advice.counsel import Counsel
 from service.settings.configuration import SPEAKING
 from service.speech.comments import UNNAMED, document_of
 from service.speech.digests import digest_of, missed_by, told_by
 from service.speech.document import Document  # noqa: TC001  # the store decodes remarks, and looks this type up
 from service.speech.folds import fold, may_fold
 from service.speech.matters import matters_for
+from service.speech.prospects import prospects_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -84,9 +86,10 @@ def remarks_for(
             released[finding.issue.ref].add(finding.key)
     said = {ref.address for ref in said_on}
     found: dict[Ref, Remark] = {}
+    counsel = Counsel(graph)
     for matter in matters_for(graph, (one for one in heard if one.code != RELEASED), assembled, said_on):
         issue = matter.issue
-        remark = _aloud(matter, operator)
+        remark = _aloud(matter, operator, counsel)
         if remark is None and issue.ref.address in said and may_fold(issue):
             remark = _folded(matter, operator, frozenset(released[issue.ref]))
         if remark is not None:
@@ -100,15 +103,17 @@ def _heard(finding: Finding, allowed: set[str]) -> Finding:
     return finding if speaks == finding.speaks else replace(finding, speaks=speaks)
 
 
-def _aloud(matter: Matter, operator: Operator) -> Remark | None:
+def _aloud(matter: Matter, operator: Operator, counsel: Counsel) -> Remark | None:
     """What a comment may begin with, if anything."""
-    document = document_of(matter, operator)
+    prospects = prospects_of(matter, counsel) if matter.speaking else []
+    document = document_of(matter, operator, prospects)
     if document is None:
         return None
     if not matter.speaking:
         return Remark(Tone.QUIET, ALMOST, digest_of(Tone.QUIET, missed_by(matter)), document)
     events = frozenset(finding.key for finding in matter.speaking)
-    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter)), document)
+    beside = ("\n".join(one.tells) for one in prospects)
+    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter), *beside), document)
 
 
 def _folded(matter: Matter, operator: Operator, events: frozenset[str]) -> Remark:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from sqlalchemy import select
 
-from rules.experience import Experience, MedianCost, Record
+from rules.experience import Dealings, Experience, MedianCost, Record
 from rules.graph import UNKNOWN
 from service.store.tables import setting
 from service.store.upserts import put
@@ -25,14 +25,15 @@ class Kept(msgspec.Struct, frozen=True):
     decisions: bytes
     records: dict[str, Record]
     costs: dict[str, MedianCost]
+    dealings: Dealings | None = None
 
     @property
     def experience(self) -> Experience:
         """As the rules take it."""
-        return Experience(self.records, self.costs)
+        return Experience(self.records, self.costs, self.dealings)
 
 
-_KEPT: Final = msgspec.json.Decoder(Kept)
+_KEPT: Final = msgspec.msgpack.Decoder(Kept)
 
 
 def kept_experience(connection: Connection) -> Kept | None:
@@ -49,5 +50,5 @@ def experience_in(connection: Connection) -> Experience:
 
 def keep_experience(connection: Connection, experience: Experience, decisions: bytes, now: float) -> None:
     """Replaces it."""
-    kept = Kept(now, decisions, dict(experience.records), dict(experience.costs))
-    put(connection, setting, [{"name": NAME, "value": msgspec.json.encode(kept)}])
+    kept = Kept(now, decisions, dict(experience.records), dict(experience.costs), experience.dealings)
+    put(connection, setting, [{"name": NAME, "value": msgspec.msgpack.encode(kept)}])
