@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from rules.rule import Severity
+from service.accepted import accepted_in
 from service.audit import severities
 from service.guidance import guidance_of
 from service.plans import plans_of
@@ -16,6 +17,7 @@ from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
     from rules.rule import Finding
+    from service.accepted import Accepted
     from service.audit import Audit, TeamTally
 
 
@@ -26,6 +28,7 @@ def render(audit: Audit) -> str:
     document = {
         "audit": _header(audit),
         "findings": [_finding(finding, audit) for finding in audit.findings],
+        "waived": [_accepted(one, audit) for one in accepted_in(audit)],
         "teams": [_team(tally) for tally in audit.tallies()],
         "plans": plans.document(found),
         "advice": advice.document(guidance),
@@ -84,6 +87,12 @@ def _finding(finding: Finding, audit: Audit) -> dict[str, Any]:
         "key": finding.key,
         "known": finding.key in audit.known,
     }
+
+
+def _accepted(one: Accepted, audit: Audit) -> dict[str, Any]:
+    waiver = one.waiver
+    until = None if waiver.until is None else waiver.until.isoformat()
+    return {**_finding(one.finding, audit), "waiver": {"until": until, "because": waiver.because, "by": waiver.author}}
 
 
 def _team(tally: TeamTally) -> dict[str, Any]:

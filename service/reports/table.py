@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rules.rule import Severity
+from service.accepted import accepted_in
 from service.audit import severities
 from service.guidance import guidance_of
 from service.plans import plans_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.rule import Finding
+    from service.accepted import Accepted
     from service.audit import Audit
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.REPORT: "dim"}
@@ -86,6 +88,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
+    yield from _noted("Accepted risks, which are no findings", [_accepted(one) for one in accepted_in(audit)])
     yield from _ahead(audit)
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
     yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
@@ -98,6 +101,12 @@ def _summary(audit: Audit) -> Iterator[str]:
     if others:
         listed = ", ".join(f"{name} ({count})" for name, count in others)
         yield f"Jira link types that are not read as waiting: {listed}. Set blocking under [[jira]] if one of them is."
+
+
+def _accepted(one: Accepted) -> str:
+    finding, waiver = one.finding, one.waiver
+    until = "" if waiver.until is None else f"until {waiver.until:%d %b %Y} "
+    return f"{finding.issue.ref} {finding.name}: {finding.message}; waived {until}by {waiver.author}: {waiver.because}"
 
 
 def _ahead(audit: Audit) -> Iterator[str]:
