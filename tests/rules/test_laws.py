@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
-import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from rules.assembly import assemble
@@ -92,6 +91,8 @@ def organisations(draw):
     for issue, ticket, against, to in draw(
         st.lists(st.tuples(read, KEY, st.none() | KEY, st.none() | KEY), max_size=10)
     ):
+        if draw(st.booleans()):  # what stands is a ticket of the issue's own team, mostly
+            ticket = f"{issue[0]}{ticket[1:]}"
         kind = draw(st.sampled_from([FallbackKind.HACK, FallbackKind.AWAY_TEAM, FallbackKind.OTHER]))
         drawing.fallback(issue, ticket, against=against, kind=kind, cost=draw(COSTS), migration=to)
     for issue, against in draw(st.lists(st.tuples(read, st.none() | KEY), max_size=3)):
@@ -215,10 +216,15 @@ def test_declaring_a_standing_fallback_never_adds_a_missing_one_nor_uncovers_a_l
 FOUND = [f"DT{number}" for number in (*range(101, 111), *range(201, 206), *range(301, 308), 401, 402, 403, 404, 405)]
 
 
-@pytest.mark.parametrize("code", FOUND)
-def test_the_strategy_draws_what_the_laws_are_about(code):
-    assert find(
-        organisations(),
-        lambda drawing: any(f.code == code for f in judged(drawing.assembled().columns, drawing.policy)),
-        settings=settings(phases=[Phase.generate], max_examples=5000),
-    )
+def test_the_strategy_draws_what_the_laws_are_about():
+    missing = set(FOUND)
+
+    @settings(phases=[Phase.generate], max_examples=1500)
+    @given(organisations())
+    def draw(drawing):
+        if missing:
+            missing.difference_update(one.code for one in judged(drawing.assembled().columns, drawing.policy))
+
+    draw()
+
+    assert not missing
