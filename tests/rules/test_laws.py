@@ -91,10 +91,16 @@ def organisations(draw):
     for issue, ticket, against, to in draw(
         st.lists(st.tuples(read, KEY, st.none() | KEY, st.none() | KEY), max_size=10)
     ):
-        if draw(st.booleans()):  # what stands is a ticket of the issue's own team, mostly
-            ticket = f"{issue[0]}{ticket[1:]}"
+        own = draw(st.booleans())  # mostly what stands is a ticket of the issue's own team
         kind = draw(st.sampled_from([FallbackKind.HACK, FallbackKind.AWAY_TEAM, FallbackKind.OTHER]))
-        drawing.fallback(issue, ticket, against=against, kind=kind, cost=draw(COSTS), migration=to)
+        drawing.fallback(
+            issue,
+            f"{issue[0]}{ticket[1:]}" if own else ticket,
+            against=against,
+            kind=kind,
+            cost=draw(COSTS),
+            migration=to,
+        )
     for issue, against in draw(st.lists(st.tuples(read, st.none() | KEY), max_size=3)):
         drawing.waiver(issue, blocker=against, **draw(WAIVERS))
     for child, parent in draw(st.lists(st.tuples(read, KEY), max_size=4)):
