@@ -50,7 +50,7 @@ class NeedNotStated(Rule):
         """One finding an issue."""
         dated = graph.needed_by[graph.columns.waits.blocked] != NEVER
         for row, links in _by_issue(self.asking_others(graph).keep(~dated)).items():
-            shown = tuple(links)
+            shown = tuple(sorted(links, key=lambda link: link.blocker.ref))
             issue = IssueView(graph, row)
             severity = None if issue.planned else Severity.REPORT
             yield self.on_issue(issue, partial(_message, shown), _action, links=shown, severity=severity)

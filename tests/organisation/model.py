@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Progress, TeamRow, Waits, WaiverRow
-from rules.model import DateSource, PlanSign, Waiver
+from rules.model import DateSource, PlanSign, State, Waiver
 from rules.policy import Owned, Policy, Specificity, Team
 from tests.organisation.names import containers, names_of, slug
 
@@ -43,7 +43,7 @@ def columns(organisation: Organisation, tracker: str = "jira") -> Columns:
     shape, said = organisation.shape, organisation.declared
     return Columns(
         issues=_issues(organisation, tracker),
-        progress=Progress.unknown(len(organisation.state)),
+        progress=_progress(organisation, tracker),
         waits=Waits(organisation.blocked, organisation.blocker),
         declarations=Declarations(
             said.issue,
@@ -96,6 +96,14 @@ def _issues(organisation, tracker):
         needed_by=organisation.needed_by,
         needed_from=np.select([released, planned], [signs.release, signs.own_date], DateSource.NONE).astype(np.int8),
     )
+
+
+def _progress(organisation, tracker):
+    """What is done, or in progress in Jira, was begun. A date in the text, as on GitHub, is the need's, no due date."""
+    done, planned = organisation.state == State.DONE, organisation.needed_by != NEVER
+    started = done | (planned & (organisation.state == State.OPEN) & (tracker == "jira"))
+    due = np.where(organisation.released | (tracker == "jira"), organisation.needed_by, NEVER).astype(np.int32)
+    return replace(Progress.unknown(len(organisation.state)), started=started, due=due)
 
 
 def _waivers(organisation, tracker):
