@@ -17,6 +17,7 @@ from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.experiences import experience_in
 from service.store.neighbourhoods import around, everything
+from service.store.noise import Thread, held_in
 from service.store.sayings import note_on, said_on
 from service.store.tables import address, issue, statement
 from service.store.upserts import chunks
@@ -129,5 +130,7 @@ def _kept(connection: Connection, one: int, now: datetime) -> Iterator[str]:
         if identity:
             comment = f" ({said.comment_id})" if said.comment_id else ""
             yield f"{what}{SAID[said.state]}{comment}"
+        if held := len(held_in(connection, Thread(one, role))):
+            yield f"{what}over the day's budget, and told by the next digest or on another day: {held}"
         if note := note_on(connection, one, role):
             yield f"{what}the last try: {note}"

@@ -31,6 +31,7 @@ from service.pipeline.tell import Telling
 from service.store.connection import reason
 from service.store.kept_settings import is_new, marker_key
 from service.store.leases import Leases
+from service.store.noise import issues_with_held
 from service.store.readings import ALL_FACETS
 from service.store.tables import issue
 from service.store.work import Lane, mark
@@ -112,7 +113,7 @@ class Embedded:
         }
         if site.client is not None:
             reading = ReadingUp(self.engine, site, site.client, self.sites)
-            speaking = Speaking(self.engine, site.client, key, lambda what: self.spoke(site.name, what))
+            speaking = Speaking(self.engine, self.decisions, site.client, key, lambda what: self.spoke(site.name, what))
             jobs[Lane.READ.value] = Reads(reading, after["read"])
             jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after["speak"])
         return jobs
@@ -131,6 +132,8 @@ class Embedded:
             rows = connection.execute(select(issue.c.id, issue.c.site).where(unread))
             wanted = [row.id for row in rows if self.sites.readable(row.site)]
             mark(connection, Lane.READ, wanted, now, dict.fromkeys(wanted, ALL_FACETS))
+            # Another budget may have room for it, and a team may have lost its digest.
+            mark(connection, Lane.SPEAK, issues_with_held(connection), now)
             return marker_key(connection)
 
 

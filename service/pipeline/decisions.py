@@ -107,3 +107,7 @@ class Decisions:
     def subscriptions(self) -> Mapping[str, Subscription]:
         """Who is told what changed, by team."""
         return subscriptions_of(self.settings)
+
+    def tells(self, team: str) -> bool:
+        """Whether a team's digest reaches anybody: then it tells what was over the budget."""
+        return team in self.subscriptions and self.subscriptions[team].live

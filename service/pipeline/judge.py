@@ -20,6 +20,7 @@ from rules.views import IssueView
 from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
 from service.pipeline.briefs import Briefing, known_briefs
 from service.speech.agenda import agendas_for
+from service.speech.budget import DECIDE, presses
 from service.speech.markers import Role
 from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger()
 SETTLE_SECONDS = 0.2
 """How long a verdict waits before it is spoken, so that one burst of changes is one comment."""
+BEHIND_PRESSING = 0.05
+"""By how much longer, where others of the batch cannot wait for another day's budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,15 @@ class Judging:
         made = [one.after(before.get(one.issue_id)) for one in waiting_for_baseline((one for one, _ in judged), before)]
         briefs = waiting_for_baseline((brief for _, brief in judged), briefed)
         news = set(_news(made, before, said)) | set(_news(briefs, briefed, asked))
+        pressing = {one.issue_id for one in made if one.remark is not None and presses(one.remark.events)} & news
         with self.engine.begin() as connection:
             guard(connection, lease)
             verdicts.keep(connection, made)
             keep_briefs(connection, briefs)
             take_baseline(connection, Role.VERDICT, gone_live(made, before), said, now)
             take_baseline(connection, Role.BRIEF, gone_live(briefs, briefed), asked, now)
-            mark(connection, Lane.SPEAK, news, now + SETTLE_SECONDS)
+            mark(connection, Lane.SPEAK, pressing, now + SETTLE_SECONDS)
+            mark(connection, Lane.SPEAK, news - pressing, now + SETTLE_SECONDS + BEHIND_PRESSING)
             finish(connection, Lane.JUDGE, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
 
@@ -195,7 +200,7 @@ class _Court:
 
         That nothing more can be put off is news, also of a link that was told of before.
         """
-        due = ["decide"] if finding.severity is Severity.ERROR and self._is_due(finding) else []
+        due = [DECIDE] if finding.severity is Severity.ERROR and self._is_due(finding) else []
         return ":".join([finding.code, *(str(self.ids.get(end, end)) for end in finding.key_ends), *due])
 
     def _is_due(self, finding: Finding) -> bool:

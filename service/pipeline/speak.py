@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
+from service.pipeline.outbox import Outbox, Place
+from service.speech.budget import next_chance
 from service.speech.markers import Role, signed
 from service.speech.markups import rendered
 from service.speech.said import SaidState
@@ -20,6 +22,7 @@ from service.store import sayings
 from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.leases import guard
+from service.store.noise import Thread, held_in
 from service.store.readings import ALL_FACETS
 from service.store.tables import issue
 from service.store.verdicts import verdicts_on
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from connectors.contract import Client
+    from service.pipeline.decisions import Decisions
     from service.speech.remarks import Remark
     from service.speech.said import Said
     from service.store.leases import Lease
@@ -40,19 +44,18 @@ LOG = structlog.get_logger()
 GONE: Final = frozenset({404, 410})
 ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
 """Answers to a write that may mean that the issue has another address by now."""
-MOST_TURNS: Final = 4
-"""A search, a removal and a word are three; whatever goes on longer goes on another time."""
+MOST_TURNS: Final = 5
+"""A search, a removal, a word too many and an edit are four; whatever goes on longer goes on another time."""
 BEHIND_READING: Final = 0.1
 """Seconds that speaking waits where the truth is about to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What should stand on an issue in one role. ``identity`` is what the marker binds a comment to."""
+    """What should stand on an issue in one role, at a place that is now called ``ref``."""
 
-    issue_id: int
+    place: Place
     ref: Ref
-    identity: str
     remark: Remark | None
     said: Said
 
@@ -62,19 +65,27 @@ class Speaking:
     """Speaks on the issues of one site. ``spoke`` is told of each write: ``comment``, ``edit`` or ``delete``."""
 
     engine: Engine
+    decisions: Decisions
     client: Client
     key: bytes
     spoke: Callable[[str], None] = lambda _: None
     _sought: set[Ref] = field(default_factory=set)
     """Addresses that nothing could be written at, for whose issues we have looked already."""
 
+    @property
+    def outbox(self) -> Outbox:
+        """Where it is kept what is being said."""
+        return Outbox(self.engine, self.decisions.budget)
+
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
         """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
         if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
             return
+        tomorrow = False
         for errand in await asyncio.to_thread(self._errands, claim):
             try:
-                await self._settle(errand, lease, now)
+                held = await self._settle(errand, lease, now)
+                tomorrow |= held and not self.decisions.tells(errand.place.team)
                 self._sought.discard(errand.ref)
             except Denied as denied:
                 LOG.warning("speaking_denied", issue=str(errand.ref), role=errand.said.role.value, reason=str(denied))
@@ -82,59 +93,63 @@ class Speaking:
                     self._sought.add(errand.ref)
                     await asyncio.to_thread(self._look_again, claim, lease, now)
                     return
-        await asyncio.to_thread(self._finish, claim, lease)
+        await asyncio.to_thread(self._finish, claim, lease, next_chance(now) if tomorrow else None)
 
-    async def _settle(self, errand: Errand, lease: Lease, now: float) -> None:
-        """Takes turns until nothing is left to be said."""
-        said = errand.said
+    async def _settle(self, errand: Errand, lease: Lease, now: float) -> bool:
+        """Takes turns until nothing is left to be said. Whether something was over the budget of its team's day."""
+        said, held = errand.said, False
         for _ in range(MOST_TURNS):
             match turn(said, errand.remark):
                 case Silence(then=then):
-                    if then != errand.said:
-                        await self._keep(errand, then, lease, now)
-                    return
+                    if then != said:
+                        await asyncio.to_thread(self.outbox.keep, errand.place, then, lease, now)
+                    return held
                 case Search():
-                    said = await self._search(errand, said)
-                    await self._keep(errand, said, lease, now)
+                    said = await self._search(errand, said, lease, now)
+                case Speak() as step if not await asyncio.to_thread(self.outbox.begin, errand.place, step, lease, now):
+                    said = await asyncio.to_thread(self.outbox.hold, errand.place, said, step, lease, now)
+                    held = True
+                    LOG.info("held_back", issue=str(errand.ref), team=errand.place.team, events=len(step.news))
                 case Edit() | Speak() as step:
                     said = await self._write(errand, said, step, lease, now)
                     if said.state is not SaidState.REMOVED:
-                        return
+                        return held
+        return held
 
     async def _write(self, errand: Errand, said: Said, step: Edit | Speak, lease: Lease, now: float) -> Said:
-        """Keeps what is about to be said, says it, and keeps that it was said."""
-        await self._keep(errand, step.before, lease, now)
+        """Says what is kept as about to be said, and keeps that it was said."""
+        if isinstance(step, Edit):
+            await asyncio.to_thread(self.outbox.keep, errand.place, step.before, lease, now)
         editing = step.comment_id if isinstance(step, Edit) else None
-        mark = signed(step.then.mark(errand.identity), self.key)
+        mark = signed(step.then.mark(errand.place.identity), self.key)
         draft = Draft(rendered(step.document, self.client.markup), mark)
         try:
             written = await self.client.put_comment(errand.ref, draft, editing)
-        except Denied as denied:
-            if editing is not None and denied.status in GONE:
-                said = said.removed()
-                await self._keep(errand, said, lease, now, "a person deleted the comment")
-                return said
-            await self._keep(errand, said, lease, now, str(denied))
-            raise
         except Unavailable as unavailable:
+            if isinstance(unavailable, Denied) and editing is not None and unavailable.status in GONE:
+                said = said.removed()
+                note = "a person deleted the comment"
+                await asyncio.to_thread(self.outbox.keep, errand.place, said, lease, now, note)
+                return said
             if not unavailable.outcome_unknown:
-                await self._keep(errand, said, lease, now, str(unavailable))
+                await asyncio.to_thread(self.outbox.unmade, errand.place, said, step, lease, now, str(unavailable))
             raise
         self.spoke("comment" if editing is None else "edit")
         if isinstance(step, Speak) and step.former:
             await self._delete(errand, step.former)
         after = step.after(written)
-        await self._keep(errand, after, lease, now)
+        await asyncio.to_thread(self.outbox.end, errand.place, step, after, lease, now)
         LOG.info("spoke", issue=str(errand.ref), how=type(step).__name__.lower(), generation=after.generation)
         return after
 
-    async def _search(self, errand: Errand, said: Said) -> Said:
+    async def _search(self, errand: Errand, said: Said, lease: Lease, now: float) -> Said:
         """Looks what became of a write whose outcome is not known, and leaves one comment at most."""
-        ours = search(await self.client.marked(errand.ref), issue=errand.identity, role=said.role, key=self.key)
+        marked = await self.client.marked(errand.ref)
+        ours = search(marked, issue=errand.place.identity, role=said.role, key=self.key)
         for comment in ours.rest:
             await self._delete(errand, comment)
         LOG.info("searched", issue=str(errand.ref), found=ours.survivor is not None, rest=len(ours.rest))
-        return said.settled(ours)
+        return await asyncio.to_thread(self.outbox.found, errand.place, said, ours, lease, now)
 
     async def _delete(self, errand: Errand, comment: str) -> None:
         await self.client.delete_comment(errand.ref, comment)
@@ -149,12 +164,15 @@ class Speaking:
             if row is None:
                 return []
             verdict, brief = verdicts_on(connection, [one]).get(one), briefs_on(connection, [one]).get(one)
+            team = "" if verdict is None else verdict.team
             found: list[Errand] = []
             for role, judged in ((Role.VERDICT, verdict), (Role.BRIEF, brief)):
                 if judged is not None and judged.live and not judged.stale:
                     said, identity = sayings.said_on(connection, one, role)
-                    identity = identity or f"{row.site} {row.vendor_id or row.ref}"
-                    found.append(Errand(one, Ref(row.site, row.ref), identity, judged.remark, said))
+                    place = Place(Thread(one, role), identity or f"{row.site} {row.vendor_id or row.ref}", team)
+                    if not self.decisions.tells(team):
+                        said = replace(said, events=said.events - held_in(connection, place.thread))
+                    found.append(Errand(place, Ref(row.site, row.ref), judged.remark, said))
             return found
 
     def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
@@ -174,15 +192,11 @@ class Speaking:
             mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
             put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
 
-    async def _keep(self, errand: Errand, said: Said, lease: Lease, now: float, note: str = "") -> None:
-        await asyncio.to_thread(self._keep_now, errand, said, lease, now, note)
-
-    def _keep_now(self, errand: Errand, said: Said, lease: Lease, now: float, note: str) -> None:
+    def _finish(self, claim: Claim, lease: Lease, later: float | None) -> None:
+        """Ends the work, or leaves it for a ``later`` moment."""
         with self.engine.begin() as connection:
             guard(connection, lease)
-            sayings.keep(connection, errand.issue_id, said, identity=errand.identity, at=now, note=note)
-
-    def _finish(self, claim: Claim, lease: Lease) -> None:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            finish(connection, Lane.SPEAK, [claim])
+            if later is None:
+                finish(connection, Lane.SPEAK, [claim])
+            else:
+                put_off(connection, Lane.SPEAK, [claim], later)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger()
 MOST_ATTEMPTS: Final = 6
 FIRST_PAUSE: Final = 60.0
+ON_ITS_WAY: Final = "it is on its way"
 LONGER: Final = 4
 """Each pause is so many times the last: six attempts take six hours."""
 
@@ -73,7 +74,7 @@ class Telling:
             await asyncio.to_thread(self._begin, one, lease, now)
         elif kept.state is DigestState.SENDING:
             await asyncio.to_thread(self._lost_sight, one, kept, lease, now)
-        elif one.weekly.latest(now) > kept.slot:
+        elif one.weekly.latest(now) > kept.slot or await asyncio.to_thread(self._is_overtaken, kept):
             await asyncio.to_thread(self._make, one, kept, lease, now)
         elif kept.made is not None:
             await self._send(one, kept, kept.made, lease, now)
@@ -91,6 +92,7 @@ class Telling:
         with reading(self.engine) as connection:
             news = self._news(connection, one, kept.known, now)
             counts = noise.count(connection, one.reader.slug, kept.since)
+        attempts = kept.attempts if slot == kept.slot else 0
         if not news:
             self._keep(replace(_quiet(kept, "nothing changed"), slot=slot, known=news.known), lease)
             LOG.info("digest_unchanged", team=kept.team)
@@ -98,9 +100,15 @@ class Telling:
         told = tuple(Told(untold.issue.issue_id, untold.role, untold.events) for untold in news.untold)
         made = Made(digest_of(news, one.reader, counts, self.decisions.operator), dict(news.known), told)
         ready = replace(
-            kept, slot=slot, state=DigestState.READY, made=made, attempts=0, due=now, note="it is on its way"
+            kept, slot=slot, state=DigestState.READY, made=made, attempts=attempts, due=now, note=ON_ITS_WAY
         )
         self._keep(ready, lease)
+
+    def _is_overtaken(self, kept: Kept) -> bool:
+        """Whether a new comment has told by now what this digest would tell in its place."""
+        with reading(self.engine) as connection:
+            threads = {Thread(one.issue_id, one.role): one.events for one in (kept.made.told if kept.made else ())}
+            return any(events - noise.held_in(connection, thread) for thread, events in threads.items())
 
     def _news(self, connection: Connection, one: Subscription, known: Mapping[int, Events], now: float) -> News:
         """What changed; of projects and repositories where Detour speaks, if this is told to anybody."""

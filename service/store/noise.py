@@ -69,6 +69,11 @@ def held_in(connection: Connection, thread: Thread) -> frozenset[str]:
     return frozenset(connection.execute(select(held_table.c.event).where(here)).scalars())
 
 
+def issues_with_held(connection: Connection) -> set[int]:
+    """The issues of which something was held back."""
+    return set(connection.execute(select(held_table.c.issue_id).distinct()).scalars())
+
+
 def let_go(connection: Connection, thread: Thread, events: Iterable[str] | None = None) -> None:
     """Ends the holding back of some events, or of all: they are told."""
     here = _of(held_table.c.issue_id, held_table.c.role, thread)

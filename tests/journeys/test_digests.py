@@ -81,7 +81,9 @@ def test_what_changed_in_a_week_is_posted_once(tracker, store, tmp_path, room):
     assert (
         f"*Newly in violation (1)*\n\n- `{acme.waiting.ref}` `Checkout`: *This waits on `{acme.blocker.ref}`" in found
     )
+    assert "1 new comment and no silent edits" in found
     assert f"*Settled (1)*\n\n- `{acme.waiting.ref}` `Checkout`: *Settled:*" in settled
+    assert "no new comments and 1 silent edit" in settled
 
 
 def test_a_service_that_starts_anew_in_the_middle_posts_what_is_left_and_nothing_twice(tracker, store, tmp_path, room):

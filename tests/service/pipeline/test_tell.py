@@ -180,6 +180,21 @@ def test_what_was_over_the_budget_is_told_here_and_never_again(weeks, room):
     assert left == {"gone by now"}
 
 
+def test_what_a_comment_has_told_while_a_digest_was_put_off_is_not_told_by_it(weeks, room):
+    one, other = (weeks.judges(ref, "b") for ref in ("WEB-2", "WEB-3"))
+    for issue in (one, other):
+        weeks.over_budget(issue, "b")
+    room.answers = [503]
+    weeks.passes(MINUTE)
+    with weeks.store.begin() as connection:
+        noise.let_go(connection, noise.Thread(one, Role.VERDICT))
+    weeks.passes(2 * MINUTE)
+
+    [text] = room.texts
+    assert "*Told here, for the day's budget was spent (1)*\n\n- `WEB-3`" in text
+    assert "*Newly in violation (1)*\n\n- `WEB-2`" in text
+
+
 def test_more_than_a_digest_tells_is_told_by_the_next(weeks, room):
     issues = [weeks.judges(f"WEB-{number}", "a") for number in range(100, 125)]
     for one in issues:

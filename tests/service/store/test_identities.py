@@ -7,6 +7,7 @@ from service.speech.said import Said as Spoken
 from service.speech.said import SaidState
 from service.store.documents import body_of
 from service.store.identities import Identities, Sighting, refs_of
+from service.store.noise import Noise, Thread, count, held_in, hold, note, take_back
 from service.store.readings import Kept, Readings
 from service.store.sayings import keep, said_on
 from service.store.statements import NOBODY, Key, Statements, Ticks
@@ -151,6 +152,8 @@ def test_what_moved_takes_along_its_comment_and_what_waits_to_be_done(connection
     met(connection, Sighting(OLD, ID), Sighting(NEW, ANOTHER_ID))
     said = Spoken(generation=3, digest="d", comment_id="30", state=SaidState.STANDS)
     keep(connection, of(connection, OLD), said, identity="as the marker says", at=1.0)
+    hold(connection, Thread(of(connection, OLD), Role.VERDICT), "a", 1.0)
+    note(connection, Thread(of(connection, OLD), Role.VERDICT), Noise.COMMENT, 3, team="web", at=1.0)
     mark(connection, Lane.READ, [of(connection, OLD)], 4.0, {of(connection, OLD): 0b1000})
     mark(connection, Lane.READ, [of(connection, NEW)], 9.0, {of(connection, NEW): 0b0001})
 
@@ -159,6 +162,10 @@ def test_what_moved_takes_along_its_comment_and_what_waits_to_be_done(connection
     identities.move(OLD, NEW)
 
     assert said_on(connection, of(connection, OLD), Role.VERDICT) == (said, "as the marker says")
+    there = Thread(of(connection, NEW), Role.VERDICT)
+    assert held_in(connection, there) == {"a"}
+    take_back(connection, there, 3)
+    assert count(connection, "web", 0.0)[Noise.COMMENT] == 0
     [row] = connection.exec_driver_sql("SELECT issue_id, facets, due FROM work").fetchall()
     assert tuple(row) == (of(connection, NEW), 0b1001, 4.0)
 
