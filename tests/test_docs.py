@@ -18,7 +18,7 @@ from service.settings.problems import Shape
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-DEMANDS = (ROOT / "docs" / "demands.md").read_text("utf-8")
+DEMANDS = (ROOT / "rules" / "demands.md").read_text("utf-8")
 RULES = {rule.name for rule in catalogue()}
 WORDS = {"REF": "PAY-311", "DATE": "2026-12-01", "REASON": "it pays"}
 
