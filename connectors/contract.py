@@ -147,6 +147,13 @@ class Marked:
     mark: str
 
 
+class Reaction(Enum):
+    """How a comment's commands are answered, where a tracker has reactions."""
+
+    DONE = "done"
+    NOT_DONE = "not done"
+
+
 class Markup(Enum):
     """The form in which a tracker takes a comment."""
 
@@ -234,3 +241,13 @@ class Client(Protocol):
 
     async def delete_comment(self, issue: Ref, comment: str) -> None:
         """Deletes one of our comments; one that is gone already is no error."""
+
+    @property
+    def reacts(self) -> bool:
+        """Whether the tracker has reactions to comments."""
+
+    async def react(self, issue: Ref, comment: str, reaction: Reaction, former: str = "") -> str:
+        """Reacts to somebody's comment, in the place of a ``former`` reaction of ours; the reaction's id.
+
+        Reacting a second time changes nothing.
+        """

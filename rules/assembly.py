@@ -119,10 +119,8 @@ class _Assembly:
 
     def _refusal(self, row: WaiverRow, holdings: Holdings) -> NearMiss | None:
         """Where a team says who its people are, the risk is theirs to accept, or somebody's of the policy."""
-        team = holdings.rows[holdings.team[row.issue]]
-        members = next((one.members for one in self.policy.teams if one.slug == team.slug), frozenset[str]())
-        waiver, trusted = row.waiver, members | self.policy.waivers_by
-        if waiver in self.policy.waivers or not members or waiver.author in trusted:
+        team, waiver = holdings.rows[holdings.team[row.issue]], row.waiver
+        if waiver in self.policy.waivers or self.policy.may_waive(team.slug, waiver.author):
             return None
         against = f" {waiver.blocker}" if waiver.blocker else ""
         return NearMiss(f"/detour waive{against} until {waiver.until} because {waiver.because}", "", NOT_OF_THE_TEAM)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta  # the store decodes outcomes, and looks their fields up
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rules.model import (
@@ -43,7 +44,6 @@ from rules.text.sayings import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from rules.addresses import Addresses
     from rules.model import Ref, Statement
@@ -73,7 +73,8 @@ WHY_UNRESOLVED = {
 class Text:
     """One body or comment that was read: its sayings, and where they stand.
 
-    ``author`` signs the waivers in it, and ``day`` is when they were given; they count from there.
+    ``author`` signs the waivers in it, and ``day`` is when they were given; they count from there. ``comment`` is the
+    tracker's id of a comment whose commands are to be answered, and ``changed`` when its words were changed last.
     """
 
     sayings: tuple[Saying, ...]
@@ -82,6 +83,24 @@ class Text:
     day: date | None = None
     refused: str = ""
     """Why nothing in it counts, where its author may give no commands: those who tried are told."""
+    comment: str = ""
+    changed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the commands in one comment: whether all of them could be carried out.
+
+    ``words`` is a digest of them: other words are other commands. ``waives``: the ``author`` accepts a risk by one of
+    them, which may be another team's to accept.
+    """
+
+    comment: str
+    words: str
+    carried_out: bool
+    author: str = ""
+    waives: bool = False
+    changed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +111,14 @@ class Understood:
     need: Need
     near_misses: tuple[NearMiss, ...]
     unresolved: tuple[str, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def understand(texts: Iterable[Text], at: Ref, addresses: Addresses) -> Understood:
     """Reads an issue's texts in their order: what is said later retracts, or adds to, what was said before. Pure."""
     reading = _Reading(at, addresses)
     for text in texts:
-        for saying in text.sayings:
-            if not text.refused:
-                reading.take(saying, text)
-            elif line := line_of_command(saying):
-                reading.misses.append(NearMiss(line, "", text.refused))
+        reading.follow(text)
     return reading.understood()
 
 
@@ -131,13 +147,34 @@ class _Reading:
     need: Need = field(default_factory=Need)
     misses: list[NearMiss] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def follow(self, text: Text) -> None:
+        commands: dict[str, Saying] = {}
+        carried_out = not text.refused
+        for saying in text.sayings:
+            line, problems = line_of_command(saying), len(self.misses) + len(self.unresolved)
+            if not text.refused:
+                self.take(saying, text)
+            elif line:
+                self.misses.append(NearMiss(line, "", text.refused))
+            if line:
+                commands[line] = saying
+                answered = isinstance(saying, Help) or problems == len(self.misses) + len(self.unresolved)
+                carried_out = carried_out and answered
+        if commands and text.comment:
+            words = sha256("\n".join(commands).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            waives = any(isinstance(saying, Waive) for saying in commands.values())
+            self.outcomes.append(Outcome(text.comment, words, carried_out, text.author, waives, text.changed))
 
     def understood(self) -> Understood:
         statements: list[Statement] = [*self.waits.values(), *self.fallbacks.values()]
         statements += [*self.drops.values(), *self.waivers]
         statements += self._migrations()
         statements += [] if self.acknowledgement is None else [self.acknowledgement]
-        return Understood(tuple(statements), self.need, tuple(self.misses), tuple(self.unresolved))
+        return Understood(
+            tuple(statements), self.need, tuple(self.misses), tuple(self.unresolved), tuple(self.outcomes)
+        )
 
     def _migrations(self) -> Iterable[Migration]:
         """One for each fallback and what replaces it, whatever it is for."""

@@ -168,6 +168,11 @@ class Policy:
     team_rules: Mapping[str, TeamRules] = field(default_factory=lambda: MappingProxyType({}))
     own_rules: tuple[type[OwnRule], ...] = ()
 
+    def may_waive(self, team: str, account: str) -> bool:
+        """Whether an account may accept a risk for a team: one of its members, where it says who they are."""
+        members = next((one.members for one in self.teams if one.slug == team), frozenset[str]())
+        return not members or account in members | self.waivers_by
+
     def selects(self, code: str, name: str, *, by_default: bool = True) -> bool:
         """Whether a rule is on: selected by code, name or ALL, and not ignored by either.
 

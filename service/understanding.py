@@ -29,6 +29,10 @@ class Lines(msgspec.Struct, frozen=True):
     day: date | None = None
     refused: str = ""
     """Why nothing in them counts; they are kept for their commands, whose author is told."""
+    comment: str = ""
+    """The tracker's id of the comment, where its commands are to be answered."""
+    changed: date | None = None
+    """When its words were changed last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +47,6 @@ class Understanding:
         texts = [Text(tuple(read(description, keywords=self.keywords)))]
         for comment in comments:
             said = read(comment.passages, comment=True, keywords=self.keywords)
-            texts.append(Text(tuple(said), Source.COMMENT, comment.author, comment.day, comment.refused))
+            told = (comment.author, comment.day, comment.refused, comment.comment, comment.changed)
+            texts.append(Text(tuple(said), Source.COMMENT, *told))
         return understand(texts, at, self.addresses)

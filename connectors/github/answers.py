@@ -112,6 +112,12 @@ class ThreadComment(msgspec.Struct):
         )
 
 
+class Written(msgspec.Struct):
+    """What was written, a comment or a reaction, as far as it is of interest."""
+
+    id: int
+
+
 class Permission(msgspec.Struct):
     """What an account may do in a repository.
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from connectors.contract import Denied, Look, Marked, Markup, Unavailable
+from connectors.contract import Denied, Look, Marked, Markup, Reaction, Unavailable
 from connectors.decoding import decode
 from connectors.github import markers
-from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer
+from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer, Written
 from connectors.github.credentials import MISSING, NotInstalled
 from connectors.github.looks import LOOKED_AT, errors_at, label, look, nodes_of, parts_of
 from connectors.github.places import login_of, place_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PAGES: Final = 100
 """How many pages of a thread are read; GitHub stops a thread long before."""
 GONE: Final = frozenset({404, 410})
+REACTIONS: Final = {Reaction.DONE: "+1", Reaction.NOT_DONE: "confused"}
 Asked = tuple["Touched", "Place"]
 Data = TypeVar("Data", bound=msgspec.Struct)
 
@@ -122,17 +123,36 @@ class GitHubClient:
         """Writes a comment, or edits the one with that id; returns its id. Never tries a second time by itself."""
         place = _place(issue)
         verb, path = ("POST", place.thread) if comment is None else ("PATCH", place.comment(comment))
-        answer = await self._writes.send(place.owner, verb, path, markers.mark(draft.body, draft.mark))
-        try:
-            return str(decode(msgspec.json.encode(answer), ThreadComment, strict=True).id)
-        except msgspec.DecodeError as error:
-            raise Unavailable("GitHub's answer to a comment is not understood", outcome_unknown=True) from error
+        answer = await self._writes.send(place.owner, verb, path, body=markers.mark(draft.body, draft.mark))
+        return _number(answer)
 
     async def delete_comment(self, issue: Ref, comment: str) -> None:
         """Deletes one of our comments; one that is gone already is no error."""
         place = _place(issue)
+        await self._delete(place.owner, place.comment(comment))
+
+    @property
+    def reacts(self) -> bool:
+        """GitHub has reactions."""
+        return True
+
+    async def react(self, issue: Ref, comment: str, reaction: Reaction, former: str = "") -> str:
+        """Reacts to somebody's comment, in the place of a ``former`` reaction of ours; the reaction's id.
+
+        The same reaction a second time is answered with the first one:
+        https://docs.github.com/en/rest/reactions/reactions#create-reaction-for-an-issue-comment
+        """
+        place = _place(issue)
+        reactions = f"{place.comment(comment)}/reactions"
+        given = _number(await self._writes.send(place.owner, "POST", reactions, content=REACTIONS[reaction]))
+        if former not in {"", given}:
+            await self._delete(place.owner, f"{reactions}/{former}")
+        return given
+
+    async def _delete(self, owner: str, path: str) -> None:
+        """Deletes something of ours; what is gone already is no error."""
         try:
-            await self._writes.send(place.owner, "DELETE", place.comment(comment))
+            await self._writes.send(owner, "DELETE", path)
         except Denied as denied:
             if denied.status not in GONE:
                 raise
@@ -204,6 +224,14 @@ class GitHubClient:
 
 def _nowhere(touched: Touched, reason: str) -> Look:
     return Look(touched.ref, None, LOOKED_AT, frozenset(), reason, touched.node_id)
+
+
+def _number(answer: object) -> str:
+    """The id of what was written."""
+    try:
+        return str(decode(msgspec.json.encode(answer), Written, strict=True).id)
+    except msgspec.DecodeError as error:
+        raise Unavailable("GitHub's answer to a write is not understood", outcome_unknown=True) from error
 
 
 def _place(issue: Ref) -> Place:

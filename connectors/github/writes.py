@@ -52,10 +52,10 @@ class Writes:
         self._lock = asyncio.Lock()
         self._sessions: dict[str, Github] = {}
 
-    async def send(self, owner: str, verb: str, path: str, body: str | None = None) -> Any:  # noqa: ANN401  # JSON
+    async def send(self, owner: str, verb: str, path: str, **content: str) -> Any:  # noqa: ANN401  # JSON
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
         async with self._lock:
-            return await asyncio.to_thread(self._send, owner, verb, path, body)
+            return await asyncio.to_thread(self._send, owner, verb, path, content or None)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -63,10 +63,9 @@ class Writes:
             session.close()
         self._sessions.clear()
 
-    def _send(self, owner: str, verb: str, path: str, body: str | None) -> Any:  # noqa: ANN401  # JSON
+    def _send(self, owner: str, verb: str, path: str, content: dict[str, str] | None) -> Any:  # noqa: ANN401  # JSON
         with told(self._now):
             session = self._session(owner)
-        content = None if body is None else {"body": body}
         try:
             with told(self._now, wrote=True):
                 answer = session.requester.requestJsonAndCheck(verb, path, input=content)[1]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from connectors.contract import Comment, Draft, Look, Marked, Markup, Touched
+    from connectors.contract import Comment, Draft, Look, Marked, Markup, Reaction, Touched
     from connectors.jira.credentials import JiraCredentials
     from connectors.jira.flavors import Flavor
     from connectors.jira.issues import JiraIssues
@@ -64,6 +64,15 @@ class JiraClient:
     def markup(self) -> Markup:
         """How comments are to be rendered."""
         return self._flavor.markup
+
+    @property
+    def reacts(self) -> bool:
+        """Jira's REST APIs have no reactions."""
+        return False
+
+    async def react(self, issue: Ref, comment: str, reaction: Reaction, former: str = "") -> str:
+        """Never done here: whoever asks looks at ``reacts`` first."""
+        raise Denied(f"{issue}: {comment} cannot be answered by {reaction.value}{former and ' instead'}")
 
     async def read(self, issues: Sequence[Touched]) -> list[Look]:
         """Reads issues, up to 100 a request. One look for each, in their order.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from service.pipeline.answers import Answering
 from service.store.work import Lane, claim, next_due
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ class Speaks:
     speaking: Speaking
     site: str
     spoke: Callable[[], None]
+    _answering: Answering = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Commands are answered where comments are written."""
+        self._answering = Answering(self.speaking.engine, self.speaking.client)
 
     async def work(self, lease: Lease) -> bool:
         """One issue. Raises ``Unavailable``."""
         now = time.time()
         claims = await asyncio.to_thread(claim, self.speaking.engine, self.site, Lane.SPEAK, now, 1)
         for one in claims:
-            await self.speaking.speak(one, lease, now)
+            if await self._answering.answer(one, lease, now):
+                await self.speaking.speak(one, lease, now)
             self.spoke()
         return bool(claims)
 

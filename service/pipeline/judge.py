@@ -17,6 +17,7 @@ from rules.engine import run, selected
 from rules.graph import Graph
 from rules.rule import Reach, Severity
 from rules.views import IssueView
+from service.pipeline.answers import due_answers
 from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
 from service.pipeline.briefs import Briefing, known_briefs
 from service.speech.agenda import agendas_for
@@ -83,6 +84,7 @@ class Judging:
             keep_briefs(connection, briefs)
             take_baseline(connection, Role.VERDICT, gone_live(made, before), said, now)
             take_baseline(connection, Role.BRIEF, gone_live(briefs, briefed), asked, now)
+            news |= due_answers(connection, made, before, self.decisions.policy, now)
             mark(connection, Lane.SPEAK, pressing, now + SETTLE_SECONDS)
             mark(connection, Lane.SPEAK, news - pressing, now + SETTLE_SECONDS + BEHIND_PRESSING)
             finish(connection, Lane.JUDGE, claims)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from sqlalchemy import select
@@ -11,15 +11,18 @@ from service.store.identities import refs_of
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
 from service.store.tables import issue
-from service.store.work import Lane, mark
+from service.store.work import Lane, mark, put_off
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from service.pipeline.site import Sites
     from service.store.memory import Remembered
+    from service.store.work import Claim
 
 LOG = structlog.get_logger()
+BEHIND_READING: Final = 0.1
+"""Seconds that speaking waits where the truth is about to be read again."""
 
 
 def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now: float) -> None:
@@ -37,3 +40,9 @@ def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now
         reached = set(connection.execute(select(issue.c.id)).scalars())
     reached |= asked_by(connection, reached, remembered.asked)
     mark(connection, Lane.JUDGE, reached, now)
+
+
+def look_again(connection: Connection, claim: Claim, now: float) -> None:
+    """Has an issue read on which nothing could be written, which tells its present address, and speaks behind that."""
+    mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
+    put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)

@@ -156,10 +156,13 @@ class _Threads:
             refused = WAS_EDITED
         elif not await self._may_write(ref, comment.author):
             refused = MAY_NOT_WRITE
-        if refused and not any(COMMAND.search(passage.text) for passage in comment.passages):
+        commands = any(COMMAND.search(passage.text) for passage in comment.passages)
+        if refused and not commands:
             return None
-        day = comment.created.date() if comment.created else None
-        return Lines(comment.passages, comment.author, day, refused)
+        day, changed = (moment.date() if moment else None for moment in (comment.created, comment.changed))
+        if not (commands and self.client.reacts):
+            return Lines(comment.passages, comment.author, day, refused)
+        return Lines(comment.passages, comment.author, day, refused, comment.id, changed)
 
     async def _may_write(self, ref: Ref, author: str) -> bool:
         """Asked once for each author and container of a batch; who cannot be asked about may not."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from rules.interpretation import Outcome
 from rules.model import (
     Acknowledgement,
     Child,
@@ -77,9 +78,10 @@ class Told(msgspec.Struct, frozen=True):
     other_link_types: tuple[str, ...]
     history: History = History()
     activity: Activity = NOTHING
+    outcomes: tuple[Outcome, ...] = ()
 
     @classmethod
-    def of(cls, facts: Facts) -> Told:
+    def of(cls, facts: Facts, outcomes: tuple[Outcome, ...] = ()) -> Told:
         """The same of facts. Of their issue's activity nothing is known yet."""
         return cls(
             replace(facts.issue, signs=PlanSign.NONE, moved=facts.issue.created),
@@ -89,6 +91,7 @@ class Told(msgspec.Struct, frozen=True):
             facts.unresolved,
             facts.other_link_types,
             facts.history,
+            outcomes=outcomes,
         )
 
     def facts(self, ref: Ref, state: State | None = None) -> Facts:
@@ -108,7 +111,7 @@ class Told(msgspec.Struct, frozen=True):
         """All of it that a verdict may depend on: not its title, its wording, or the hour at which it moved."""
         issue = replace(self.issue, title="", url="", moved=None)
         day = self.issue.moved and self.issue.moved.date()
-        return issue, day, self.signs, self.need, self.near_misses, self.unresolved, self.history
+        return issue, day, self.signs, self.need, self.near_misses, self.unresolved, self.history, self.outcomes
 
     def seen(self, activity: Activity) -> Told:
         """The same, with more that is known of its activity. Somebody made it: it did not move before that."""

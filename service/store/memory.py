@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from connectors.contract import Look, Witnesses
+    from rules.interpretation import Outcome
     from rules.model import Facts, Ref, Statement
     from service.store.readings import Reading
     from service.understanding import Understanding
@@ -228,7 +229,8 @@ class _Run:
         self._statements.replace_own(here, TEXTS, said, ticks)
         native = tuple(one for one in facts.unresolved if one not in alone.unresolved)
         unresolved = tuple(dict.fromkeys((*both.unresolved, *native)))
-        self._tell(here, replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved), seen)
+        facts = replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved)
+        self._tell(here, facts, seen, both.outcomes)
 
     def _lines(self, here: int, facet: Facet, reading: Reading) -> tuple[Lines, ...]:
         """The telling lines that a reading found of a facet."""
@@ -241,10 +243,10 @@ class _Run:
             return (Lines(facts.passages),)
         return () if Facet.CORE in reading.look.complete else known
 
-    def _tell(self, here: int, facts: Facts, seen: Activity) -> None:
+    def _tell(self, here: int, facts: Facts, seen: Activity, outcomes: tuple[Outcome, ...]) -> None:
         known = self._told.get(here)
         before = known.activity if known is not None else NOTHING
-        told = Told.of(facts).seen(before.joined(seen)).after(known)
+        told = Told.of(facts, outcomes).seen(before.joined(seen)).after(known)
         if told == known:
             return
         if known is None or told.essence != known.essence:

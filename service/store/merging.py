@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, update
 
-from service.store.tables import address, brief, glimpse, held, issue, noise, reading, said, statement, verdict, work
+from service.store.tables import (
+    address,
+    answer,
+    brief,
+    glimpse,
+    held,
+    issue,
+    noise,
+    reading,
+    said,
+    statement,
+    verdict,
+    work,
+)
 from service.store.upserts import insert
 from service.store.work import Lane, mark
 
@@ -24,7 +37,7 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _glimpses(connection, gone, into)
     _what_was_said(connection, gone, into)
     _what_waits(connection, gone, into)
-    for table in (reading, work, verdict, brief, said, held):
+    for table in (reading, work, verdict, brief, said, held, answer):
         connection.execute(delete(table).where(table.c.issue_id == gone))
     connection.execute(delete(issue).where(issue.c.id == gone))
 
@@ -64,10 +77,8 @@ def _what_waits(connection: Connection, gone: int, into: int) -> None:
 
 def _what_was_said(connection: Connection, gone: int, into: int) -> None:
     """A comment moves with its issue, and so does what is still to be told."""
-    for row in connection.execute(select(said).where(said.c.issue_id == gone)).mappings():
-        moved = insert(connection, said).values(**(dict(row) | {"issue_id": into}))
-        connection.execute(moved.on_conflict_do_nothing())
-    for row in connection.execute(select(held).where(held.c.issue_id == gone)).mappings():
-        kept = insert(connection, held).values(**(dict(row) | {"issue_id": into}))
-        connection.execute(kept.on_conflict_do_nothing())
+    for table in (said, held, answer):
+        for row in connection.execute(select(table).where(table.c.issue_id == gone)).mappings():
+            moved = insert(connection, table).values(**(dict(row) | {"issue_id": into}))
+            connection.execute(moved.on_conflict_do_nothing())
     connection.execute(update(noise).where(noise.c.issue_id == gone).values(issue_id=into))

@@ -231,6 +231,23 @@ said = Table(
     Column("at", Float, nullable=False),
 )
 
+# How the commands in a comment are answered by a reaction.
+answer = Table(
+    "answer",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True),
+    # The tracker's id of the comment.
+    Column("comment", Text, primary_key=True),
+    # A digest of the commands in it: when they are written otherwise, they are answered anew.
+    Column("words", Text, nullable=False),
+    # A contract.Reaction.
+    Column("reaction", Text, nullable=False),
+    # The tracker's id of our reaction, or ''.
+    Column("reaction_id", Text, nullable=False),
+    # Given, or not to be given any more.
+    Column("settled", Boolean, nullable=False),
+)
+
 # Each new comment and each edit of one, by the team of its issue: what a noise budget counts.
 noise = Table(
     "noise",

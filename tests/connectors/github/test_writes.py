@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from connectors.contract import Denied, Draft, Unavailable
+from connectors.contract import Denied, Draft, Reaction, Unavailable
 from connectors.github.client import GitHubClient
 from connectors.github.credentials import TokenCredentials
 from connectors.github.dialect import GitHubDialect
@@ -46,6 +46,36 @@ def test_a_comment_is_written_then_edited_then_deleted():
     assert asked[0][1] == "token canary"
 
 
+REACT = "POST /repos/acme/web/issues/comments/7/reactions"
+UNREACT = "DELETE /repos/acme/web/issues/comments/7/reactions/3"
+
+
+@pytest.mark.parametrize(("reaction", "content"), [(Reaction.DONE, "+1"), (Reaction.NOT_DONE, "confused")])
+@pytest.mark.parametrize("status", [201, 200])
+def test_a_reaction_is_given_and_the_same_again_is_the_first_one(reaction, content, status):
+    with loopback({REACT: (status, {"id": 9, "content": content})}) as (url, asked):
+        given = [speak(url, "react", "7", reaction, former) for former in ("", "9")]
+
+    assert given == ["9", "9"]
+    assert [key for key, *_ in asked] == [REACT, REACT]
+    assert json.loads(asked[0][2]) == {"content": content}
+
+
+@pytest.mark.parametrize("gone", [(204, None), (404, {"message": "Not Found"})])
+def test_another_reaction_takes_the_place_of_the_former_one(gone):
+    with loopback({REACT: (201, {"id": 9}), UNREACT: gone}) as (url, asked):
+        assert speak(url, "react", "7", Reaction.DONE, "3") == "9"
+
+    assert [key for key, *_ in asked] == [REACT, UNREACT]
+
+
+def test_a_comment_that_is_gone_cannot_be_reacted_to():
+    with loopback({REACT: (404, {"message": "Not Found"})}) as (url, _), pytest.raises(Denied) as denied:
+        speak(url, "react", "7", Reaction.DONE)
+
+    assert denied.value.status == 404
+
+
 @pytest.mark.parametrize("answer", [(500, {}), (502, {"message": "Server Error"}), (503, {}), (201, {}), (201, [])])
 def test_after_a_servers_error_the_outcome_is_unknown_and_nothing_is_sent_again(answer):
     with loopback({POST: answer}) as (url, asked), pytest.raises(Unavailable) as unavailable:
@@ -59,7 +89,7 @@ def test_after_a_time_out_the_outcome_is_unknown_and_nothing_is_sent_again():
     async def run(url):
         writes = Writes(TokenCredentials("canary"), url, seconds_between_writes=0, timeout=1)
         try:
-            await writes.send("acme", "POST", POST.removeprefix("POST "), "hello")
+            await writes.send("acme", "POST", POST.removeprefix("POST "), body="hello")
         finally:
             writes.close()
 
