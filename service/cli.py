@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "say what a rule does, why, and how to resolve what it finds",
     "check-config": "read a configuration and say what it means",
     "serve": "receive webhooks, judge, and comment on the issues",
+    "digest": "show what a team would be told of its week",
     "deliveries": "list what webhooks brought, and what became of it",
     "replay": "look at deliveries again, as if they had just come",
     "demo": "live through a day of an invented company beside a made-up GitHub",

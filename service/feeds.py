@@ -1,4 +1,7 @@
-"""What other programs fetch again and again: a team's calendar, at ``/teams/{team}/decide-by.ics``."""
+"""What is fetched again and again: a team's calendar, and its last digest.
+
+They are at ``/teams/{team}/decide-by.ics`` and ``/teams/{team}/digest.md``.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,21 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from service.calendars import calendar_of
+from service.speech.plain import CHAT
 from service.store.agendas import days_of, is_known
 from service.store.connection import reading, reason
+from service.store.digests import kept_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
     from starlette.requests import Request
 
     from service.pipeline.decisions import Decisions
 
 CALENDAR: Final = "text/calendar; charset=utf-8"
+MARKDOWN: Final = "text/markdown; charset=utf-8"
 RETRY_SECONDS: Final = "60"
 
 
@@ -48,15 +56,26 @@ class Feeds:
 
     def routes(self) -> list[Route]:
         """A team's slug stands in the path; that of a container which no team owns may hold a slash."""
-        return [Route("/teams/{team:path}/decide-by.ics", self.calendar)]
+        return [
+            Route("/teams/{team:path}/decide-by.ics", self.calendar),
+            Route("/teams/{team:path}/digest.md", self.digest),
+        ]
 
     async def calendar(self, request: Request) -> Response:
+        """The days to decide by, for calendar programs."""
+        return await self._answer(request, self._calendar, CALENDAR)
+
+    async def digest(self, request: Request) -> Response:
+        """The last digest that told something, sent or in a dry run only shown; empty before there was one."""
+        return await self._answer(request, self._digest, MARKDOWN)
+
+    async def _answer(self, request: Request, made: Callable[[str], Feed | None], media_type: str) -> Response:
         """200, 304 where the caller has these very bytes, 404 for no team, 503 while the store cannot be asked.
 
         Only entity tags are compared: a day that went away leaves no date.
         """
         try:
-            feed = await asyncio.to_thread(self._calendar, request.path_params["team"])
+            feed = await asyncio.to_thread(made, request.path_params["team"])
         except SQLAlchemyError as error:
             text = f"the store cannot be asked: {reason(error)}\n"
             return PlainTextResponse(text, 503, {"Retry-After": RETRY_SECONDS})
@@ -67,7 +86,7 @@ class Feeds:
             headers["Last-Modified"] = formatdate(feed.changed, usegmt=True)
         if _has(request, feed.tag):
             return Response(status_code=304, headers=headers)
-        return Response(feed.body, headers=headers, media_type=CALENDAR)
+        return Response(feed.body, headers=headers, media_type=media_type)
 
     def _calendar(self, team: str) -> Feed | None:
         configured = self.decisions.settings.teams.get(team)
@@ -78,6 +97,15 @@ class Feeds:
         name = (configured and configured.name) or team
         body = calendar_of(team, name, days, self.decisions.operator)
         return Feed(body, max((day.since for day in days), default=0.0))
+
+    def _digest(self, team: str) -> Feed | None:
+        if team not in self.decisions.subscriptions:
+            return None
+        with reading(self.engine) as connection:
+            kept = kept_of(connection, team)
+        if kept is None or kept.made is None:
+            return Feed(b"", 0.0)
+        return Feed(CHAT.document(kept.made.document).encode(), kept.slot)
 
 
 def _has(request: Request, tag: str) -> bool:

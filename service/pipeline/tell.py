@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger()
 MOST_ATTEMPTS: Final = 6
 FIRST_PAUSE: Final = 60.0
-ON_ITS_WAY: Final = "it is on its way"
 LONGER: Final = 4
 """Each pause is so many times the last: six attempts take six hours."""
 
@@ -86,23 +85,27 @@ class Telling:
         slot = one.weekly.latest(now)
         self._keep(Kept(one.reader.slug, slot, now, known, note="what was there at first is taken as known"), lease)
 
-    def _make(self, one: Subscription, kept: Kept, lease: Lease, now: float) -> None:
-        """Makes the digest of a week, if there is anything to tell."""
-        slot = one.weekly.latest(now)
+    def drafted(self, one: Subscription, kept: Kept, now: float) -> tuple[Made | None, News]:
+        """What would be told now, if there is anything to tell; writes nothing."""
         with reading(self.engine) as connection:
             news = self._news(connection, one, kept.known, now)
             counts = noise.count(connection, one.reader.slug, kept.since)
-        attempts = kept.attempts if slot == kept.slot else 0
         if not news:
+            return None, news
+        told = tuple(Told(untold.issue.issue_id, untold.role, untold.events) for untold in news.untold)
+        return Made(digest_of(news, one.reader, counts, self.decisions.operator), dict(news.known), told), news
+
+    def _make(self, one: Subscription, kept: Kept, lease: Lease, now: float) -> None:
+        """Makes the digest of a week, if there is anything to tell."""
+        slot = one.weekly.latest(now)
+        made, news = self.drafted(one, kept, now)
+        if made is None:
             self._keep(replace(_quiet(kept, "nothing changed"), slot=slot, known=news.known), lease)
             LOG.info("digest_unchanged", team=kept.team)
             return
-        told = tuple(Told(untold.issue.issue_id, untold.role, untold.events) for untold in news.untold)
-        made = Made(digest_of(news, one.reader, counts, self.decisions.operator), dict(news.known), told)
-        ready = replace(
-            kept, slot=slot, state=DigestState.READY, made=made, attempts=attempts, due=now, note=ON_ITS_WAY
-        )
-        self._keep(ready, lease)
+        attempts = kept.attempts if slot == kept.slot else 0
+        on_its_way = replace(kept, slot=slot, state=DigestState.READY, made=made, attempts=attempts, due=now)
+        self._keep(replace(on_its_way, note="it is on its way"), lease)
 
     def _is_overtaken(self, kept: Kept) -> bool:
         """Whether a new comment has told by now what this digest would tell in its place."""

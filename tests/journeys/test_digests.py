@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
+from service.cli import main
 from service.jobs import telling
 from service.store import digests
 from service.store.connection import reading
@@ -117,3 +119,37 @@ def test_in_a_dry_run_it_is_made_and_not_posted(tracker, store, tmp_path, room):
     assert note.startswith("dry run")
     assert acme.waiting.ref in str(week.kept().made.document)
     assert room.asked == 0
+
+
+def test_people_read_the_last_digest_on_its_page_and_ask_for_the_next_before_it_is_told(
+    tracker, store, store_url, tmp_path, room, capsys
+):
+    more = f'[store]\nurl = "{store_url}"\n'
+    path = tmp_path / "detour.toml"
+    with serving(tracker, store, path, outlet=outlet(room), more=more) as live:
+        tracker.tells(live)
+        week = Week(live)
+        page = f"{live.address}/teams/web/digest.md"
+        before = httpx.get(page)
+        acme = Organisation(tracker)
+        acme.links()
+        week.passes()
+        told = httpx.get(page)
+        same = httpx.get(page, headers={"If-None-Match": told.headers["etag"]})
+        nobody = httpx.get(f"{live.address}/teams/payments/digest.md")
+        acme.fallback()
+        live.settled()
+        capsys.readouterr()
+        status = main(["digest", "web", "--config", str(path)])
+        shown = capsys.readouterr().out
+        refused = main(["digest", "payments", "--config", str(path)]), capsys.readouterr().err
+
+    assert (before.status_code, before.text) == (200, "")
+    assert (told.text, told.headers["content-type"]) == (room.texts[0], "text/markdown; charset=utf-8")
+    assert (same.status_code, nobody.status_code) == (304, 404)
+    assert status == 0
+    assert "of the last one: it was sent. Now it would say:" in shown
+    assert f"- `{acme.waiting.ref}` `Checkout`: *Settled:*" in shown
+    assert refused[0] == 2
+    assert "payments has neither digest_webhook nor digest_email; with one: web" in refused[1]
+    assert len(room.posts) == 1
