@@ -126,7 +126,7 @@ def test_a_comment_of_detour_looks_as_it_is_meant(world):
 
     assert "waits on PAY-4 (Payments) and has no plan B. Name" in page.text
     assert "Fallback for PAY-4: SHOP2 is not understood." in page.text
-    assert names.count("div") == 3
+    assert names.count("div") == 4
     assert ("p", {"class": "title"}) in page.tags
     assert names.count("code") > 20
     assert "https://acme.atlassian.net/browse/PAY-4" in page.links()
