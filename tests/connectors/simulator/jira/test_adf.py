@@ -116,6 +116,6 @@ def test_a_comment_of_detour_looks_as_it_is_meant():
 
     assert "waits on PAY-4 (Payments) and has no plan B. Name" in page.text
     assert "What was understood here, and 1 line that almost was" in page.text
-    assert names.count("details") == names.count("summary") == 3
+    assert names.count("details") == names.count("summary") == 4
     assert names.count("code") > 20
     assert "https://acme.atlassian.net/browse/PAY-4" in page.links()
