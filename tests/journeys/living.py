@@ -27,8 +27,11 @@ members = {members}
 owns = ["github:acme/pay", "jira:PAY"]
 [comments]
 mode = "{mode}"
+budget = {budget}
 {more}
 """
+PLENTY = 1000
+"""New comments a day: a journey's day has more to say than a team would want to hear."""
 
 
 def only(*names):
@@ -36,13 +39,14 @@ def only(*names):
     return pytest.mark.parametrize("tracker", names, indirect=True)
 
 
-def configuration(*trackers, mode="live", more="", members=(), outlet="", **credentials):
+def configuration(*trackers, mode="live", more="", members=(), outlet="", budget=PLENTY, **credentials):
     """The text of a ``detour.toml`` for an organisation of two teams.
 
     ``members`` are the web team's accounts, and ``outlet`` is where that is told what changed.
     """
     tables = "".join(tracker.table(**credentials) for tracker in trackers)
-    return CONFIGURATION.format(tables=tables, mode=mode, more=more, members=list(members), outlet=outlet)
+    told = {"mode": mode, "more": more, "members": list(members), "outlet": outlet, "budget": budget}
+    return CONFIGURATION.format(tables=tables, **told)
 
 
 class Detour(Stage):

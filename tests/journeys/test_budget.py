@@ -18,7 +18,6 @@ from tests.service.digest.receivers import chat_room
 
 DAY = timedelta(days=1).total_seconds()
 MINUTE = 60
-ONE_A_DAY = "budget = 1\n"
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ class Spoken(Organisation):
 
 
 def living(tracker, store, tmp_path, **choices):
-    return serving(tracker, store, tmp_path / "detour.toml", more=ONE_A_DAY, **choices)
+    return serving(tracker, store, tmp_path / "detour.toml", budget=1, **choices)
 
 
 def test_one_too_many_waits_for_another_day_whatever_happens_meanwhile(tracker, store, tmp_path):
