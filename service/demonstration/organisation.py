@@ -42,6 +42,7 @@ url = "sqlite:///{store}"
 
 [comments]
 mode = "live"
+budget = 100
 
 [teams.web]
 owns = ["github:acme/web"]
