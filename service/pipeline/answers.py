@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from connectors.contract import Denied, Reaction
-from service.pipeline.marks import BEHIND_READING, look_again
+from service.pipeline.marks import behind_reading, look_again
 from service.store.answers import Answer, answers_on, forget, keep, outcomes_on
 from service.store.connection import reading
 from service.store.identities import refs_of
 from service.store.leases import guard
-from service.store.work import Lane, put_off, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -116,13 +115,9 @@ class Answering:
             return [(ref, one) for ref in refs.values() for one in due]
 
     def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
-        """Puts the issue off while it waits to be read, which may tell that it is elsewhere."""
         with self.engine.begin() as connection:
             guard(connection, lease)
-            waits = bool(waiting(connection, Lane.READ, [claim.issue_id]))
-            if waits:
-                put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
-            return waits
+            return behind_reading(connection, claim, now)
 
     def _look_again(self, claim: Claim, lease: Lease, now: float) -> None:
         with self.engine.begin() as connection:

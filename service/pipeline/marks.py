@@ -11,7 +11,7 @@ from service.store.identities import refs_of
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
 from service.store.tables import issue
-from service.store.work import Lane, mark, put_off
+from service.store.work import Lane, mark, put_off, waiting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,6 +40,14 @@ def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now
         reached = set(connection.execute(select(issue.c.id)).scalars())
     reached |= asked_by(connection, reached, remembered.asked)
     mark(connection, Lane.JUDGE, reached, now)
+
+
+def behind_reading(connection: Connection, claim: Claim, now: float) -> bool:
+    """Whether an issue waits to be read, and then is spoken on later: what is said must be true when it is said."""
+    if not waiting(connection, Lane.READ, [claim.issue_id]):
+        return False
+    put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+    return True
 
 
 def look_again(connection: Connection, claim: Claim, now: float) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
+from service.pipeline.marks import behind_reading, look_again
 from service.pipeline.outbox import Outbox, Place
 from service.speech.budget import next_chance
 from service.speech.markers import Role, signed
@@ -23,10 +24,9 @@ from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.leases import guard
 from service.store.noise import Thread, held_in
-from service.store.readings import ALL_FACETS
 from service.store.tables import issue
 from service.store.verdicts import verdicts_on
-from service.store.work import Lane, finish, mark, put_off, waiting
+from service.store.work import Lane, finish, mark, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,6 @@ ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
 """Answers to a write that may mean that the issue has another address by now."""
 MOST_TURNS: Final = 5
 """A search, a removal, a word too many and an edit are four; whatever goes on longer goes on another time."""
-BEHIND_READING: Final = 0.1
-"""Seconds that speaking waits where the truth is about to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,11 @@ class Errand:
     ref: Ref
     remark: Remark | None
     said: Said
+
+    @property
+    def is_unaware(self) -> bool:
+        """Whether a comment was begun while a judgement was made that knows of none: nothing would ever fold it."""
+        return self.remark is None and self.said.was_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ class Speaking:
         """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
         if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
             return
-        tomorrow = False
-        for errand in await asyncio.to_thread(self._errands, claim):
+        tomorrow, errands = False, await asyncio.to_thread(self._errands, claim)
+        for errand in errands:
             try:
                 held = await self._settle(errand, lease, now)
                 tomorrow |= held and not self.decisions.tells(errand.place.team)
@@ -93,6 +96,8 @@ class Speaking:
                     self._sought.add(errand.ref)
                     await asyncio.to_thread(self._look_again, claim, lease, now)
                     return
+        if any(errand.is_unaware for errand in errands):
+            await asyncio.to_thread(self._judge_again, claim, lease, now)
         await asyncio.to_thread(self._finish, claim, lease, next_chance(now) if tomorrow else None)
 
     async def _settle(self, errand: Errand, lease: Lease, now: float) -> bool:
@@ -176,21 +181,19 @@ class Speaking:
             return found
 
     def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
-        """Puts the issue off while it waits to be read: what is said must be true when it is said."""
-        with reading(self.engine) as connection:
-            if not waiting(connection, Lane.READ, [claim.issue_id]):
-                return False
         with self.engine.begin() as connection:
             guard(connection, lease)
-            put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
-        return True
+            return behind_reading(connection, claim, now)
 
     def _look_again(self, claim: Claim, lease: Lease, now: float) -> None:
-        """Has the issue read, which tells its present address, and comes back behind that."""
         with self.engine.begin() as connection:
             guard(connection, lease)
-            mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
-            put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+            look_again(connection, claim, now)
+
+    def _judge_again(self, claim: Claim, lease: Lease, now: float) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            mark(connection, Lane.JUDGE, [claim.issue_id], now)
 
     def _finish(self, claim: Claim, lease: Lease, later: float | None) -> None:
         """Ends the work, or leaves it for a ``later`` moment."""
