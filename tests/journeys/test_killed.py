@@ -96,6 +96,9 @@ class Life:
 
     def step(self):
         """Turns the verdict on one issue."""
+        if self.steps % ROUND == 0:
+            for acme in self.places:
+                acme.mia.comments(acme.blocker, "/detour understood")
         number = self.steps % ISSUES
         turn = (self.steps // ISSUES + number) % TURNS
         acme, issue, ticket = self.plans[number]
@@ -119,6 +122,12 @@ class Life:
         """What people read of us, by issue."""
         shown = {(acme.tracker.site, issue.ref): acme.shown(issue) for acme, issue, _ in self.plans}
         return shown | {(acme.tracker.site, acme.blocker.ref): acme.briefs() for acme in self.places}
+
+    def answers(self):
+        """The reactions under each command on GitHub."""
+        [acme] = [acme for acme in self.places if acme.tracker.name == "github"]
+        thread = acme.hub.comments_of(acme.blocker)
+        return [comment.reactions for comment in thread if comment.author == acme.mia.login]
 
 
 @contextmanager
@@ -181,6 +190,7 @@ def test_nothing_is_lost_or_doubled_however_often_the_process_is_killed(store_ur
         assert {kept[one] for one in acknowledged} == {DeliveryState.DONE.value}
         assert doubled(hubs) == []
         assert life.shown() == undisturbed
+        assert life.answers() == [("+1",)] * len(life.answers()) != []
         assert sum(map(len, undisturbed.values())) == ISSUES + len(hubs)
 
 
