@@ -14,6 +14,7 @@ from service.store.work import Lane
 from tests.journeys.living import serving
 from tests.journeys.organisation import Organisation
 from tests.journeys.test_digests import Week, outlet
+from tests.journeys.trackers import github, jira
 from tests.service.digest.receivers import chat_room
 
 DAY = timedelta(days=1).total_seconds()
@@ -59,16 +60,21 @@ class Spoken(Organisation):
         self.day_passes()
 
     def is_put_off(self):
-        waits = (work.c.lane == Lane.SPEAK.value) & (work.c.generation > work.c.done)
-        with reading(self.live.engine) as connection:
-            dues = list(connection.execute(select(work.c.due).where(waits)).scalars())
-        return bool(dues) and all(due > time.time() + MINUTE for due in dues)
+        return put_off(self.live) > 0
 
     def day_passes(self):
         """What was written and put off is a day older."""
         with self.live.engine.begin() as connection:
             connection.execute(update(noise).values(at=noise.c.at - DAY))
             connection.execute(update(work).where(work.c.lane == Lane.SPEAK.value).values(due=work.c.due - 2 * DAY))
+
+
+def put_off(live):
+    """How many issues wait for another day to be spoken on; 0 while some wait for this one."""
+    waits = (work.c.lane == Lane.SPEAK.value) & (work.c.generation > work.c.done)
+    with reading(live.engine) as connection:
+        dues = list(connection.execute(select(work.c.due).where(waits)).scalars())
+    return len(dues) if all(due > time.time() + MINUTE for due in dues) else 0
 
 
 def living(tracker, store, tmp_path, **choices):
@@ -172,3 +178,19 @@ def test_a_team_that_lost_its_digest_is_told_on_the_issue(tracker, store, tmp_pa
 
     assert acme.comments() == [1, 1]
     assert room.asked == 0
+
+
+def test_all_trackers_of_a_team_share_its_day(store, tmp_path):
+    with github() as here, jira() as there, serving((here, there), store, tmp_path / "detour.toml", budget=3) as live:
+        trackers = (here, there)
+        for tracker in trackers:
+            tracker.tells(live)
+        places = [Organisation(tracker) for tracker in trackers]
+        live.settled()
+        waiting = [(acme, acme.plans(acme.tracker.web, f"Plan {number}")) for number in range(3) for acme in places]
+        live.settled()
+        for acme, issue in waiting:
+            acme.mia.blocks(issue, by=acme.blocker)
+        live.until(lambda: put_off(live) == 3)
+
+    assert sum(len(acme.ours(issue)) for acme, issue in waiting) == 3
