@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from connectors.contract import Denied, Reaction
-from service.pipeline.marks import behind_reading, look_again
+from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.store.answers import Answer, answers_on, forget, keep, outcomes_on
 from service.store.connection import reading
 from service.store.identities import refs_of
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from service.store.work import Claim
 
 LOG = structlog.get_logger()
-ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
-"""Answers that may mean that the issue has another address by now, or that the comment is gone."""
 LONGEST_AGO: Final = timedelta(days=7)
 """Commands that were written before are history to whoever connects Detour today."""
 
@@ -92,7 +90,7 @@ class Answering:
         due = await asyncio.to_thread(self._due, claim)
         if not due:
             return True
-        if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
+        if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
             return False
         for ref, one in due:
             given = one.reaction_id
@@ -103,7 +101,7 @@ class Answering:
                 LOG.warning("reaction_denied", issue=str(ref), reason=str(denied))
                 if denied.status in ELSEWHERE and (one.issue_id, one.comment) not in self._sought:
                     self._sought.add((one.issue_id, one.comment))
-                    await asyncio.to_thread(self._look_again, claim, lease, now)
+                    await asyncio.to_thread(look_again, self.engine, claim, lease, now)
                     return False
             await asyncio.to_thread(self._keep, replace(one, reaction_id=given, settled=True), lease)
         return True
@@ -113,16 +111,6 @@ class Answering:
             due = [one for one in answers_on(connection, [claim.issue_id]).values() if not one.settled]
             refs = refs_of(connection, [claim.issue_id])
             return [(ref, one) for ref in refs.values() for one in due]
-
-    def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            return behind_reading(connection, claim, now)
-
-    def _look_again(self, claim: Claim, lease: Lease, now: float) -> None:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            look_again(connection, claim, now)
 
     def _keep(self, one: Answer, lease: Lease) -> None:
         with self.engine.begin() as connection:

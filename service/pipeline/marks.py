@@ -8,19 +8,23 @@ import structlog
 from sqlalchemy import select
 
 from service.store.identities import refs_of
+from service.store.leases import guard
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
 from service.store.tables import issue
 from service.store.work import Lane, mark, put_off, waiting
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from service.pipeline.site import Sites
+    from service.store.leases import Lease
     from service.store.memory import Remembered
     from service.store.work import Claim
 
 LOG = structlog.get_logger()
+ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
+"""Answers to a write that may mean that the issue has another address by now, or that what it is about is gone."""
 BEHIND_READING: Final = 0.1
 """Seconds that speaking waits where the truth is about to be read again."""
 
@@ -42,15 +46,19 @@ def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now
     mark(connection, Lane.JUDGE, reached, now)
 
 
-def behind_reading(connection: Connection, claim: Claim, now: float) -> bool:
+def waits_for_reading(engine: Engine, claim: Claim, lease: Lease, now: float) -> bool:
     """Whether an issue waits to be read, and then is spoken on later: what is said must be true when it is said."""
-    if not waiting(connection, Lane.READ, [claim.issue_id]):
-        return False
-    put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
-    return True
+    with engine.begin() as connection:
+        guard(connection, lease)
+        if not waiting(connection, Lane.READ, [claim.issue_id]):
+            return False
+        put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+        return True
 
 
-def look_again(connection: Connection, claim: Claim, now: float) -> None:
+def look_again(engine: Engine, claim: Claim, lease: Lease, now: float) -> None:
     """Has an issue read on which nothing could be written, which tells its present address, and speaks behind that."""
-    mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
-    put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+    with engine.begin() as connection:
+        guard(connection, lease)
+        mark(connection, Lane.READ, {claim.issue_id: ALL_FACETS}, now, {claim.issue_id: ALL_FACETS})
+        put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
-from service.pipeline.marks import behind_reading, look_again
+from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.pipeline.outbox import Outbox, Place
 from service.speech.budget import next_chance
 from service.speech.markers import Role, signed
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 GONE: Final = frozenset({404, 410})
-ELSEWHERE: Final = frozenset({301, 302, 307, 308, 404, 410})
-"""Answers to a write that may mean that the issue has another address by now."""
 MOST_TURNS: Final = 5
 """A search, a removal, a word too many and an edit are four; whatever goes on longer goes on another time."""
 
@@ -82,7 +80,7 @@ class Speaking:
 
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
         """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
-        if await asyncio.to_thread(self._waits_for_reading, claim, lease, now):
+        if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
             return
         tomorrow, errands = False, await asyncio.to_thread(self._errands, claim)
         for errand in errands:
@@ -94,7 +92,7 @@ class Speaking:
                 LOG.warning("speaking_denied", issue=str(errand.ref), role=errand.said.role.value, reason=str(denied))
                 if denied.status in ELSEWHERE and errand.ref not in self._sought:
                     self._sought.add(errand.ref)
-                    await asyncio.to_thread(self._look_again, claim, lease, now)
+                    await asyncio.to_thread(look_again, self.engine, claim, lease, now)
                     return
         if any(errand.is_unaware for errand in errands):
             await asyncio.to_thread(self._judge_again, claim, lease, now)
@@ -179,16 +177,6 @@ class Speaking:
                         said = replace(said, events=said.events - held_in(connection, place.thread))
                     found.append(Errand(place, Ref(row.site, row.ref), judged.remark, said))
             return found
-
-    def _waits_for_reading(self, claim: Claim, lease: Lease, now: float) -> bool:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            return behind_reading(connection, claim, now)
-
-    def _look_again(self, claim: Claim, lease: Lease, now: float) -> None:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            look_again(connection, claim, now)
 
     def _judge_again(self, claim: Claim, lease: Lease, now: float) -> None:
         with self.engine.begin() as connection:
