@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.columns import Integers
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.views import LinkView
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Mask
-    from rules.graph import Links
+    from rules.links import Links
 
 NO_LINK = -1
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -14,14 +13,15 @@ from scipy.sparse.csgraph import connected_components
 from rules.adjacency import Adjacency, climb
 from rules.columns import NEVER, NOBODY, Mask
 from rules.experience import Experience
+from rules.links import Links
 from rules.model import DateSource, PlanSign, Ref, State
-from rules.standing import Judged, Reason, judge
-from rules.views import Container, FallbackView, IssueView, LinkView
+from rules.standing import Judged, judge
+from rules.views import Container, IssueView, LinkView
 from rules.waivers import Waivers
 from rules.workdays import Workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -32,80 +32,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = Experience()
 """Nothing has been seen yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """An immutable selection of links: a graph and the rows that are left. Each narrowing is one pass over columns."""
-
-    graph: Graph
-    rows: NDArray[np.intp]
-
-    def keep(self, mask: Mask) -> Links:
-        """Those links where the mask, one value a link of the graph, is true."""
-        return Links(self.graph, self.rows[mask[self.rows]])
-
-    def across_teams(self) -> Links:
-        """Links whose two issues belong to different teams."""
-        return self.keep(self.graph.crosses)
-
-    def uncovered(self) -> Links:
-        """Links without a standing fallback."""
-        return self.keep(~self.graph.judged.covered)
-
-    def covered(self) -> Links:
-        """Links with a standing fallback."""
-        return self.keep(self.graph.judged.covered)
-
-    def undeclared(self) -> Links:
-        """Links for which nobody declared a fallback, not even a false one."""
-        return self.keep(~self.graph.declared)
-
-    def not_waived(self, code: str, name: str) -> Links:
-        """Links without a live waiver for a rule."""
-        return self.keep(~self.graph.waived(code, name))
-
-    def planned(self) -> Links:
-        """Links whose blocked issue is planned."""
-        return Links(self.graph, self.rows[self.graph.planned[self.graph.columns.waits.blocked[self.rows]]])
-
-    def unplanned(self) -> Links:
-        """Links whose blocked issue is not planned."""
-        return Links(self.graph, self.rows[~self.graph.planned[self.graph.columns.waits.blocked[self.rows]]])
-
-    def blocker_is(self, *states: State) -> Links:
-        """Links whose blocker is in one of the states."""
-        state = self.graph.columns.issues.state[self.graph.columns.waits.blocker[self.rows]]
-        return Links(self.graph, self.rows[np.isin(state, states)])
-
-    def blocker_is_not(self, *states: State) -> Links:
-        """Links whose blocker is in none of the states."""
-        state = self.graph.columns.issues.state[self.graph.columns.waits.blocker[self.rows]]
-        return Links(self.graph, self.rows[~np.isin(state, states)])
-
-    def blocker_idle(self, days: int) -> Links:
-        """Links whose blocker nobody has changed for so many days."""
-        return self.keep(self.graph.past(self.graph.columns.progress.moved, days)[self.graph.columns.waits.blocker])
-
-    def past(self, column: Integers, days: int) -> Links:
-        """Links whose day in a column, one value a link, lies at least so many days back."""
-        return Links(self.graph, self.rows[self.graph.past(column[self.rows], days)])
-
-    def fallbacks(self, reasons: Reason) -> Iterator[FallbackView]:
-        """The fallbacks declared for these links that are false for one of the reasons."""
-        chosen = np.zeros(len(self.graph.open), dtype=bool)
-        chosen[self.rows] = True
-        judged = self.graph.judged
-        rows = np.flatnonzero(chosen[judged.link] & (judged.reasons & reasons.value != 0))
-        return (FallbackView(self.graph, row) for row in rows.tolist())
-
-    def __iter__(self) -> Iterator[LinkView]:
-        """The links, one view each."""
-        return (LinkView(self.graph, row) for row in self.rows.tolist())
-
-    def __len__(self) -> int:
-        """How many links are left."""
-        return len(self.rows)
+Derived = TypeVar("Derived")
 
 
 class Graph:
@@ -130,6 +57,13 @@ class Graph:
         self.experience = experience
         self._inside = np.ones(len(columns), dtype=bool) if inside is None else inside
         self._moments: list[int] = []
+        self._derived: dict[object, object] = {}
+
+    def derived(self, make: Callable[[Graph], Derived]) -> Derived:
+        """What something makes of this graph, made once for all who ask."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("Derived", self._derived[make])
 
     @property
     def next_change(self) -> int:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.columns import Mask
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
 
 SPEAKABLE = frozenset({State.OPEN, State.DONE, State.DROPPED})
 """States in which an issue is there to be told something, if only in reports."""

@@ -14,7 +14,8 @@ from rules.views import FallbackView, LinkView, TeamView
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.model import Ref
     from rules.views import IssueView, Whole
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from rules.adjacency import climb
 from rules.columns import NOBODY
-from rules.graph import Links
+from rules.links import Links
 from rules.model import State
 from rules.views import LinkView, TeamView
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rules.columns import Mask, TeamRow
     from rules.engine import Crash
     from rules.experience import Experience
-    from rules.graph import Links
+    from rules.links import Links
     from rules.model import Facts, NearMiss, Ref
     from rules.policy import Policy
     from rules.rule import Finding

@@ -52,7 +52,7 @@ class Guidance:
 
 def guidance_of(graph: Graph, plans: Plans) -> Guidance:
     """The guidance for the plans that a report lists. Pure."""
-    counsel, comparisons = Counsel(graph), Comparisons(Outlook(graph))
+    counsel, comparisons = graph.derived(Counsel), Comparisons(graph.derived(Outlook))
     found = (
         GuidedPlan(one.issue, _on(link, counsel, comparisons), comparisons.of_plan(one.issue.row))
         for one in plans.listed
@@ -65,7 +65,7 @@ def guided(graph: Graph, issue: int) -> Iterator[Guided]:
     """The same for each open link of one issue (its row) to another team. Pure."""
     links = [link for link in graph.open_links_of(issue) if link.crosses]
     if links:
-        counsel, comparisons = Counsel(graph), Comparisons(Outlook(graph))
+        counsel, comparisons = graph.derived(Counsel), Comparisons(graph.derived(Outlook))
         yield from (_on(link, counsel, comparisons) for link in links)
 
 

@@ -71,7 +71,7 @@ class Plans:
 
 def plans_of(graph: Graph, listed: int = LISTED) -> Plans:
     """All plans of a graph. Pure; only the plans that are listed are weighed one by one, with their fallbacks."""
-    outlook = Outlook(graph)
+    outlook = graph.derived(Outlook)
     weakest, relies = weakest_links(outlook), ~leaning(outlook)
     waiting = [plan for plan in outlook.plans if weakest[plan] != NOBODY]
     danger_odds = graph.policy.assumptions.danger_odds

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.columns import TeamRow
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.traffic import Flow
 
 
@@ -55,7 +56,7 @@ class Contested:
 
 def agenda(graph: Graph) -> tuple[Contested, ...]:
     """The teams at which asks compete, those first whom most teams ask. Pure, and linear in the links."""
-    traffic, most = Traffic(graph), graph.policy.advice.asking_teams
+    traffic, most = graph.derived(Traffic), graph.policy.advice.asking_teams
     asked = graph.columns.issues.team[graph.columns.waits.blocker[unanswered(graph).rows]]
     silent = Counter(asked.tolist())
     crowded = {team: flows for team, flows in traffic.into.items() if len(flows) > most}

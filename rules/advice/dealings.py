@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def dealings_of(graph: Graph) -> Dealings:
     """The dealings of the judged issues' teams. Pure, and linear in the links."""
-    traffic, slugs = Traffic(graph), [team.slug for team in graph.columns.teams]
+    traffic, slugs = graph.derived(Traffic), [team.slug for team in graph.columns.teams]
     asked = graph.columns.issues.team[graph.columns.waits.blocker[unanswered(graph).rows]]
     return Dealings(
         links=_by_pairs(slugs, {pair: len(flow.links) for pair, flow in traffic.flows.items()}),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.columns import Mask
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.views import IssueView, LinkView
 
 DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from rules.views import IssueView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.traffic import Flow
     from rules.views import TeamView
 
@@ -43,7 +44,7 @@ class Bottleneck(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a ticket in scope, then one a team; those on which most wait first."""
-        traffic = Traffic(graph)
+        traffic = graph.derived(Traffic)
         tickets = traffic.tickets(self.issues)
         for row in sorted(tickets, key=lambda row: -len(tickets[row])):
             if graph.in_scope[row]:

@@ -46,7 +46,7 @@ class DangerZone(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a plan, on its topmost issue, with the link that is the least likely to be met."""
-        outlook, waived = Outlook(graph), graph.waived(self.code, self.name)
+        outlook, waived = graph.derived(Outlook), graph.waived(self.code, self.name)
         for one in in_danger(outlook, graph.policy.assumptions.danger_odds):
             weakest = None if one.weakest == NOBODY else LinkView(graph, one.weakest)
             if weakest is not None and weakest.blocker.state is State.DROPPED:

@@ -17,7 +17,8 @@ from rules.views import IssueView, LinkView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
 
 
 @dataclass(frozen=True, kw_only=True)

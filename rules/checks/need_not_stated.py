@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
     from rules.views import LinkView
 
 

@@ -37,7 +37,7 @@ class NoIntegrator(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a team, those whom most ask first."""
-        traffic = Traffic(graph)
+        traffic = graph.derived(Traffic)
         without = {team.slug for team in graph.policy.teams if not team.integrator}
         asked = [flows for flows in traffic.into.values() if len(flows) > self.teams]
         for flows in sorted(asked, key=len, reverse=True):

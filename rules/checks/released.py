@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Mask
-    from rules.graph import Graph, Links
+    from rules.graph import Graph
+    from rules.links import Links
 
 
 @dataclass(frozen=True, kw_only=True)

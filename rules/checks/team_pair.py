@@ -47,7 +47,7 @@ class TeamPair(Rule):
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a pair of teams, those with the most links first."""
-        traffic = Traffic(graph)
+        traffic = graph.derived(Traffic)
         found: defaultdict[Pair, list[str]] = defaultdict(list)
         for pair, clause in chain(self._mutual(traffic), self._sharing(traffic)):
             found[_in_order(traffic, pair)].append(clause)

@@ -26,7 +26,7 @@ from rules.traffic import grouped
 
 if TYPE_CHECKING:
     from rules.costs.prices import Price
-    from rules.graph import Links
+    from rules.links import Links
     from rules.odds.outlook import Outlook
     from rules.views import FallbackView, LinkView
 

@@ -116,7 +116,7 @@ class Outlook:
     @cached_property
     def plan_of(self) -> Integers:
         """The plan that each issue in scope belongs to, by its topmost issue's row; else ``NOBODY``."""
-        return Traffic(self.graph).plans
+        return self.graph.derived(Traffic).plans
 
     @cached_property
     def plans(self) -> list[int]:

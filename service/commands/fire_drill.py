@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(audit: Audit, blockers: list[str], seed: int) -> str:
-    outlook = Outlook(audit.graph)
+    outlook = audit.graph.derived(Outlook)
     if len(blockers) == 1 and blockers[0].isdecimal():
         if seed < 0:
             raise ValueError("--seed is a number from 0 on")

@@ -28,5 +28,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(audit: Audit, text: str) -> str:
-    issue, outlook = issue_named(audit, text), Outlook(audit.graph)
+    issue, outlook = issue_named(audit, text), audit.graph.derived(Outlook)
     return render(outlook, issue, what_if(outlook, issue))

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from rules.advice.counsel import Counsel
 from rules.engine import rule_named
 from rules.model import DateSource
 from rules.rule import Severity
@@ -80,9 +79,8 @@ def comments_for(
     graph: Graph, findings: Iterable[Finding], assembled: Assembled, *, operator: Operator = UNNAMED
 ) -> Iterator[tuple[IssueView, Document]]:
     """Each issue that is to carry a comment, with the comment; by ref. The graph is one of the assembled columns."""
-    counsel = Counsel(graph)
     for matter in matters_for(graph, findings, assembled):
-        document = document_of(matter, operator, prospects_of(matter, counsel))
+        document = document_of(matter, operator, prospects_of(matter))
         if document is not None:
             yield matter.issue, document
 
@@ -102,7 +100,7 @@ def compose(
     the policy are the graph's, so that the findings and their comment cannot disagree on them.
     """
     matter = Matter(issue, tuple(findings), tuple(understood), tuple(near_misses))
-    return document_of(matter, operator, prospects_of(matter, Counsel(issue.graph)))
+    return document_of(matter, operator, prospects_of(matter))
 
 
 def document_of(matter: Matter, operator: Operator, prospects: list[Prospect]) -> Document | None:

@@ -82,7 +82,7 @@ def _no_away_team(fallback: FallbackView, sight: Sight) -> Wording:
 def _in_danger(finding: Finding, sight: Sight) -> Wording:
     if not isinstance(finding.subject, IssueView):
         raise TypeError(f"{finding.code} is on a plan's topmost issue")
-    chance = str(Outlook(finding.subject.graph).chance(finding.subject.row))
+    chance = str(finding.subject.graph.derived(Outlook).chance(finding.subject.row))
     named = [sight.with_team(link.blocker) for link in finding.links[:1]]
     weakest = line(*named) if named else line("what others wait on in turn")
     return Wording(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rules.advice.counsel import Counsel
 from rules.odds.chances import percent
 from rules.odds.outlook import Outlook
 from rules.odds.remedies import cheapest_next
@@ -16,7 +17,6 @@ from service.speech.echoes import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rules.advice.counsel import Counsel
     from rules.views import IssueView, LinkView
     from service.speech.document import Block, Line
     from service.speech.matters import Matter
@@ -37,12 +37,12 @@ class Prospect:
     tells: tuple[str, ...]
 
 
-def prospects_of(matter: Matter, counsel: Counsel) -> list[Prospect]:
+def prospects_of(matter: Matter) -> list[Prospect]:
     """The odds, the fallback that gains most for its cost, and a way of working together for each wait that was found.
 
     Advice rests on how the teams deal with each other, and is given where both may be named.
     """
-    return [*_odds(matter.sight), *_advice(matter, counsel)]
+    return [*_odds(matter.sight), *_advice(matter)]
 
 
 def folded(prospects: list[Prospect]) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def folded(prospects: list[Prospect]) -> Iterator[Block]:
 
 
 def _odds(sight: Sight) -> Iterator[Prospect]:
-    outlook, row = Outlook(sight.here.graph), sight.here.row
+    outlook, row = sight.here.graph.derived(Outlook), sight.here.row
     if outlook.size(row) > WEIGHED or not outlook.others_asked(row):
         return
     chance = str(outlook.chance(row))
@@ -66,7 +66,8 @@ def _odds(sight: Sight) -> Iterator[Prospect]:
         yield Prospect(line("A fallback for ", sight.with_team(blocker), gain), told)
 
 
-def _advice(matter: Matter, counsel: Counsel) -> Iterator[Prospect]:
+def _advice(matter: Matter) -> Iterator[Prospect]:
+    counsel = matter.issue.graph.derived(Counsel)
     alike: defaultdict[tuple[str, str], list[IssueView]] = defaultdict(list)
     for link in _waits(matter)[:ADVISED]:
         advice = counsel.on(link)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rules.advice.counsel import Counsel
 from service.settings.configuration import SPEAKING
 from service.speech.comments import UNNAMED, document_of
 from service.speech.digests import digest_of, missed_by, told_by
@@ -86,10 +85,9 @@ def remarks_for(
             released[finding.issue.ref].add(finding.key)
     said = {ref.address for ref in said_on}
     found: dict[Ref, Remark] = {}
-    counsel = Counsel(graph)
     for matter in matters_for(graph, (one for one in heard if one.code != RELEASED), assembled, said_on):
         issue = matter.issue
-        remark = _aloud(matter, operator, counsel)
+        remark = _aloud(matter, operator)
         if remark is None and issue.ref.address in said and may_fold(issue):
             remark = _folded(matter, operator, frozenset(released[issue.ref]))
         if remark is not None:
@@ -103,9 +101,9 @@ def _heard(finding: Finding, allowed: set[str]) -> Finding:
     return finding if speaks == finding.speaks else replace(finding, speaks=speaks)
 
 
-def _aloud(matter: Matter, operator: Operator, counsel: Counsel) -> Remark | None:
+def _aloud(matter: Matter, operator: Operator) -> Remark | None:
     """What a comment may begin with, if anything."""
-    prospects = prospects_of(matter, counsel) if matter.speaking else []
+    prospects = prospects_of(matter) if matter.speaking else []
     document = document_of(matter, operator, prospects)
     if document is None:
         return None
