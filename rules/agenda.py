@@ -41,7 +41,7 @@ def open_decisions(graph: Graph) -> Iterator[Decision]:
     """
     for link in graph.waiting().across_teams().blocker_is_not(State.DROPPED).keep(~_accepted(graph)):
         standing = standing_on(link)
-        if any(one.ticket.started or one.ticket.state is State.DONE for one in standing):
+        if any(one.ticket.begun for one in standing):
             continue
         fallback = standing[0] if standing else None
         if (deadline := decide_by(link, fallback)) is not None:

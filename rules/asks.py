@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,12 @@ def unanswered(graph: Graph) -> Links:
     progress, waits = graph.columns.progress, graph.columns.waits
     silent = ~(progress.understood | progress.started)
     return graph.waiting().across_teams().blocker_is(State.OPEN).keep(silent[waits.blocker])
+
+
+def unanswered_by_team(graph: Graph) -> Counter[int]:
+    """How many such links lead to each team, by its row."""
+    asked = graph.columns.waits.blocker[unanswered(graph).rows]
+    return Counter(graph.columns.issues.team[asked].tolist())
 
 
 def asked_on(graph: Graph) -> Integers:

@@ -22,8 +22,8 @@ class Known(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """How long a fallback takes to build, in working days."""
+class Estimate:
+    """Working days, or so many a month, with how they are known."""
 
     days: float
     known: Known
@@ -35,19 +35,21 @@ class Deadline:
 
     day: date
     needed_by: date | None
-    lead: Lead | None
+    lead: Estimate | None
 
 
-def lead_of(link: LinkView, fallback: FallbackView | None = None) -> Lead:
-    """How long a fallback takes, or one that nobody declared yet: as declared, else as its team's, else assumed."""
-    graph = link.graph
-    declared = None if fallback is None else fallback.declared.cost.build
+def estimated(declared: float | None, median: float | None, assumed: float) -> Estimate:
+    """What a fallback costs: as declared, else as the median of its team's, else assumed."""
     if declared is not None:
-        return Lead(declared, Known.DECLARED)
-    costs = graph.experience.costs.get(link.blocked.team.slug)
-    if costs is not None and costs.build is not None:
-        return Lead(costs.build, Known.MEDIAN)
-    return Lead(graph.policy.assumptions.build, Known.ASSUMED)
+        return Estimate(declared, Known.DECLARED)
+    return Estimate(assumed, Known.ASSUMED) if median is None else Estimate(median, Known.MEDIAN)
+
+
+def lead_of(link: LinkView, fallback: FallbackView | None = None) -> Estimate:
+    """How long it takes to build a fallback, or one that nobody declared yet."""
+    declared = None if fallback is None else fallback.declared.cost.build
+    median = link.graph.experience.costs_of(link.blocked.team.slug).build
+    return estimated(declared, median, link.graph.policy.assumptions.build)
 
 
 def decide_by(link: LinkView, fallback: FallbackView | None = None) -> Deadline | None:

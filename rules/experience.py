@@ -47,6 +47,7 @@ class MedianCost:
     remove: float | None = None
 
 
+NO_COSTS = MedianCost()
 Pair = tuple[str, str]
 
 
@@ -79,6 +80,10 @@ class Experience:
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
     costs: Mapping[str, MedianCost] = field(default_factory=lambda: MappingProxyType({}))
     dealings: Dealings | None = None
+
+    def costs_of(self, slug: str) -> MedianCost:
+        """What a team's fallbacks cost; nothing is known of one that declared none."""
+        return self.costs.get(slug, NO_COSTS)
 
     @property
     def overall(self) -> Record:

@@ -113,6 +113,11 @@ class IssueView:
         return self.graph.columns.names.priority(self.row)
 
     @property
+    def begun(self) -> bool:
+        """Whether somebody has begun it, or has done it, which is all that is told of one that was not read."""
+        return self.started or self.state is State.DONE
+
+    @property
     def started(self) -> bool:
         """Whether somebody has begun it, or has done it."""
         return bool(self.graph.columns.progress.started[self.row])

@@ -66,7 +66,7 @@ def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> S
             policy,
             as_of=now.date(),
             in_scope=decisions.in_scope,
-            known_project=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
+            known_project=decisions.knows(seen),
             experience=experience_in(connection),  # as its verdicts were made: not all of the past is in sight here
         )
         return Stored(audit, {ref: tuple(_kept(connection, one, now)) for one, ref in found.items()})
@@ -81,7 +81,7 @@ def all_kept(engine: Engine, decisions: Decisions, now: datetime) -> Audit:
         decisions.policy,
         as_of=now.date(),
         in_scope=decisions.in_scope,
-        known_project=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
+        known_project=decisions.knows(seen),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.asks import unanswered
+from rules.asks import unanswered_by_team
 from rules.traffic import Traffic, grouped
 from rules.views import IssueView
 
@@ -57,8 +56,7 @@ class Contested:
 def agenda(graph: Graph) -> tuple[Contested, ...]:
     """The teams at which asks compete, those first whom most teams ask. Pure, and linear in the links."""
     traffic, most = graph.derived(Traffic), graph.policy.advice.asking_teams
-    asked = graph.columns.issues.team[graph.columns.waits.blocker[unanswered(graph).rows]]
-    silent = Counter(asked.tolist())
+    silent = unanswered_by_team(graph)
     crowded = {team: flows for team, flows in traffic.into.items() if len(flows) > most}
     found = (
         Contested(graph.columns.teams[team], len(flows), silent[team], _asks(traffic, flows))

@@ -20,7 +20,6 @@ from rules.views import IssueView
 if TYPE_CHECKING:
     from rules.advice.table import Advice
     from rules.columns import Integers
-    from rules.experience import Dealings
     from rules.graph import Graph
     from rules.views import LinkView
 
@@ -28,21 +27,16 @@ NO_WAY = Reason.DROPPED | Reason.IS_THE_PROBLEM
 """Of a fallback that will not be built, wherever that would be."""
 
 
-def advice_for(graph: Graph, link: LinkView, dealings: Dealings | None = None) -> Advice:
-    """The advice on one open link to another team. Pure. Whoever asks about many links asks one ``Counsel``.
-
-    ``dealings`` are those of the whole organisation, where the graph is a part of it and its experience holds none.
-    How many teams a plan needs is counted as far as the graph shows the plan.
-    """
-    return Counsel(graph, dealings).on(link)
-
-
 class Counsel:
-    """Advises on the links of one graph."""
+    """Advises on the open links of one graph to other teams. Pure.
 
-    def __init__(self, graph: Graph, dealings: Dealings | None = None) -> None:
+    How teams deal with each other is told by the graph's experience, or counted where that holds nothing of it. How
+    many teams a plan needs is counted as far as the graph shows the plan.
+    """
+
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.dealings = dealings or graph.experience.dealings or dealings_of(graph)
+        self.dealings = graph.experience.dealings or dealings_of(graph)
 
     def on(self, link: LinkView) -> Advice:
         """The advice on one link."""

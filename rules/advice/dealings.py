@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rules.asks import unanswered
+from rules.asks import unanswered_by_team
 from rules.experience import Dealings, Pair
 from rules.traffic import Traffic
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 def dealings_of(graph: Graph) -> Dealings:
     """The dealings of the judged issues' teams. Pure, and linear in the links."""
     traffic, slugs = graph.derived(Traffic), [team.slug for team in graph.columns.teams]
-    asked = graph.columns.issues.team[graph.columns.waits.blocker[unanswered(graph).rows]]
     return Dealings(
         links=_by_pairs(slugs, {pair: len(flow.links) for pair, flow in traffic.flows.items()}),
         asking=_by_teams(slugs, {team: len(flows) for team, flows in traffic.into.items()}),
-        unanswered=_by_teams(slugs, Counter(asked.tolist())),
+        unanswered=_by_teams(slugs, unanswered_by_team(graph)),
         plans=_by_teams(slugs, dict(enumerate(traffic.plans_of_teams[: len(slugs)]))),
         waiting_plans=_by_pairs(slugs, traffic.waiting_plans()),
     )

@@ -47,7 +47,7 @@ class FallbackNotStarted(Rule):
         links = graph.waiting().across_teams().covered().not_waived(self.code, self.name)
         for link in links:
             standing = standing_on(link)
-            if any(one.ticket.started or one.ticket.state is State.DONE for one in standing):
+            if any(one.ticket.begun for one in standing):
                 continue
             if reason := _reason(link, standing[0]):
                 yield self._finding(standing[0], partial(_message, reason), _action, severity=None)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.deadlines import standing_on
-from rules.model import State
 from rules.rule import Finding, Rule, Severity
 from rules.views import IssueView, LinkView
 from rules.waivers import FALLBACKS
@@ -78,4 +77,4 @@ def _is_unused(graph: Graph, view: WaiverView) -> bool:
 
 def _begun(link: LinkView) -> bool:
     """Whether no rule asks that a fallback of a covered link be started."""
-    return any(one.ticket.started or one.ticket.state is State.DONE for one in standing_on(link))
+    return any(one.ticket.begun for one in standing_on(link))

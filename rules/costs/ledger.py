@@ -46,7 +46,7 @@ class Hack:
     @property
     def lives(self) -> bool:
         """Whether somebody has begun it, so that it is kept."""
-        return self.ticket.state is State.DONE or self.ticket.started
+        return self.ticket.begun
 
     @property
     def since(self) -> date | None:

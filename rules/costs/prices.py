@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.deadlines import Known
-from rules.experience import MedianCost
+from rules.deadlines import Estimate, Known, estimated
 from rules.model import TEMPORARY
 
 if TYPE_CHECKING:
@@ -16,27 +15,17 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.model import Cost, FallbackKind
 
-NO_MEDIAN = MedianCost()
-
-
-@dataclass(frozen=True, slots=True)
-class Expense:
-    """Working days, or such a month, with how they are known."""
-
-    days: float
-    known: Known
-
 
 @dataclass(frozen=True, slots=True)
 class Price:
     """What a fallback costs; keeping it does so each month."""
 
-    build: Expense
-    keep: Expense
-    remove: Expense
+    build: Estimate
+    keep: Estimate
+    remove: Estimate
 
 
-NOTHING = Expense(0.0, Known.ASSUMED)
+NOTHING = Estimate(0.0, Known.ASSUMED)
 """What stays when it is built, and costs nothing that anybody declared."""
 
 
@@ -45,19 +34,13 @@ def price_of(graph: Graph, slug: str, cost: Cost, kind: FallbackKind) -> Price:
 
     Only hacks and rebuilds are kept and taken out again where nothing else is declared.
     """
-    median, assumed = graph.experience.costs.get(slug, NO_MEDIAN), graph.policy.assumptions
+    median, assumed = graph.experience.costs_of(slug), graph.policy.assumptions
     goes = kind in TEMPORARY
     return Price(
-        build=_expense(cost.build, median.build, assumed.build),
-        keep=_expense(cost.keep, median.keep, assumed.keep) if goes or cost.keep is not None else NOTHING,
-        remove=_expense(cost.remove, median.remove, assumed.remove) if goes or cost.remove is not None else NOTHING,
+        build=estimated(cost.build, median.build, assumed.build),
+        keep=estimated(cost.keep, median.keep, assumed.keep) if goes or cost.keep is not None else NOTHING,
+        remove=estimated(cost.remove, median.remove, assumed.remove) if goes or cost.remove is not None else NOTHING,
     )
-
-
-def _expense(declared: float | None, median: float | None, assumed: float) -> Expense:
-    if declared is not None:
-        return Expense(declared, Known.DECLARED)
-    return Expense(assumed, Known.ASSUMED) if median is None else Expense(median, Known.MEDIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +55,7 @@ class Total:
         return sum(self.by.values())
 
     @classmethod
-    def of(cls, expenses: Iterable[Expense]) -> Total:
+    def of(cls, expenses: Iterable[Estimate]) -> Total:
         """The sum of some expenses; what costs nothing is not in it."""
         found: defaultdict[Known, float] = defaultdict(float)
         for one in expenses:

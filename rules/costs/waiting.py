@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.costs.prices import Expense, price_of
-from rules.deadlines import Known
+from rules.costs.prices import price_of
+from rules.deadlines import Estimate, Known
 from rules.model import Cost, FallbackKind, State
 from rules.traffic import grouped
 
@@ -41,7 +41,7 @@ class Waiting:
 
     odds: float
     known: str
-    late: Expense
+    late: Estimate
     people: float
 
     @property
@@ -92,7 +92,7 @@ class Comparisons:
         """A plan (its row) by its own odds, and a fallback for each blocker that has none which stands."""
         assumed, chance = self.graph.policy.assumptions, self.outlook.chance(plan)
         known = RING if chance.odds is None else self.outlook.known_from(self.outlook.others_asked(plan))
-        late = Expense(assumed.late, Known.ASSUMED)
+        late = Estimate(assumed.late, Known.ASSUMED)
         first = {link.blocker.row: link for link in reversed(list(self._missing.get(plan, ())))}
         return Comparison(
             Waiting(chance.odds or 0.0, known, late, assumed.people),
@@ -101,9 +101,9 @@ class Comparisons:
 
     def _waiting(self, link: LinkView) -> Waiting:
         assumed, needed, due = self.graph.policy.assumptions, link.blocked.needed_by, link.blocker.due
-        late = Expense(assumed.late, Known.ASSUMED)
+        late = Estimate(assumed.late, Known.ASSUMED)
         if needed is not None and due is not None and due > needed:
-            late = Expense(max(1, self.graph.workdays.between(needed, due)), Known.DATED)
+            late = Estimate(max(1, self.graph.workdays.between(needed, due)), Known.DATED)
             return Waiting(0.0, LATER, late, assumed.people)
         if needed is not None and needed < self.graph.as_of:
             return Waiting(0.0, PASSED, late, assumed.people)

@@ -14,7 +14,7 @@ from rules.odds.structure import Role, with_fallback
 from rules.views import LinkView
 
 if TYPE_CHECKING:
-    from rules.deadlines import Lead
+    from rules.deadlines import Estimate
     from rules.odds.outlook import Outlook
     from rules.odds.structure import Place, Steps
 
@@ -38,7 +38,7 @@ class Remedy:
     before: float | None
     """``None`` where the plan waits in a ring, which the fallback cuts."""
     after: float
-    lead: Lead
+    lead: Estimate
 
     @property
     def gained(self) -> float:
@@ -106,7 +106,7 @@ def _uncovered(outlook: Outlook, plan: int, steps: Steps) -> list[tuple[Place, L
     return sorted(found, key=lambda one: (round(outlook.odds_of_link(one[1].row), TIE_DIGITS), one[1].row))
 
 
-def _lead(link: LinkView) -> Lead:
+def _lead(link: LinkView) -> Estimate:
     """What building it takes: as declared for a fallback that does not stand yet, else as its team's, else assumed."""
     declared = [lead for one in link.fallbacks if (lead := lead_of(link, one)).known is Known.DECLARED]
     return min(declared, key=lambda lead: lead.days, default=lead_of(link))

@@ -7,20 +7,23 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from rules.assembly import assemble
 from service.digest.subscriptions import subscriptions_of
 from service.settings.rule_words import NEED_BRIEF
 from service.speech.comments import Operator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic.main import IncEx
 
+    from rules.assembly import Assembled
     from rules.model import Ref
     from rules.policy import Policy
     from rules.views import IssueView
     from service.digest.subscriptions import Subscription
     from service.settings import Settings
+    from service.store.neighbourhoods import Neighbourhood
 
 NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
     "server": {"host", "port"},
@@ -74,6 +77,14 @@ class Decisions:
         """Whether the configuration names an issue's project."""
         site = self.settings.sites.get(ref.site)
         return site is not None and site.holds(ref.container)
+
+    def assembled(self, seen: Neighbourhood) -> Assembled:
+        """The model of what was loaded from the store."""
+        return assemble(seen.facts, self.policy, in_scope=self.in_scope, known=self.knows(seen))
+
+    def knows(self, seen: Neighbourhood) -> Callable[[Ref], bool]:
+        """Whether the project that a text names exists, as ``assemble`` asks."""
+        return lambda ref: self.is_configured(ref) or seen.knows(ref)
 
     def briefs_on(self, issue: IssueView) -> bool:
         """Whether a need brief may stand on an issue: where Detour speaks, and what is the organisation's own.

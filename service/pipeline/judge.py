@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import structlog
 
-from rules.assembly import assemble
 from rules.columns import NEVER
 from rules.deadlines import decide_by
 from rules.engine import run, selected
@@ -153,12 +152,7 @@ class _Court:
     ) -> None:
         self.decisions, self.now, self.ids = decisions, now, seen.ids
         policy = decisions.policy
-        self.assembled = assemble(
-            seen.facts,
-            policy,
-            in_scope=decisions.in_scope,
-            known=lambda ref: decisions.is_configured(ref) or seen.knows(ref),
-        )
+        self.assembled = decisions.assembled(seen)
         refs = {one: ref for ref, one in seen.ids.items()}
         rows = {one: self.assembled.register.find(refs[one]) for one in issues if one in refs}
         self.rows = {one: row for one, row in rows.items() if row is not None}

@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import select
 
 from rules.advice.dealings import dealings_of
-from rules.assembly import assemble
 from rules.experience import experience_of
 from rules.graph import Graph
 from rules.odds.records import mean_of_team
@@ -62,14 +61,8 @@ class Learning:
         return differs
 
     def _gathered(self, connection: Connection, now: float) -> Experience:
-        seen = everything(connection)
-        assembled = assemble(
-            seen.facts,
-            self.decisions.policy,
-            in_scope=self.decisions.in_scope,
-            known=lambda ref: self.decisions.is_configured(ref) or seen.knows(ref),
-        )
-        today, columns = datetime.fromtimestamp(now, UTC).date(), assembled.columns
+        columns = self.decisions.assembled(everything(connection)).columns
+        today = datetime.fromtimestamp(now, UTC).date()
         experience = experience_of(columns, today)
         graph = Graph(columns, as_of=today, policy=self.decisions.policy, experience=experience)
         return replace(experience, dealings=dealings_of(graph))

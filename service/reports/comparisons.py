@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rules.odds.chances import percent
-from service.reports.days import days, expense_json, figure, many
+from service.reports.days import days, estimate_json, figure, many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def document(costs: Comparison) -> dict[str, Any]:
             "days": waiting.days,
             "odds": waiting.odds,
             "odds_known": waiting.known,
-            "late": expense_json(waiting.late),
+            "late": estimate_json(waiting.late),
             "people": waiting.people,
         },
         "fallbacks": [_instead(one) for one in costs.instead],
@@ -74,7 +74,7 @@ def _instead(one: Instead) -> dict[str, Any]:
         "days": one.days,
         "built": one.built,
         "months": one.months,
-        "build": expense_json(one.price.build),
-        "keep": expense_json(one.price.keep),
-        "remove": expense_json(one.price.remove),
+        "build": estimate_json(one.price.build),
+        "keep": estimate_json(one.price.keep),
+        "remove": estimate_json(one.price.remove),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rules.costs.prices import Expense, Total
+    from rules.costs.prices import Total
+    from rules.deadlines import Estimate
 
 
 def figure(number: float) -> str:
@@ -31,9 +32,9 @@ def told(total: Total) -> str:
     return f"{days(total.days)} ({how})" if how else days(total.days)
 
 
-def expense_json(expense: Expense) -> dict[str, Any]:
-    """One expense."""
-    return {"days": expense.days, "known": expense.known.value}
+def estimate_json(estimate: Estimate) -> dict[str, Any]:
+    """One estimate."""
+    return {"days": estimate.days, "known": estimate.known.value}
 
 
 def total_json(total: Total) -> dict[str, Any]:

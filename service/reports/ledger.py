@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.reports.days import expense_json, many, told, total_json
+from service.reports.days import estimate_json, many, told, total_json
 from service.reports.issues import issue_json
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _hack(hack: Hack) -> dict[str, Any]:
         "since": None if hack.since is None else hack.since.isoformat(),
         "months": hack.months,
         "paid": hack.paid,
-        "build": expense_json(hack.price.build),
-        "keep": expense_json(hack.price.keep),
-        "remove": expense_json(hack.price.remove),
+        "build": estimate_json(hack.price.build),
+        "keep": estimate_json(hack.price.keep),
+        "remove": estimate_json(hack.price.remove),
     }

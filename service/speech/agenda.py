@@ -16,6 +16,7 @@ import msgspec
 from rules.agenda import ending_waivers, open_decisions
 from rules.columns import NOBODY
 from rules.views import IssueView
+from service.speech.clauses import on
 from service.speech.document import Line, Quoted, line
 from service.speech.matters import matters_for
 
@@ -84,7 +85,7 @@ def _reckoned(decision: Decision) -> Line:
     if deadline.lead is None or deadline.needed_by is None:
         return line(": the issue names the day")
     needed, lead = deadline.needed_by, deadline.lead
-    return line(f": needed by {needed.day} {needed:%b %Y}, and a plan B takes {lead.days:g} days ({lead.known.value})")
+    return line(f": needed by {on(needed)}, and a plan B takes {lead.days:g} days ({lead.known.value})")
 
 
 def _waiver(view: WaiverView, last: date, ids: Mapping[Ref, int], sight: Sight) -> Dated:

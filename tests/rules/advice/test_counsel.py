@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from rules.advice.counsel import Counsel, advice_for
+from rules.advice.counsel import Counsel
 from rules.advice.dealings import dealings_of
 from rules.advice.table import Model
 from rules.costs.waiting import Comparisons
+from rules.graph import Graph
 from rules.model import FallbackKind, State
 from rules.odds.outlook import Outlook
 from rules.policy import AdviceSettings, Owned, Policy, Specificity, Team
@@ -43,7 +44,7 @@ def test_a_single_wait_is_ordinary():
     drawing = waiting()
     graph = drawing.graph()
 
-    found = advice_for(graph, link_of(graph))
+    found = Counsel(graph).on(link_of(graph))
 
     assert found.model is Model.INDEPENDENT_EXECUTOR
     assert (found.circumstances.teams, found.circumstances.asking, found.circumstances.meetings) == (2, 1, 1)
@@ -171,16 +172,22 @@ def test_advice_on_a_part_of_the_model_takes_the_dealings_of_the_whole():
     whole = waiting().open("APP-1", "WEB-1", "OPS-1").waits("APP-1", "PAY-1").waits("WEB-1", "PAY-1")
     whole = whole.waits("OPS-1", "PAY-1").graph()
     part = waiting().graph()
+    of_the_whole = Graph(
+        part.columns,
+        as_of=part.as_of,
+        policy=part.policy,
+        experience=replace(part.experience, dealings=dealings_of(whole)),
+    )
 
-    assert advice_for(whole, link_of(whole)).model is Model.INTEGRATOR
-    assert advice_for(part, link_of(part)).model is Model.INDEPENDENT_EXECUTOR
-    assert advice_for(part, link_of(part), dealings_of(whole)) == advice_for(whole, link_of(whole))
+    assert Counsel(whole).on(link_of(whole)).model is Model.INTEGRATOR
+    assert Counsel(part).on(link_of(part)).model is Model.INDEPENDENT_EXECUTOR
+    assert Counsel(of_the_whole).on(link_of(of_the_whole)) == Counsel(whole).on(link_of(whole))
 
 
 def test_what_is_said_names_neither_issues_nor_teams():
     drawing = waiting(policy(initiatives=(ref("SHOP-1"),)), priority="p0", labels=("security",))
     graph = drawing.graph()
-    found = advice_for(graph, link_of(graph))
+    found = Counsel(graph).on(link_of(graph))
 
     sentences = [found.reason, found.action, *(other.why for other in found.others)]
     assert not [word for sentence in sentences for word in ("SHOP", "PAY", "Title") if word in sentence]

@@ -1,6 +1,6 @@
 import pytest
 
-from rules.deadlines import Known, Lead
+from rules.deadlines import Estimate, Known
 from rules.model import Cost
 from rules.odds.outlook import Outlook
 from rules.odds.remedies import cheapest_next, cheapest_of_all
@@ -18,14 +18,14 @@ def test_a_fallback_for_the_only_blocker_gains_what_that_lacks():
 
     assert found.link.blocker.ref == ref("PAY-1")
     assert found.gained == pytest.approx(0.96 - 0.6)
-    assert found.lead == Lead(5, Known.ASSUMED)
+    assert found.lead == Estimate(5, Known.ASSUMED)
 
 
 def test_what_the_team_declared_elsewhere_tells_what_a_fallback_costs_there():
     drawing = Drawing().open("SHOP-1", "SHOP-2", "SHOP-3", "PAY-1", "PAY-2").waits("SHOP-1", "PAY-1")
     drawing.waits("SHOP-2", "PAY-2").fallback("SHOP-2", "SHOP-3", cost=Cost(build=2))
 
-    assert remedy(drawing).lead == Lead(2, Known.MEDIAN)
+    assert remedy(drawing).lead == Estimate(2, Known.MEDIAN)
 
 
 def test_the_cheaper_of_two_equal_gains_comes_first():
@@ -33,7 +33,7 @@ def test_the_cheaper_of_two_equal_gains_comes_first():
     drawing.fallback("SHOP-1", "OPS-2", against="OPS-1", cost=Cost(build=1))
     drawing.fallback("SHOP-1", "OPS-2", against="PAY-1", cost=Cost(build=4))
 
-    assert (remedy(drawing).link.blocker.ref, remedy(drawing).lead) == (ref("OPS-1"), Lead(1, Known.DECLARED))
+    assert (remedy(drawing).link.blocker.ref, remedy(drawing).lead) == (ref("OPS-1"), Estimate(1, Known.DECLARED))
 
 
 def test_a_plan_without_an_uncovered_link_needs_none():
