@@ -131,6 +131,11 @@ def named(refs: Iterable[Ref | str]) -> str:
     return " and ".join([", ".join(words[:-1]), *words[-1:]]) if len(words) > 1 else "".join(words)
 
 
+def counted(count: int, noun: str, *, zero: str = "0") -> str:
+    """``1 issue``, ``3 issues``, ``0 issues``; ``zero`` is another word for none."""
+    return f"{count or zero} {noun}{'' if count == 1 else 's'}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
     """One demand of the rulebook. Its fields are its settings, its docstring is its documentation."""

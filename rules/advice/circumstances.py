@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rules.rule import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -60,7 +62,7 @@ class Circumstances:
 
     def words(self) -> Mapping[str, object]:
         """The figures as they are put into sentences."""
-        shared = f"{self.waiting_plans} of {_many(self.plans, 'plan')}"
+        shared = f"{self.waiting_plans} of {counted(self.plans, 'plan')}"
         ranked = f"of priority {self.urgency} of {self.priorities}" if self.urgency else "of no known priority"
         return {
             "answer": ANSWERS[self.answer],
@@ -68,11 +70,11 @@ class Circumstances:
             "priority": ranked,
             "central": self.central,
             "matters": self._matters(ranked),
-            "teams": _many(self.teams, "team"),
-            "meetings": _many(self.meetings, "open link"),
+            "teams": counted(self.teams, "team"),
+            "meetings": counted(self.meetings, "open link"),
             "sharing": f", and {shared} of the waiting one need the other" if self.waiting_plans else "",
-            "asking": _many(self.asking, "team"),
-            "unanswered": _many(self.unanswered, "ask"),
+            "asking": counted(self.asking, "team"),
+            "unanswered": counted(self.unanswered, "ask"),
             "lent": f"{self.teams} x {self.days} = {self.lent} working days ({self.days_known})",
         }
 
@@ -80,7 +82,3 @@ class Circumstances:
         if self.central:
             return f"its plan is a priority of the whole organisation ({self.central})"
         return f"the waiting work is {ranked}"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"

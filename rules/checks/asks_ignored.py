@@ -10,7 +10,7 @@ import numpy as np
 from rules.asks import asked_on, asked_since, unanswered
 from rules.columns import NEVER
 from rules.model import State
-from rules.rule import Finding, Reach, Rule, Severity
+from rules.rule import Finding, Reach, Rule, Severity, counted
 from rules.traffic import evidence, grouped
 from rules.views import TeamView
 
@@ -59,8 +59,7 @@ class AsksIgnored(Rule):
 
     def _on_team(self, team: TeamView, asks: Links, done: int) -> Finding:
         days = [day for link in asks if (day := asked_since(link)) is not None]
-        many = "1 ask" if len(days) == 1 else f"{len(days)} asks"
-        own = "1 issue" if done == 1 else f"{done} issues"
+        many, own = counted(len(days), "ask"), counted(done, "issue")
         return self.on_issue(
             team,
             f"{many} of other teams at {team.title} without an answer for {self.unanswered_days} days or more, "

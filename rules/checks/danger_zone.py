@@ -9,7 +9,7 @@ from rules.columns import NOBODY
 from rules.model import State
 from rules.odds.danger import in_danger
 from rules.odds.outlook import Outlook
-from rules.rule import Finding, Reach, Rule, Severity
+from rules.rule import Finding, Reach, Rule, Severity, counted
 from rules.views import IssueView, LinkView
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Words:
     def message(self, plan: IssueView) -> str:
         asked = self.outlook.others_asked(plan.row)
         known = self.outlook.known_from(asked)
-        blockers = "1 blocker" if len(asked) == 1 else f"{len(asked)} blockers"
+        blockers = counted(len(asked), "blocker")
         odds = (
             f"all that it needs comes in time with odds of {self.outlook.chance(plan.row)}, from {blockers} ({known})"
         )

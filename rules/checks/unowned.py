@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.rule import Finding, Reach, Rule, Severity, named
+from rules.rule import Finding, Reach, Rule, Severity, counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,9 @@ class Unowned(Rule):
     def check(self, graph: Graph) -> Iterator[Finding]:
         """One finding a container, and one for each set of teams that claim the same issues."""
         for container, count in graph.unowned_containers():
-            many = "1 open issue" if count == 1 else f"{count} open issues"
             yield self.on_issue(
                 container,
-                f"{container.ref} belongs to no configured team ({many})",
+                f"{container.ref} belongs to no configured team ({counted(count, 'open issue')})",
                 f"add {container.ref.tracker}:{container.ref} to the owns of a team",
             )
         for slugs, issues in graph.tied():

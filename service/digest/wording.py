@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rules.rule import counted
 from service.digest.news import TOLD_AT_ONCE
 from service.speech.agenda import Occasion
 from service.speech.document import (
@@ -113,10 +114,7 @@ def _beginning(remark: Remark) -> Line:
 
 
 def _record(noise: Mapping[Noise, int], reader: Reader, held: int) -> str:
-    written = f"{_counted(noise[Noise.COMMENT], 'new comment')} and {_counted(noise[Noise.EDIT], 'silent edit')}"
+    comments = counted(noise[Noise.COMMENT], "new comment", zero="no")
+    edits = counted(noise[Noise.EDIT], "silent edit", zero="no")
     over = f"; {held} more went over the budget of {reader.budget} a day" if held else ""
-    return f"Since the last digest Detour made {written} on the team's issues{over}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return f"Since the last digest Detour made {comments} and {edits} on the team's issues{over}."

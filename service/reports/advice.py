@@ -8,6 +8,7 @@ from rules.advice.table import Model
 from service.guidance import guided
 from service.reports import comparisons
 from service.reports.issues import issue_json, link_json
+from service.reports.lists import rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,7 @@ def lines(guidance: Guidance, plans: Plans) -> Iterator[str]:
         yield f"  {_heading(one.first)}"
         yield f"    {one.first.advice.action}"
         yield f"    {comparisons.of_plan(one.costs)}"
-    if len(found) > MOST_LINES:
-        yield f"  ... and {len(found) - MOST_LINES} more; --format json lists them all"
+    yield from rest(len(found), MOST_LINES)
 
 
 def section(graph: Graph, issue: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.reports.days import many
 from service.reports.issues import issue_json
+from service.reports.lists import rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,8 +42,7 @@ def lines(agenda: Sequence[Contested]) -> Iterator[str]:
         count = f"{many(one.teams, 'team')} and {many(len(one.asks), 'ticket')}"
         more = f" and {len(one.asks) - MOST_ASKS} more" if len(one.asks) > MOST_ASKS else ""
         yield f"  {one.asked.name} ({count}): {pressing}{more}"
-    if len(agenda) > MOST_LINES:
-        yield f"  ... and {len(agenda) - MOST_LINES} more; --format json lists them all"
+    yield from rest(len(agenda), MOST_LINES)
 
 
 def _told(ask: Ask) -> str:

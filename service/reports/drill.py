@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.model import State
+from rules.rule import counted
 from rules.views import IssueView
 from service.printable import printable
 
@@ -46,7 +47,9 @@ class _Report:
         ships = len(drill.unhurt) + len(drill.saved)
         plans = ships + len(drill.stopped) + len(drill.stuck)
         yield (
-            f"Of {_many(plans)} {ships} would ship." if plans else "There is no plan: nothing that is planned is open."
+            f"Of {counted(plans, 'plan')} {ships} would ship."
+            if plans
+            else "There is no plan: nothing that is planned is open."
         )
         for title, some, line in (
             (
@@ -60,7 +63,7 @@ class _Report:
             yield from _listed(title, some, line)
         if drill.unhurt:
             yield ""
-            yield f"{_many(len(drill.unhurt))} would not notice: nothing that is late is in their way."
+            yield f"{counted(len(drill.unhurt), 'plan')} would not notice: nothing that is late is in their way."
 
     def _late(self, lot: Lot | None) -> Iterator[str]:
         late = sorted((IssueView(self.graph, row) for row in self.drill.late), key=lambda view: view.ref)
@@ -95,12 +98,8 @@ def _listed(title: str, plans: Sequence[int], line: Callable[[int], str]) -> Ite
     if not plans:
         return
     yield ""
-    yield f"{_many(len(plans))} {title}:"
+    yield f"{counted(len(plans), 'plan')} {title}:"
     for plan in plans[:MOST_LINES]:
         yield f"  {line(plan)}"
     if len(plans) > MOST_LINES:
         yield f"  ... and {len(plans) - MOST_LINES} more"
-
-
-def _many(count: int) -> str:
-    return "1 plan" if count == 1 else f"{count} plans"

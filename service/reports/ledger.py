@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.reports.days import estimate_json, many, told, total_json
 from service.reports.issues import issue_json
+from service.reports.lists import rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ def lines(ledger: Ledger) -> Iterator[str]:
     )
     dear = [(blocker, account) for blocker, account in ledger.by_blocker if account.keep.days]
     yield from (f"  {_missing(blocker, account)}" for blocker, account in dear[:MOST_LINES])
-    if len(dear) > MOST_LINES:
-        yield f"  ... and {len(dear) - MOST_LINES} more; --format json lists them all"
+    yield from rest(len(dear), MOST_LINES)
 
 
 def _missing(blocker: IssueView, account: Account) -> str:

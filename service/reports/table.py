@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rules.rule import Severity
+from rules.rule import Severity, counted
 from service.accepted import accepted_in
 from service.audit import severities
 from service.guidance import guidance_of
 from service.plans import plans_of
 from service.printable import printable
 from service.reports import advice, council, ledger, plans
+from service.reports.lists import rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +81,8 @@ def _summary(audit: Audit) -> Iterator[str]:
     graph = audit.graph
     across = audit.between_teams
     yield (
-        f"{_many(audit.count(graph.columns.issues.read), 'issue')} read, {audit.count(graph.in_scope)} open; "
-        f"{_many(len(across), 'open link')} to other teams, "
+        f"{counted(audit.count(graph.columns.issues.read), 'issue')} read, {audit.count(graph.in_scope)} open; "
+        f"{counted(len(across), 'open link')} to other teams, "
         f"{len(across.covered())} with a fallback that stands."
     )
     counts = severities(audit.new_findings)
@@ -124,9 +125,4 @@ def _noted(what: str, notes: list[str]) -> Iterator[str]:
         return
     yield f"{what} ({len(notes)}):"
     yield from (f"  {note}" for note in notes[:MOST_NOTES])
-    if len(notes) > MOST_NOTES:
-        yield f"  ... and {len(notes) - MOST_NOTES} more; --format json lists them all"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    yield from rest(len(notes), MOST_NOTES)

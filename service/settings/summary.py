@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from connectors.jira.dialect import DEFAULT_FIELDS
 from rules.engine import catalogue, rules_of, selected
 from rules.policy import Policy, Specificity
-from rules.rule import Rule
+from rules.rule import Rule, counted
 from service.settings.configuration import Comments, Settings
 from service.settings.loading import load
 from service.settings.rule_words import ANNOUNCED
@@ -75,14 +75,14 @@ def _credentials(site: GitHubSite | JiraSite) -> str:
     key = f"App {site.app_id} with its key" if isinstance(site, GitHubSite) and site.app_id is not None else ""
     token = "a token" if site.token else key or "no credentials (receives only)"
     address = ", a token in its webhooks' address" if isinstance(site, JiraSite) and site.path_token else ""
-    return f"{token}, {_counted(len(site.webhook_secrets), 'webhook secret')}{address}"
+    return f"{token}, {counted(len(site.webhook_secrets), 'webhook secret', zero='no')}{address}"
 
 
 def _teams(settings: Settings) -> Iterator[str]:
     for slug, team in settings.teams.items():
         owns = ", ".join(team.owns) or "nothing yet"
         integrator = f", integrator {team.integrator}" if team.integrator else ""
-        yield f"{slug} ({team.name or slug}) owns {owns}; {_counted(len(team.members), 'member')}{integrator}"
+        yield f"{slug} ({team.name or slug}) owns {owns}; {counted(len(team.members), 'member', zero='no')}{integrator}"
         yield from (f"  {note}" for note in _unreadable_fields(team, settings))
 
 
@@ -130,14 +130,10 @@ def _digests(settings: Settings) -> Iterator[str]:
 
 def _comments(comments: Comments) -> Iterator[str]:
     yield comments.mode
-    yield f"at most {_counted(comments.budget, 'new comment')} a team and day"
+    yield f"at most {counted(comments.budget, 'new comment', zero='no')} a team and day"
     for word, exceptions in (
         ("team", comments.teams),
         ("project", comments.projects),
         ("repository", comments.repositories),
     ):
         yield from (f"{word} {name}: {mode}" for name, mode in exceptions.items())
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

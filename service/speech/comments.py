@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from rules.engine import rule_named
 from rules.model import DateSource
-from rules.rule import Severity
+from rules.rule import Severity, counted
 from service.speech import coverage
 from service.speech.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
 from service.speech.echoes import almost, echo
@@ -119,7 +119,7 @@ def document_of(matter: Matter, operator: Operator, prospects: list[Prospect]) -
             )
         )
     if near_misses:
-        summary = f"Detour almost understood {_lines(len(near_misses))} here"
+        summary = f"Detour almost understood {counted(len(near_misses), 'line')} here"
         rows = Rows(tuple(almost(miss) for miss in near_misses[:ECHOES]))
         return Document((Details(summary, (rows, about(sight, operator))),))
     return None
@@ -164,12 +164,8 @@ def _understood(statements: tuple[Statement, ...], near_misses: Sequence[NearMis
     if len(lines) > ECHOES:
         blocks.append(Paragraph(line(f"and {len(lines) - ECHOES} more")))
     if blocks:
-        besides = f", and {_lines(len(near_misses))} that almost was" if near_misses else ""
+        besides = f", and {counted(len(near_misses), 'line')} that almost was" if near_misses else ""
         yield Details(f"What was understood here{besides}", tuple(blocks))
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"
 
 
 def _ways_out(listed: list[Finding], sight: Sight) -> Iterator[Block]:
