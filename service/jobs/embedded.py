@@ -17,7 +17,8 @@ from service.jobs.hearing import Hearing
 from service.jobs.holders import is_dead, this_process
 from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
-from service.jobs.learning import LANE, NO_SITE, Learns
+from service.jobs.learning import LANE as LEARNING
+from service.jobs.learning import NO_SITE, Learns
 from service.jobs.reading import Reads
 from service.jobs.speaking import Speaks
 from service.jobs.telling import LANE as TELLING
@@ -71,10 +72,10 @@ class Embedded:
         leases = Leases(self.engine, this_process(), LEASE_SECONDS)
         if freed := await asyncio.to_thread(leases.free_those_of, is_dead):
             LOG.info("an_earlier_process_died", leases=freed)
-        learns = Learns(Learning(self.engine, self.decisions), lambda: self._wake_after(LANE))
+        learns = Learns(Learning(self.engine, self.decisions), lambda: self._wake_after(LEARNING))
         tells = Tells(Telling(self.engine, self.decisions, key))
         self.lanes = [
-            LaneRun(NO_SITE, LANE, learns, leases),
+            LaneRun(NO_SITE, LEARNING, learns, leases),
             LaneRun(NO_SITE, TELLING, tells, leases),
             *(
                 LaneRun(site.name, name, job, leases)
@@ -142,6 +143,6 @@ FOLLOWING: Final = {
     "read": ("read", "judge"),
     "judge": ("speak",),
     "speak": ("read",),
-    LANE: ("judge",),
+    LEARNING: ("judge",),
 }
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

@@ -61,6 +61,11 @@ class Remark:
     digest: str
     document: Document
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What decides whether it has to be said again: never words alone."""
+        return self.tone, self.events, self.digest
+
 
 def remarks_for(
     graph: Graph,

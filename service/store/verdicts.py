@@ -106,8 +106,7 @@ class Verdict:
     @property
     def says(self) -> tuple[object, ...]:
         """What decides whether it has to be spoken on again."""
-        said = None if self.remark is None else (self.remark.tone, self.remark.events, self.remark.digest)
-        return self.stale, self.live, said
+        return self.stale, self.live, None if self.remark is None else self.remark.says
 
 
 _FINDINGS: Final = msgspec.json.Decoder(tuple[StoredFinding, ...])
