@@ -100,14 +100,14 @@ def _tell(hub: Hub, desk: Desk, folder: Path, *, once: bool) -> int:
         places = f"a made-up GitHub at {hub.address} and a made-up Jira at {desk.address}"
         console.print(f"Acme's four teams on {places}, and Detour at {stage.address}.")
         play = Play(acme, stage)
-        _play(play, console, pause=0 if once or not console.is_terminal else PAUSE)
+        as_expected = _play(play, console, pause=0 if once or not console.is_terminal else PAUSE)
         standing = play.standing()
         _conclude(standing, console)
         if not once:
             addresses = {"github": hub.address, "jira": desk.address, "detour": stage.address}
             console.print(RUNNING.format(**addresses, command=_command(), config=folder / "detour.toml"))
             threading.Event().wait()
-    return CLEAN if all(one.is_expected for one in standing) else FOUND
+    return CLEAN if as_expected and all(one.is_expected for one in standing) else FOUND
 
 
 @contextmanager
@@ -130,15 +130,19 @@ def _detour(hub: Hub, desk: Desk, folder: Path) -> Iterator[Stage]:
             configure()
 
 
-def _play(play: Play, console: Console, *, pause: float) -> None:
+def _play(play: Play, console: Console, *, pause: float) -> bool:
+    """Whether after each scene we had said what was expected."""
+    as_expected = True
     for number, scene in enumerate(STORY, 1):
         console.print(Text(f"\n{number:>2}  {scene.told}.", style="bold"))
         for one in play.scene(scene):
             said = " | ".join(one.lines) or "no comment"
             console.print(Text(f"    Detour on {one.issue.ref}: ", style="cyan").append(said, style="default"))
+            as_expected &= one.is_expected
             if not one.is_expected:
                 console.print(Text(f"    expected: {' | '.join(one.expected) or 'no comment'}", style="bold red"))
         time.sleep(pause)
+    return as_expected
 
 
 def _conclude(standing: list[Standing], console: Console) -> None:

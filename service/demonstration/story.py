@@ -178,7 +178,8 @@ STORY: Final = (
         "Then one of her own, a sub-issue labelled fallback, which waits on the platform team again",
         _leaning,
         {
-            "search": "The fallback acme/web#7 waits on platform too, so it cannot stand in for acme/platform#1.",
+            "search": "2 things to settle here. The first: the fallback acme/web#7 waits on platform too, "
+            "so it cannot stand in for acme/platform#1.",
             "database": "This waits on acme/platform#2 (platform) and has no plan B.",
         },
         {"sign_on": "acme/web#7 (web) waits on this, needed by "},
