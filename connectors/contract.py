@@ -110,7 +110,7 @@ class Look:
 
     ``facts`` is ``None`` where the issue is gone or out of reach, with the ``reason`` for people. ``facets`` are those
     that were looked at; of these ``complete`` were read to their end, so that what they lack is not there. ``late`` are
-    those that could not be looked at now, but may be later. ``comments`` is how long its thread is, where that was told.
+    those that could not be looked at now, but may be later. ``comments`` is how long its thread is, where that is told.
     """
 
     ref: Ref
