@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from connectors.saved import SavedFileError
 from rules.rule import Severity
 from service.commands.saved import NO_SOURCE, add_saved, audited, named_file
-from service.exits import CLEAN, FOUND, refuse
-from service.reports import comments, document, table
+from service.exits import refuse
+from service.reports import comments, document
+from service.reports.formats import FORMATS
+from service.reports.report import Report, Screen
 from service.settings import SettingsError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from service.audit import Audit
-
-PIPED_WIDTH = 160
 NARROWEST = 60
 """Columns that a table needs: on a narrower terminal its lines are wrapped by the terminal, but all there."""
 LEVELS = {str(severity): severity for severity in reversed(Severity)}
@@ -30,7 +30,7 @@ LEVELS = {str(severity): severity for severity in reversed(Severity)}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the public contract that apply to saved issues."""
     add_saved(parser)
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--output", type=named_file, metavar="FILE", help="write there instead of to the terminal")
     parser.add_argument(
         "--fail-on",
@@ -51,16 +51,13 @@ def run(options: argparse.Namespace) -> int:
         return refuse(NO_SOURCE)
     try:
         found = audited(options, _known(options.baseline))
-        _write(_report(found, options), options.output)
+        report = Report(found, LEVELS[options.fail_on], options.baseline is not None, _screen(options.output))
+        _write(_rendered(report, options), options.output)
     except (SettingsError, SavedFileError, ValueError) as error:
         return refuse(str(error))
     if found.crashes:
         return refuse("; ".join(f"rule {crash.code} {crash.name} crashed: {crash.error}" for crash in found.crashes))
-    return _status(found, LEVELS[options.fail_on])
-
-
-def _status(found: Audit, level: Severity) -> int:
-    return FOUND if any(finding.severity >= level for finding in found.new_findings) else CLEAN
+    return report.status
 
 
 def _known(baseline: Path | None) -> frozenset[str]:
@@ -72,38 +69,44 @@ def _known(baseline: Path | None) -> frozenset[str]:
         raise ValueError(f"--baseline {baseline}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _report(found: Audit, options: argparse.Namespace) -> str:
-    if options.comments:
-        return comments.render(found)
-    if options.format == "json":
-        return document.render(found)
-    terminal = options.output is None and sys.stdout.isatty()
-    width = max(shutil.get_terminal_size().columns, NARROWEST) if terminal else PIPED_WIDTH
-    return table.render(found, width=width, color=terminal and not os.environ.get("NO_COLOR"))
+def _rendered(report: Report, options: argparse.Namespace) -> Iterator[str]:
+    return comments.render(report) if options.comments else FORMATS[options.format](report)
 
 
-def _write(text: str, output: Path | None) -> None:
+def _screen(output: Path | None) -> Screen:
+    if output is not None or not sys.stdout.isatty():
+        return Screen()
+    return Screen(max(shutil.get_terminal_size().columns, NARROWEST), color=not os.environ.get("NO_COLOR"))
+
+
+def _write(parts: Iterable[str], output: Path | None) -> None:
     """Writes a file whole or not at all: a report that was interrupted must not look like one."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(parts)
         return
     try:
         target = output.resolve()
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")  # a device or a pipe takes what it is given; never replace it
+            _fill(target, parts)  # a device or a pipe takes what it is given; never replace it
         else:
-            _replace(target, text)
+            _replace(target, parts)
     except OSError as error:
         raise ValueError(f"--output {output}: {error.strerror or error}") from error
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, parts: Iterable[str]) -> None:
     """Puts a new file in the place of a file; who may read that one may read the new one."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        _fill(part, parts)
         if target.exists():
             part.chmod(stat.S_IMODE(target.stat().st_mode))
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _fill(file: Path, parts: Iterable[str]) -> None:
+    """Writes the parts as they are: a format decides about its line ends itself."""
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        lines.writelines(parts)

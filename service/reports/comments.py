@@ -11,11 +11,14 @@ from service.speech.markdown import render as render_markdown
 from service.speech.remarks import Tone
 
 if TYPE_CHECKING:
-    from service.audit import Audit
+    from collections.abc import Iterator
+
+    from service.reports.report import Report
 
 
-def render(audit: Audit) -> str:
+def render(report: Report) -> Iterator[str]:
     """Each comment under a line that names its issue; says so where there would be none."""
+    audit = report.audit
     found = [
         f"=== {issue.ref} {printable(issue.url)}\n\n{render_markdown(comment)}\n"
         for issue, comment in comments_for(audit.graph, audit.findings, audit.assembled)
@@ -25,4 +28,4 @@ def render(audit: Audit) -> str:
         for ref, remark in sorted(briefs_for(audit.graph, audit.assembled).items())
         if remark.tone is Tone.ASKED
     ]
-    return "\n".join(found) if found else "Detour would say nothing: no finding may cause a comment.\n"
+    yield "\n".join(found) if found else "Detour would say nothing: no finding may cause a comment.\n"

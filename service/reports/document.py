@@ -7,35 +7,34 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from rules.rule import Severity
-from service.accepted import accepted_in
 from service.audit import severities
-from service.guidance import guidance_of
-from service.plans import plans_of
 from service.printable import printable
 from service.reports import advice, council, ledger, plans
 from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rules.rule import Finding
     from service.accepted import Accepted
     from service.audit import Audit, TeamTally
+    from service.reports.report import Report
 
 
-def render(audit: Audit) -> str:
+def render(report: Report) -> Iterator[str]:
     """The audit as one JSON document with a line feed at its end."""
-    found = plans_of(audit.graph)
-    guidance = guidance_of(audit.graph, found)
+    audit, guidance = report.audit, report.guidance
     document = {
         "audit": _header(audit),
         "findings": [_finding(finding, audit) for finding in audit.findings],
-        "waived": [_accepted(one, audit) for one in accepted_in(audit)],
+        "waived": [_accepted(one, audit) for one in report.accepted],
         "teams": [_team(tally) for tally in audit.tallies()],
-        "plans": plans.document(found),
+        "plans": plans.document(report.plans),
         "advice": advice.document(guidance),
         "council": council.document(guidance.council),
         "ledger": ledger.document(guidance.ledger),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    yield json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def known_keys(text: str) -> frozenset[str]:

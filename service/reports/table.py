@@ -11,10 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rules.rule import Severity, counted
-from service.accepted import accepted_in
 from service.audit import severities
-from service.guidance import guidance_of
-from service.plans import plans_of
 from service.printable import printable
 from service.reports import advice, council, ledger, plans
 from service.reports.lists import rest
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from rules.rule import Finding
     from service.accepted import Accepted
     from service.audit import Audit
+    from service.reports.report import Report
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.REPORT: "dim"}
 MOST_REPORTS = 50
@@ -32,24 +30,29 @@ MOST_REPORTS = 50
 MOST_ROWS = 2000
 """Rows of all the others: nobody reads more, and laying them out takes a millisecond each."""
 MOST_NOTES = 10
-MOST_WEIGHED = 50
-"""Plans that are weighed one by one, of which some are shown."""
 LONGEST_TITLE = 44
 
 
-def render(audit: Audit, *, width: int, color: bool) -> str:
-    """The audit as text of at most ``width`` columns."""
-    out = StringIO()
-    console = Console(file=out, width=width, force_terminal=color, no_color=not color, highlight=False, soft_wrap=False)
+def render(report: Report) -> Iterator[str]:
+    """The audit as text of at most as many columns as the screen has."""
+    out, audit, screen = StringIO(), report.audit, report.screen
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.color,
+        no_color=not screen.color,
+        highlight=False,
+        soft_wrap=False,
+    )
     shown, hidden = _shown(audit.findings)
     if shown:
         console.print(_table(shown, audit))
     if hidden:
         listed = ", ".join(f"{count} {severity}" for severity, count in severities(hidden).items())
         console.print(Text(f"... and {len(hidden)} more findings ({listed}); --format json lists them all"))
-    for line in _summary(audit):
+    for line in _summary(report):
         console.print(Text(printable(line)))
-    return out.getvalue()
+    yield out.getvalue()
 
 
 def _shown(findings: tuple[Finding, ...]) -> tuple[list[Finding], list[Finding]]:
@@ -77,8 +80,8 @@ def _table(findings: list[Finding], audit: Audit) -> Table:
     return table
 
 
-def _summary(audit: Audit) -> Iterator[str]:
-    graph = audit.graph
+def _summary(report: Report) -> Iterator[str]:
+    audit, graph = report.audit, report.audit.graph
     across = audit.between_teams
     yield (
         f"{counted(audit.count(graph.columns.issues.read), 'issue')} read, {audit.count(graph.in_scope)} open; "
@@ -89,8 +92,8 @@ def _summary(audit: Audit) -> Iterator[str]:
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
-    yield from _noted("Accepted risks, which are no findings", [_accepted(one) for one in accepted_in(audit)])
-    yield from _ahead(audit)
+    yield from _noted("Accepted risks, which are no findings", [_accepted(one) for one in report.accepted])
+    yield from _ahead(report)
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)
     yield from _noted("Skipped, for they could not be read", [f"{one.place}: {one.why}" for one in audit.skipped])
     yield from _noted(
@@ -110,12 +113,11 @@ def _accepted(one: Accepted) -> str:
     return f"{finding.issue.ref} {finding.name}: {finding.message}; waived {until}by {waiver.author}: {waiver.because}"
 
 
-def _ahead(audit: Audit) -> Iterator[str]:
+def _ahead(report: Report) -> Iterator[str]:
     """Plans, what may help them, and what was built for want of others' work."""
-    found = plans_of(audit.graph, MOST_WEIGHED)
-    guidance = guidance_of(audit.graph, found)
-    yield from plans.lines(found)
-    yield from advice.lines(guidance, found)
+    guidance = report.guidance
+    yield from plans.lines(report.plans)
+    yield from advice.lines(guidance, report.plans)
     yield from council.lines(guidance.council)
     yield from ledger.lines(guidance.ledger)
 

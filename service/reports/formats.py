@@ -1,0 +1,21 @@
+"""The formats of a report by their names. To add one, add its file and its row."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from service.reports import document, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from service.reports.report import Report
+
+FORMATS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyType(
+    {
+        "table": table.render,
+        "json": document.render,
+    }
+)
+"""Each yields the report's text in parts, so that one of a million findings is never held as a whole."""

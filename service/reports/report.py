@@ -1,0 +1,61 @@
+"""What every format is rendered from: an audit and what follows from it, each worked out once, when a format asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rules.rule import Severity
+from service.accepted import accepted_in
+from service.exits import CLEAN, COULD_NOT_RUN, FOUND
+from service.guidance import guidance_of
+from service.plans import plans_of
+
+if TYPE_CHECKING:
+    from service.accepted import Accepted
+    from service.audit import Audit
+    from service.guidance import Guidance
+    from service.plans import Plans
+
+PIPED_WIDTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a table is read: how many columns wide, and whether in colour."""
+
+    width: int = PIPED_WIDTH
+    color: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """One audit to be told. New findings from ``fail_on`` on are its failure; ``compared``: a baseline was given."""
+
+    audit: Audit
+    fail_on: Severity = Severity.ERROR
+    compared: bool = False
+    screen: Screen = Screen()
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The plans, those with the least odds weighed one by one."""
+        return plans_of(self.audit.graph)
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """What may help these plans, where asks compete, and what hacks cost."""
+        return guidance_of(self.audit.graph, self.plans)
+
+    @cached_property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The risks that somebody has accepted."""
+        return accepted_in(self.audit)
+
+    @property
+    def status(self) -> int:
+        """The exit status. An audit in which a rule crashed did not run, whatever else it found."""
+        if self.audit.crashes:
+            return COULD_NOT_RUN
+        return FOUND if any(finding.severity >= self.fail_on for finding in self.audit.new_findings) else CLEAN
