@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rules.rule import Finding
     from service.reports.report import Report
 
-COMPUTED: Final = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001  # Excel computes what begins with a wide sign, too
+COMPUTED: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""The last four are the wide signs of Asian keyboards, which Excel takes for the same."""
 BETWEEN: Final = "; "
 MOST_LISTED: Final = 50
 """Entries of one cell: a ring may have thousands of issues, and a cell of Excel takes 32,767 characters."""
