@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SAID: Final = {
     SaidState.UNSAID: "nothing was said yet",
     SaidState.STANDS: "its comment stands",
+    SaidState.MOVED: "its comment moved along with it; the thread will be searched for it before anything else is said",
     SaidState.UNSURE: "a comment may have been written; the thread will be searched before anything else is said",
     SaidState.REMOVED: "its comment was deleted by a person",
 }
@@ -42,6 +43,7 @@ UNSPOKEN: Final = "not said here: a dry run, not among the rules under [comments
 ROLES: Final = {Role.VERDICT: "", Role.BRIEF: "need brief: "}
 WAITS: Final = {
     Lane.READ: "it waits to be read",
+    Lane.SCAN: "an audit met it, and it waits to be read whole",
     Lane.JUDGE: "it waits to be judged",
     Lane.SPEAK: "something waits to be said",
 }

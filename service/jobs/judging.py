@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from service.pipeline.judge import Judging
     from service.store.leases import Lease
 
-A_BATCH: Final = 200
+BATCHES: Final = {Lane.JUDGE: 200, Lane.REVIEW: 50}
+"""What is judged, in this order, and how much at a time: what nobody waits for must not hold up the rest for long."""
 WAKING_SECONDS: Final = 30.0
 """How often verdicts are looked at whose time has come."""
 
@@ -41,12 +42,14 @@ class Judges:
         if time.time() - self._woken > WAKING_SECONDS:
             self._woken = time.time()
             with self.judging.engine.begin() as connection:
-                self.judging.wake(connection, time.time(), A_BATCH)
-        return next_due(self.judging.engine, self.site, Lane.JUDGE)
+                self.judging.wake(connection, time.time(), BATCHES[Lane.JUDGE])
+        moments = (next_due(self.judging.engine, self.site, lane) for lane in BATCHES)
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def _judge(self, lease: Lease) -> bool:
         now = time.time()
-        claims = claim(self.judging.engine, self.site, Lane.JUDGE, now, A_BATCH)
-        if claims:
-            self.judging.judge(claims, lease, now)
-        return bool(claims)
+        for lane, size in BATCHES.items():
+            if claims := claim(self.judging.engine, self.site, lane, now, size):
+                self.judging.judge(claims, lease, now, lane)
+                return True
+        return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Denied, Unavailable
 from service.store.leases import guard
-from service.store.work import Lane, claim, next_due, put_off
+from service.store.work import claim, next_due, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ class Reads:
     async def work(self, lease: Lease) -> bool:
         """One batch. Raises ``Unavailable``; the batch is then put off, and maybe smaller the next time."""
         now = time.time()
-        claims = await asyncio.to_thread(claim, self.reading.engine, lease.site, Lane.READ, now, self._size)
+        claims = await asyncio.to_thread(claim, self.reading.engine, lease.site, self.reading.lane, now, self._size)
         if not claims:
             return False
         try:
@@ -49,7 +49,7 @@ class Reads:
 
     def due(self) -> float | None:
         """When the next issue is to be read."""
-        return next_due(self.reading.engine, self.reading.site.name, Lane.READ)
+        return next_due(self.reading.engine, self.reading.site.name, self.reading.lane)
 
     def _fail(self, claims: Sequence[Claim], lease: Lease, unavailable: Unavailable) -> None:
         """A rate limit is nobody's fault; anything else may be one issue's, which then goes behind the others."""
@@ -60,4 +60,4 @@ class Reads:
             self._size = max(1, self._size // 2)
         with self.reading.engine.begin() as connection:
             guard(connection, lease)
-            put_off(connection, Lane.READ, claims, time.time() + (1 if len(claims) > 1 else self._failures))
+            put_off(connection, self.reading.lane, claims, time.time() + (1 if len(claims) > 1 else self._failures))

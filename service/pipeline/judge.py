@@ -19,6 +19,7 @@ from rules.views import IssueView
 from service.pipeline.answers import due_answers
 from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
 from service.pipeline.briefs import Briefing, known_briefs
+from service.pipeline.marks import READING
 from service.speech.agenda import agendas_for
 from service.speech.budget import DECIDE, presses
 from service.speech.markers import Role
@@ -65,8 +66,8 @@ class Judging:
     decisions: Decisions
     speaks: bool
 
-    def judge(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
-        """One batch: reads in one moment of the store, writes in another; what changed between is marked again."""
+    def judge(self, claims: Sequence[Claim], lease: Lease, now: float, lane: Lane = Lane.JUDGE) -> None:
+        """One batch of a lane: reads in one moment of the store, writes in another; what changed between is marked."""
         with reading(self.engine) as connection:
             issues = [claim.issue_id for claim in claims]
             said, asked = (all_said_on(connection, issues, role) for role in (Role.VERDICT, Role.BRIEF))
@@ -86,7 +87,7 @@ class Judging:
             news |= due_answers(connection, made, before, self.decisions.policy, now)
             mark(connection, Lane.SPEAK, pressing, now + SETTLE_SECONDS)
             mark(connection, Lane.SPEAK, news - pressing, now + SETTLE_SECONDS + BEHIND_PRESSING)
-            finish(connection, Lane.JUDGE, claims)
+            finish(connection, lane, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
 
     def wake(self, connection: Connection, now: float, limit: int) -> None:
@@ -116,9 +117,13 @@ class Judging:
         yield from ((one, briefs[one.issue_id]) for one in court.verdicts(begun[0], stale, speaks=self.speaks))
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
-        """The issues that see one that is about to be read for the first time: its state is not known yet."""
-        unread = waiting(connection, Lane.READ, sorted(seen.unread))
-        return (affected(connection, unread) or set(seen.ids.values())) if unread else set()
+        """The issues that see one that is about to be read for the first time: its state is not known yet.
+
+        What a sweep found is not known whole either, before its comments were read.
+        """
+        unread = set[int]().union(*(waiting(connection, lane, sorted(seen.unread)) for lane in READING))
+        met = waiting(connection, Lane.SCAN, sorted(seen.ids.values()))
+        return met | (affected(connection, unread) or set(seen.ids.values())) if unread else met
 
 
 def _begun(said: Mapping[int, Said]) -> set[int]:

@@ -29,28 +29,36 @@ BEHIND_READING: Final = 0.1
 """Seconds that speaking waits where the truth is about to be read again."""
 
 
-def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now: float) -> None:
+READING: Final = (Lane.READ, Lane.SCAN)
+"""The lanes in which an issue waits to be read."""
+
+
+def mark_after(
+    connection: Connection, remembered: Remembered, sites: Sites, now: float, *, hurried: bool = True
+) -> None:
     """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970.
 
-    What cannot be asked for is not marked to be read: there it stays at what was told last.
+    What cannot be asked for is not marked to be read: there it stays at what was told last. Where nobody waits for it
+    (not ``hurried``), it is read and judged behind everything else.
     """
+    read, judge = (Lane.READ, Lane.JUDGE) if hurried else (Lane.SCAN, Lane.REVIEW)
     wanted = dict.fromkeys(remembered.fresh, ALL_FACETS) | remembered.again
     refs = refs_of(connection, list(wanted))
     facets = {one: wanted[one] for one, ref in refs.items() if sites.readable(ref.site)}
-    mark(connection, Lane.READ, facets, now, facets)
+    mark(connection, read, facets, now, facets)
     reached = affected(connection, remembered.changed) if remembered.changed else set()
     if reached is None:
         LOG.warning("change_reaches_everything", issues=len(remembered.changed))
         reached = set(connection.execute(select(issue.c.id)).scalars())
     reached |= asked_by(connection, reached, remembered.asked)
-    mark(connection, Lane.JUDGE, reached, now)
+    mark(connection, judge, reached, now)
 
 
 def waits_for_reading(engine: Engine, claim: Claim, lease: Lease, now: float) -> bool:
     """Whether an issue waits to be read, and then is spoken on later: what is said must be true when it is said."""
     with engine.begin() as connection:
         guard(connection, lease)
-        if not waiting(connection, Lane.READ, [claim.issue_id]):
+        if not any(waiting(connection, lane, [claim.issue_id]) for lane in READING):
             return False
         put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
         return True

@@ -22,7 +22,7 @@ from service.store.leases import guard
 from service.store.readings import Reading, facets_of
 from service.store.tables import issue
 from service.store.upserts import chunks
-from service.store.work import Lane, finish, put_off
+from service.store.work import Lane, finish, mark, put_off
 from service.understanding import Lines
 
 if TYPE_CHECKING:
@@ -51,12 +51,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUp:
-    """Reads the issues of one site that wait to be read."""
+    """Reads the issues of one site that wait to be read, in one of the two lanes in which they do."""
 
     engine: Engine
     site: Site
     client: Client
     sites: Sites
+    lane: Lane = Lane.READ
 
     async def read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
         """One batch. Raises ``Unavailable`` where the tracker cannot be asked; nothing is finished then."""
@@ -98,10 +99,14 @@ class ReadingUp:
             guard(connection, lease)
             readings = [Reading(one.look, start, end, one.lines, one.activity) for one in found]
             remembered = self.site.memory.remember(connection, readings)
-            mark_after(connection, remembered, self.sites, now)
-            finish(connection, Lane.READ, [one.claim for one in found if one.claim.issue_id not in again])
+            hurried = self.lane is Lane.READ
+            mark_after(connection, remembered, self.sites, now, hurried=hurried)
+            whole = [one.claim for one in found if one.claim.issue_id not in again]
+            finish(connection, self.lane, whole)
+            if not hurried:  # their verdicts waited for it, also where it changed nothing
+                mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
             for claim in late:
-                put_off(connection, Lane.READ, [claim], now + min(LONGEST_WAIT, 1 + claim.attempts**2))
+                put_off(connection, self.lane, [claim], now + min(LONGEST_WAIT, 1 + claim.attempts**2))
         LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
 
 

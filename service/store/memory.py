@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from connectors.contract import Facet
+from rules.model import State
 from service.activity import NOTHING, Activity
 from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Told, body_of, encoded, ends_of, source_of
 from service.store.identities import Identities, Sighting
@@ -199,7 +200,10 @@ class _Run:
         self._result.changed |= {here, *self._connection.execute(told).scalars()}
 
     def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
-        self._readings.keep(here, facet, Kept(reading.start, reading.finish, lines))
+        facts = reading.look.facts
+        moved = facts.issue.moved if facts is not None else None
+        as_of = None if moved is None else moved.timestamp()
+        self._readings.keep(here, facet, Kept(reading.start, reading.finish, lines, as_of))
 
     def _native(self, here: int, facts: Facts, ticks: Ticks, *, complete: bool) -> None:
         said = {self._key(one, NOBODY): body_of(one) for one in facts.statements if source_of(one) in NATIVE}
@@ -252,7 +256,8 @@ class _Run:
         if known is None or told.essence != known.essence:
             self._result.changed.add(here)
         self._told[here] = told
-        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told)))
+        is_open = told.issue.state is State.OPEN
+        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told), is_open=is_open))
 
     def _glimpses(self, here: int, facts: Facts) -> None:
         """What this issue's document tells of others; of those that cannot be seen themselves it decides verdicts."""

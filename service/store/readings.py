@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,16 @@ def order(start: int, finish: int, known_start: int, known_finish: int) -> Order
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reading as it is known: its ticks, and the telling lines that it found."""
+    """A reading as it is known: its ticks, and the telling lines that it found.
+
+    ``as_of``: the tracker's own time of the issue's last change as it was then, in seconds since 1970, where it is
+    known; a facet was read anew since the issue moved if that is still its time.
+    """
 
     start: int
     finish: int
     lines: tuple[Lines, ...]
+    as_of: float | None = None
 
 
 class Readings:
@@ -86,7 +91,7 @@ class Readings:
         for some in chunks(issues):
             for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
                 lines = LINES.decode(row.lines) if row.lines is not None else ()
-                self._kept[row.issue_id, Facet(row.facet)] = Kept(row.start, row.finish, lines)
+                self._kept[row.issue_id, Facet(row.facet)] = Kept(row.start, row.finish, lines, row.as_of)
 
     def order(self, issue: int, facet: Facet, start: int, finish: int) -> Order:
         """How a reading of a facet stands to the known one; the first one is newer."""
@@ -101,7 +106,7 @@ class Readings:
     def keep(self, issue: int, facet: Facet, found: Kept) -> None:
         """Notes a reading; of ticks the latest stay."""
         known = self._kept.get((issue, facet), found)
-        latest = Kept(max(known.start, found.start), max(known.finish, found.finish), found.lines)
+        latest = replace(found, start=max(known.start, found.start), finish=max(known.finish, found.finish))
         self._kept[issue, facet] = self._changed[issue, facet] = latest
 
     def write(self) -> None:
@@ -113,6 +118,7 @@ class Readings:
                 "start": kept.start,
                 "finish": kept.finish,
                 "lines": encoded(kept.lines) if kept.lines else None,
+                "as_of": kept.as_of,
             }
             for (issue, facet), kept in self._changed.items()
         ]

@@ -180,3 +180,12 @@ def _overlap(one: Ticks, other: Ticks) -> bool:
 
 def _same(one: Ticks, other: Ticks) -> bool:
     return (one.start, one.finish) == (other.start, other.finish)
+
+
+def named(connection: Connection, issues: Sequence[int]) -> set[int]:
+    """Those of some issues that another one names."""
+    found: set[int] = set()
+    for some in chunks(issues):
+        for end in (table.c.a, table.c.b, table.c.c):
+            found.update(connection.execute(select(end).where(end.in_(some), table.c.teller != end)).scalars())
+    return found

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -71,6 +72,9 @@ issue = Table(
     Column("told", LargeBinary),
     # Why it cannot be read, or ''.
     Column("gone", Text, nullable=False),
+    # Whether it was open when it was read last; a sweep looks again at those that it did not meet.
+    Column("is_open", Boolean, nullable=False, server_default=false()),
+    Index("ix_issue_open", "site", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
     Index(
         "uq_issue_identity",
         "site",
@@ -81,6 +85,14 @@ issue = Table(
     ),
     # SQLite would give the number of a merged row to the next issue, and work under way still means the merged one.
     sqlite_autoincrement=True,
+)
+
+# Rows that turned out to be another issue, by which events may still name it. See aliases.
+alias = Table(
+    "alias",
+    metadata,
+    Column("gone", BigInteger, primary_key=True),
+    Column("issue_id", BigInteger, nullable=False, index=True),
 )
 
 # Every address that ever led to an issue, in one spelling.
@@ -103,6 +115,8 @@ reading = Table(
     Column("finish", BigInteger, nullable=False),
     # documents.Lines: what the grammar reads, of the facets that have text.
     Column("lines", LargeBinary),
+    # The tracker's own time of the issue's last change as it was then, or NULL where that was not known.
+    Column("as_of", Float),
 )
 
 statement = Table(
@@ -162,6 +176,48 @@ work = Table(
         sqlite_where=text("generation > done"),
         postgresql_where=text("generation > done"),
     ),
+)
+
+# A pass over a site: the one under way, or the last one. See sweeps.Passage.
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("site", Text, primary_key=True),
+    # A scanning.Wanted.
+    Column("wanted", Text, primary_key=True),
+    Column("since", Float),
+    Column("resume", Text, nullable=False),
+    Column("started", Float, nullable=False),
+    # The tick at which it began: what was read since then needs no other look.
+    Column("tick", BigInteger, nullable=False),
+    # NULL as long as it is under way.
+    Column("ended", Float),
+    # When the last one began that came to its end, and NULL as long as none did.
+    Column("through", Float),
+    # What it came to: sweeps.Count, as JSON.
+    Column("counted", LargeBinary, nullable=False),
+    Column("paused_until", Float, nullable=False, server_default="0"),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+# One audit of everything: asked for by the schedule, or by somebody.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    # The moment of the schedule that it is for; NULL where somebody asked for it.
+    Column("slot", Float, unique=True),
+    Column("asked_by", Text, nullable=False),
+    # The sites, as a JSON list.
+    Column("sites", LargeBinary, nullable=False),
+    Column("started", Float, nullable=False),
+    # NULL as long as it is under way.
+    Column("ended", Float),
+    # audits.Outcome, as JSON, and NULL before there is any.
+    Column("outcome", LargeBinary),
+    # The keys of its findings, compressed, and NULL before there are any.
+    Column("keys", LargeBinary),
+    sqlite_autoincrement=True,
 )
 
 lease = Table(

@@ -26,7 +26,11 @@ class Lane(Enum):
     """The stations of the pipeline at which an issue may wait."""
 
     READ = "read"
+    SCAN = "scan"
+    """To be read as well, but nobody waits for it: what sweeps found, behind whatever webhooks name."""
     JUDGE = "judge"
+    REVIEW = "review"
+    """To be judged as well, behind whatever webhooks changed."""
     SPEAK = "speak"
 
 

@@ -73,8 +73,12 @@ class Listening:
         """Issues, by their address with their id, were read and judged some time ago."""
         self.looks(issues, since=self.tick(), says=says)
         for lane in Lane:
-            with self.store.begin() as connection:
-                finish(connection, lane, claim(self.store, SITE, lane, 1.0, 100))
+            self.finishes(lane)
+
+    def finishes(self, lane):
+        """What waits in a lane is done."""
+        with self.store.begin() as connection:
+            finish(connection, lane, claim(self.store, SITE, lane, 1.0, 100))
 
     def comes(self, event, *bodies):
         """Deliveries are kept, as the webhook does it."""

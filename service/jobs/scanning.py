@@ -1,0 +1,52 @@
+"""The lane of scanning: sweeps, then what they left to be read, then closed issues for the records; all unhurried."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.scanning import Wanted
+from service.store.connection import reading
+from service.store.sweeps import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.jobs.reading import Reads
+    from service.pipeline.scan import Scanning
+    from service.store.leases import Lease
+    from service.store.sweeps import Passage
+
+
+@dataclass(slots=True)
+class Scans:
+    """Works on what was swept and is to be swept of one site; ``scanned`` is called after each step."""
+
+    scanning: Scanning
+    deeper: Reads
+    scanned: Callable[[], None]
+
+    async def work(self, lease: Lease) -> bool:
+        """One step. Raises ``Unavailable``."""
+        under_way = await asyncio.to_thread(self._under_way)
+        urgent = next((one for one in under_way if one.wanted is not Wanted.CLOSED), None)
+        if urgent is None and await self.deeper.work(lease):
+            return True
+        passage = urgent or next(iter(under_way), None)
+        if passage is None:
+            return False
+        await self.scanning.step(passage, lease, time.time())
+        self.scanned()
+        return True
+
+    def due(self) -> float | None:
+        """When there is something to do next."""
+        moments = [one.paused_until for one in self._under_way()]
+        waiting = self.deeper.due()
+        return min(moments if waiting is None else [*moments, waiting], default=None)
+
+    def _under_way(self) -> list[Passage]:
+        with reading(self.scanning.engine) as connection:
+            return [one for one in passages(connection, [self.scanning.site.name]) if one.is_under_way]

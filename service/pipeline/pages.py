@@ -1,0 +1,118 @@
+"""What one page of a sweep becomes: readings, with what they alone do not tell asked for behind everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from connectors.contract import Facet
+from connectors.scanning import Wanted
+from rules.model import State
+from service.pipeline.silence import keep_silent
+from service.store.identities import Identities, Sighting
+from service.store.readings import Reading, bits_of
+from service.store.statements import named
+from service.store.sweeps import Count, known_before
+from service.store.work import Lane, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from connectors.contract import Look
+    from connectors.scanning import Page
+    from rules.model import Facts
+    from service.pipeline.site import Site
+    from service.store.memory import Remembered
+    from service.store.sweeps import Before, Passage
+
+THREAD: Final = bits_of([Facet.COMMENTS])
+ITSELF: Final = bits_of([Facet.CORE, Facet.LINKS])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a sweep, with the tick before it was asked for and how many requests it took."""
+
+    page: Page
+    passage: Passage
+    start: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """An issue of a page: what was seen of it, its row, and what was known before."""
+
+    look: Look
+    facts: Facts
+    row: int
+    before: Before | None
+
+    @property
+    def updated(self) -> float | None:
+        """The tracker's own time of its last change."""
+        moved = self.facts.issue.moved
+        return None if moved is None else moved.timestamp()
+
+    @property
+    def wants_thread(self) -> bool:
+        """Whether there may be comments that were not read since it moved. On what is closed they tell nothing."""
+        if self.look.comments == 0 or self.facts.issue.state is not State.OPEN:
+            return False
+        return self.before is None or self.before.thread_as_of is None or self.before.thread_as_of != self.updated
+
+
+def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, now: float) -> tuple[Remembered, Count]:
+    """Takes a page into the model, inside one transaction that changes it; what follows is the caller's to mark.
+
+    A page may come from an index that lags: what it shows older than it is known is not taken in, and asked for again.
+    """
+    seen = [(look, look.facts) for look in leaf.page.looks if look.facts is not None]
+    before = known_before(connection, site.name, [facts.issue.vendor_id for _, facts in seen])
+    current = [(look, facts) for look, facts in seen if not _is_older(facts, before)]
+    readings = [Reading(look, leaf.start, finish, () if look.comments == 0 else None) for look, _ in current]
+    remembered = site.memory.remember(connection, readings)
+    rows = _rows(connection, seen)
+    met = [_Met(look, facts, rows[look.ref.address], before.get(facts.issue.vendor_id)) for look, facts in current]
+    news = [one.row for one in met if one.before is None]
+    known = [one.row for one in met if one.before is not None]
+    missed = set(known) & remembered.changed - waiting(connection, Lane.READ, known)
+    if leaf.passage.wanted is Wanted.CLOSED:
+        _only_for_records(connection, remembered, news)
+    elif leaf.passage.wanted is Wanted.OPEN and leaf.passage.through is None:
+        keep_silent(connection, news, now)
+    _ask_deeper(remembered, met, site)
+    for look, facts in seen:
+        if _is_older(facts, before):
+            remembered.again[rows[look.ref.address]] = ITSELF
+    page = leaf.page
+    return remembered, Count(len(seen), len(news), len(missed), leaf.requests, page.left, page.out_of_reach)
+
+
+def _is_older(facts: Facts, before: Mapping[str, Before]) -> bool:
+    known, moved = before.get(facts.issue.vendor_id), facts.issue.moved
+    return known is not None and known.updated is not None and moved is not None and moved.timestamp() < known.updated
+
+
+def _rows(connection: Connection, seen: Sequence[tuple[Look, Facts]]) -> dict[tuple[str, str], int]:
+    identities = Identities(connection)
+    identities.enter(Sighting(look.ref, facts.issue.vendor_id) for look, facts in seen)
+    return {look.ref.address: identities.of(look.ref) for look, _ in seen}
+
+
+def _only_for_records(connection: Connection, remembered: Remembered, news: Sequence[int]) -> None:
+    """What ended long ago tells how a team does, and no more: nothing it names is read, unless others name it."""
+    remembered.changed -= remembered.fresh.keys()
+    remembered.asked -= remembered.fresh.keys()
+    remembered.fresh.clear()
+    remembered.again = {one: bits & ITSELF for one, bits in remembered.again.items() if bits & ITSELF}
+    remembered.changed -= set(news) - named(connection, news)
+
+
+def _ask_deeper(remembered: Remembered, met: Sequence[_Met], site: Site) -> None:
+    if Facet.COMMENTS in site.connector.facets:
+        for one in met:
+            if one.wants_thread:
+                remembered.again[one.row] = remembered.again.get(one.row, 0) | THREAD

@@ -1,0 +1,104 @@
+"""Scan: reads a whole site page by page, as readings like any other, and marks what a page alone does not tell."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from connectors.contract import Facet, Unavailable
+from connectors.scanning import Sweep, Wanted
+from service.pipeline.marks import mark_after
+from service.pipeline.pages import Leaf, remember_page
+from service.store import sweeps
+from service.store.clock import changing, tick
+from service.store.leases import guard
+from service.store.readings import bits_of
+from service.store.work import Lane, mark
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import Connection, Engine
+
+    from connectors.scanning import Page, Scanner
+    from service.pipeline.site import Site, Sites
+    from service.store.leases import Lease
+    from service.store.sweeps import Passage
+
+LOG = structlog.get_logger()
+LOOK_AGAIN = bits_of([Facet.CORE, Facet.LINKS])
+
+
+@dataclass(slots=True)
+class Scanning:
+    """Goes on with the sweeps of one site, a page at a time.
+
+    The pages under way are kept, for a tracker may have to be asked for its projects before the first one; after a
+    failure, and in another process, they begin where the last page that was remembered ended.
+    """
+
+    engine: Engine
+    site: Site
+    client: Scanner
+    sites: Sites
+    _pages: AsyncIterator[Page] | None = None
+    _after: tuple[float, str] = (0.0, "")
+    _asked: int = 0
+
+    async def step(self, passage: Passage, lease: Lease, now: float) -> None:
+        """One page, or the end. Raises ``Unavailable``; the sweep then says why it waits, and until when."""
+        start = await asyncio.to_thread(tick, self.engine)
+        try:
+            page = await anext(self._going_on(passage), None)
+            await asyncio.to_thread(self._take, page, passage, start, lease, now)
+        except BaseException as error:
+            self._pages = None  # pages that were interrupted would go on behind the one that was lost
+            if isinstance(error, Unavailable):
+                await asyncio.to_thread(self._pause, passage, error, lease, now)
+            raise
+
+    def _take(self, page: Page | None, passage: Passage, start: int, lease: Lease, now: float) -> None:
+        if page is None:
+            self._end(passage, lease, now)
+            return
+        requests, self._asked = self.client.requests - self._asked, self.client.requests
+        self._remember(Leaf(page, passage, start, requests), lease, now)
+        self._after = passage.started, page.resume
+
+    def _going_on(self, passage: Passage) -> AsyncIterator[Page]:
+        if self._pages is None or self._after != (passage.started, passage.resume):
+            since = None if passage.since is None else datetime.fromtimestamp(passage.since, UTC)
+            self._pages = self.client.scan(Sweep(wanted=passage.wanted, since=since, resume=passage.resume))
+            self._after, self._asked = (passage.started, passage.resume), self.client.requests
+        return self._pages
+
+    def _remember(self, leaf: Leaf, lease: Lease, now: float) -> None:
+        with changing(self.engine) as (connection, finish):
+            guard(connection, lease)
+            remembered, count = remember_page(connection, self.site, leaf, finish, now)
+            mark_after(connection, remembered, self.sites, now, hurried=False)
+            sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
+        LOG.info("scanned", site=self.site.name, wanted=leaf.passage.wanted.value, issues=count.issues, left=count.left)
+
+    def _end(self, passage: Passage, lease: Lease, now: float) -> None:
+        with changing(self.engine) as (connection, _):
+            guard(connection, lease)
+            if passage.wanted is Wanted.OPEN:
+                self._look_for_unmet(connection, passage, now)
+            sweeps.end(connection, passage, now)
+        LOG.info("scan_ended", site=self.site.name, wanted=passage.wanted.value, issues=passage.count.issues)
+
+    def _look_for_unmet(self, connection: Connection, passage: Passage, now: float) -> None:
+        """What was open and did not come was closed, moved or deleted, or is a pull request: a reading tells."""
+        out_of_reach = {one.container.casefold() for one in passage.count.out_of_reach}
+        unmet = [one for one, ref in sweeps.unmet(connection, passage) if ref.container.casefold() not in out_of_reach]
+        mark(connection, Lane.SCAN, unmet, now, dict.fromkeys(unmet, LOOK_AGAIN))
+
+    def _pause(self, passage: Passage, unavailable: Unavailable, lease: Lease, now: float) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            sweeps.pause(connection, passage, now + (unavailable.retry_after or 0), str(unavailable))
