@@ -13,6 +13,7 @@ from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import Printer
 from connectors.simulator.jira.limits import Limits
 from connectors.simulator.jira.model import Account
+from connectors.simulator.jira.quotas import Quotas
 from connectors.simulator.jira.rest import Call, refusal_answer
 from connectors.simulator.routing import Routes
 
@@ -45,6 +46,7 @@ class Api(api.Api[Account]):
     world: World
     origin: str
     limits: Limits = field(default_factory=Limits)
+    quotas: Quotas = field(default_factory=Quotas)
 
     def caller(self, request: Request) -> Account | None:
         """By a token."""
@@ -56,6 +58,12 @@ class Api(api.Api[Account]):
 
     def answer(self, request: Request, caller: Account | None) -> Answer:
         """Of the version that is asked."""
+        with self.world.lock:
+            now = self.world.now().timestamp()
+            answer = self.quotas.refusal(request.method, now) or self._answer(request, caller)
+            return self.quotas.counted(answer, now)
+
+    def _answer(self, request: Request, caller: Account | None) -> Answer:
         if caller is None:
             refused = Refused(401, "You are not authenticated. Authentication required to perform this operation.")
             return refusal_answer(refused)
@@ -66,13 +74,13 @@ class Api(api.Api[Account]):
         if found is None or (found[0].pattern in ON_CLOUD and not self.world.cloud):
             return refusal_answer(Refused(404, "dead link"))
         route, parts = found
-        printer = Printer(self.origin, self.world.cloud, int(version))
-        with self.world.lock:
-            try:
-                call = Call(self.world, caller, request, parts, printer, self.limits)
-                return self._limited(call) or route.answer(call)
-            except Refused as refused:
-                return refusal_answer(refused)
+        call = Call(
+            self.world, caller, request, parts, Printer(self.origin, self.world.cloud, int(version)), self.limits
+        )
+        try:
+            return self._limited(call) or route.answer(call)
+        except Refused as refused:
+            return refusal_answer(refused)
 
     @property
     def versions(self) -> tuple[str, ...]:

@@ -6,21 +6,22 @@ https://support.atlassian.com/jira-software-cloud/docs/jql-fields/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import CATEGORIES
+from connectors.simulator.jira.moments import moment_of
+from connectors.simulator.jira.orders import Order, parse_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
-    from connectors.simulator.jira.model import Account, Issue
+    from connectors.simulator.jira.model import Account, Issue, Project
     from connectors.simulator.jira.world import World
 
-_ORDER: Final = re.compile(r"\border\s+by\s+(?P<field>\w+)(?:\s+(?P<way>asc|desc))?\s*\Z", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
     r"\s*(?P<field>\w+)\s*(?P<operator>>=|<=|!=|=|>|<|\bnot\s+in\b|\bin\b)\s*(?P<value>\([^()]*\)|\"[^\"]*\"|'[^']*'|[^\s()]+)\s*",
     re.IGNORECASE,
@@ -35,7 +36,6 @@ TIMES: Final[dict[str, Callable[[Issue], datetime]]] = {
 COMPARISONS: Final[dict[str, Callable[[datetime, datetime], bool]]] = {">=": ge, ">": gt, "<=": le, "<": lt}
 EQUALITIES: Final = frozenset({"=", "!=", "in", "not in"})
 WORDS: Final[dict[str, Callable[[Issue], str]]] = {
-    "project": lambda issue: issue.project.key,
     "statuscategory": lambda issue: str(CATEGORIES[issue.status]["name"]),
 }
 
@@ -54,8 +54,7 @@ class Query:
     """All comparisons, and the order."""
 
     clauses: tuple[Clause, ...]
-    order: str = "id"
-    descending: bool = True
+    order: Order = field(default_factory=Order)
 
     @property
     def bounded(self) -> bool:
@@ -64,23 +63,24 @@ class Query:
 
     def run(self, world: World, account: Account, *, validate: bool) -> list[Issue]:
         """The issues that an account sees. Raises 400 for a key of nothing, if that is to be checked."""
-        tests = [_test(world, clause, validate=validate) for clause in self.clauses]
-        found = [one for one in world.all_issues() if world.sees(account, one) and all(test(one) for test in tests)]
-        return sorted(found, key=ORDERS[self.order], reverse=self.descending)
+        asked = Asked(world, account, validate)
+        tests = [_test(asked, clause) for clause in self.clauses]
+        there = (one for one in world.all_issues() if world.searches(account, one.project))
+        return self.order.sorted(one for one in there if all(test(one) for test in tests))
 
 
-ORDERS: Final[dict[str, Callable[[Issue], tuple[object, ...]]]] = {
-    "id": lambda issue: (issue.id,),
-    "key": lambda issue: (issue.project.key, issue.number),
-    "created": lambda issue: (issue.created, issue.id),
-    "updated": lambda issue: (issue.updated, issue.id),
-}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a query is asked and by whom, and whether what it names has to be there."""
+
+    world: World
+    account: Account
+    validate: bool
 
 
 def parse(text: str) -> Query:
     """Raises 400, in Jira's words, for what is not understood here."""
-    order = _ORDER.search(text)
-    body = text[: order.start()] if order is not None else text
+    body, order = parse_order(text)
     clauses, at = [], 0
     while body[at:].strip():
         match = _CLAUSE.match(body, at)
@@ -98,28 +98,28 @@ def parse(text: str) -> Query:
         at = joined.end()
         if not body[at:].strip():
             raise _wrong("Expecting a field name before the end of the query.")
-    if order is None:
-        return Query(tuple(clauses))
-    if order["field"].lower() not in ORDERS:
-        raise Refused(400, f"Field '{order['field']}' does not exist or you do not have permission to view it.")
-    return Query(tuple(clauses), order["field"].lower(), (order["way"] or "asc").lower() == "desc")
+    return Query(tuple(clauses), order)
 
 
 def _wrong(what: str) -> Refused:
     return Refused(400, f"Error in the JQL Query: {what}")
 
 
-def _test(world: World, clause: Clause, *, validate: bool) -> Callable[[Issue], bool]:
+def _test(asked: Asked, clause: Clause) -> Callable[[Issue], bool]:
     operators: Iterable[str] = COMPARISONS if clause.field in TIMES else EQUALITIES
     if clause.operator not in operators or not clause.values:
         raise Refused(400, f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
     if clause.field in TIMES:
-        compare, moment, get = COMPARISONS[clause.operator], _moment(clause.values[0]), TIMES[clause.field]
+        moment = moment_of(clause.values[0], asked.world.now())
+        compare, get = COMPARISONS[clause.operator], TIMES[clause.field]
         return lambda issue: compare(get(issue), moment)
     positive = clause.operator in {"in", "="}
     if clause.field in ISSUES:
-        found = _issues(world, clause, validate=validate)
-        return lambda issue: (issue in found) == positive
+        issues = _issues(asked, clause)
+        return lambda issue: (issue in issues) == positive
+    if clause.field == "project":
+        projects = _projects(asked, clause)
+        return lambda issue: (issue.project in projects) == positive
     told = WORDS.get(clause.field)
     if told is None:
         raise Refused(400, f"Field '{clause.field}' does not exist or you do not have permission to view it.")
@@ -127,20 +127,24 @@ def _test(world: World, clause: Clause, *, validate: bool) -> Callable[[Issue], 
     return lambda issue: (told(issue).lower() in wanted) == positive
 
 
-def _issues(world: World, clause: Clause, *, validate: bool) -> set[Issue]:
-    found = {value: world.find(value) for value in clause.values}
+def _issues(asked: Asked, clause: Clause) -> set[Issue]:
+    found = {value: asked.world.find(value) for value in clause.values}
     missing = next((value for value, issue in found.items() if issue is None), None)
-    if missing is not None and validate:
+    if missing is not None and asked.validate:
         raise Refused(400, f"An issue with key '{missing}' does not exist for field '{clause.field}'.")
     return {issue for issue in found.values() if issue is not None}
 
 
-def _moment(text: str) -> datetime:
-    for shape in ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d"):
-        try:
-            return datetime.strptime(text, shape).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    raise Refused(
-        400, f"Date value '{text}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm'."
-    )
+def _projects(asked: Asked, clause: Clause) -> set[Project]:
+    """By key or number. What is hidden or archived is unknown, and one that is unknown fails the whole query."""
+    there = [one for one in asked.world.projects.values() if asked.world.searches(asked.account, one)]
+    named = {name: one for one in there for name in (one.key.lower(), str(one.id))}
+    missing = [value for value in clause.values if value.lower() not in named]
+    if missing and asked.validate:
+        raise Refused(400, _no_project(missing[0]))
+    return {named[value.lower()] for value in clause.values if value.lower() in named}
+
+
+def _no_project(value: str) -> str:
+    said = f"A value with ID '{value}'" if value.isdecimal() else f"The value '{value}'"
+    return f"{said} does not exist for the field 'project'."

@@ -17,10 +17,14 @@ WINDOWS: Final = ((2.0, 20), (30.0, 100))
 
 @dataclass(slots=True)
 class Limits:
-    """``on``: whether they are kept. ``page`` is the server's own most issues of one search."""
+    """``on``: whether they are kept.
+
+    ``page`` is the server's own most issues of one search, ``deepest`` how far into one it goes, if not to its end.
+    """
 
     on: bool = False
     page: int = 1000
+    deepest: int = 0
     _writes: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=100)))
 
     def wait(self, issue: int, now: datetime) -> float:

@@ -62,6 +62,8 @@ class Project:
     """Issues that went elsewhere, by the number that they had here."""
     versions: dict[str, Version] = field(default_factory=dict)
     numbers: int = 0
+    archived: bool = False
+    """Put away: it is in no list and no search."""
 
     @property
     def is_service(self) -> bool:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from datetime import date
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira import issue_changes
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import PRIORITIES
 from connectors.simulator.jira.jql import parse
+from connectors.simulator.jira.page_tokens import PageToken
 from connectors.simulator.jira.rest import Call, names_of
 from connectors.simulator.routing import Route
 from connectors.simulator.serving import Answer
-
-if TYPE_CHECKING:
-    from connectors.simulator.jira.model import Issue
 
 IN_BULK: Final = 100
 WITH_FIELDS, WITHOUT = 100, 5000
@@ -136,20 +134,21 @@ def search_cloud(call: Call) -> Answer:
         raise Refused(400, "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
     names = names_of(sent.get("fields") or "id")
     only = names is not None and names <= {"id", "key"}
-    most = call.number("maxResults", 50, WITHOUT if only else WITH_FIELDS)
+    most = min(_most(sent), WITHOUT if only else WITH_FIELDS)
     found = query.run(call.world, call.account, validate=True)
-    start = _start(found, str(sent.get("nextPageToken") or ""))
-    page, left = found[start : start + most], found[start + most :]
+    if sent.get("nextPageToken"):
+        found = PageToken.read(str(sent["nextPageToken"]), str(sent["jql"]), call.world.now()).behind(found, query)
+    page, left = found[:most], found[most:]
     shown = [call.to.issue(one, names) if names != ONLY_ID else {"id": str(one.id)} for one in page]
-    token = {"nextPageToken": f"{start + len(page)}.{page[-1].id}"} if left else {}
-    return json_answer(200, {"issues": shown, "isLast": not left, **token})
+    token = PageToken.after(page[-1], query, str(sent["jql"]), call.world.now()).text if left else ""
+    return json_answer(200, {"issues": shown, "isLast": not left, **({"nextPageToken": token} if token else {})})
 
 
-def _start(found: list[Issue], token: str) -> int:
-    """Behind the last issue of the page before; where that is gone, behind as many as there were."""
-    place, _, last = token.partition(".")
-    after = (at + 1 for at, one in enumerate(found) if str(one.id) == last)
-    return next(after, int(place) if place.isdecimal() else 0)
+def _most(sent: dict[str, Any]) -> int:
+    text = str(sent.get("maxResults", 50))
+    if not text.isdecimal() or not 1 <= int(text) <= WITHOUT:
+        raise Refused(400, f"The max results parameter has to be between 1 and {WITHOUT:,}.")
+    return int(text)
 
 
 def count(call: Call) -> Answer:
@@ -168,6 +167,10 @@ def search_server(call: Call) -> Answer:
     validate = sent.get("validateQuery", True) not in {False, "false", "none"}
     found = parse(str(sent.get("jql") or "")).run(call.world, call.account, validate=validate)
     start, most = call.number("startAt", 0, 10**9), call.number("maxResults", 50, call.limits.page)
+    if call.limits.deepest and start + most > call.limits.deepest:
+        raise Refused(
+            500, f"Search limit exceeded: {start + most:,} results were asked for, of {call.limits.deepest:,}."
+        )
     names = names_of(sent.get("fields"))
     shown = [call.to.issue(one, names) for one in found[start : start + most]]
     return json_answer(200, {"startAt": start, "maxResults": most, "total": len(found), "issues": shown})

@@ -47,29 +47,49 @@ def list_fields(_call: Call) -> Answer:
 
 
 def list_projects(call: Call) -> Answer:
-    """All that the caller sees."""
-    return json_answer(200, [call.to.project(one) for one in _seen(call)])
+    """All that the caller sees; on Data Center those that are archived, too, if that is wanted."""
+    archived = {False, call.request.query.get("includeArchived") == "true" and not call.world.cloud}
+    return json_answer(200, [_listed(call, one) for one in _seen(call) if one.archived in archived])
 
 
 def search_projects(call: Call) -> Answer:
-    """The same, page by page."""
-    seen = _seen(call)
+    """The same, page by page, in the order of their keys."""
+    query = call.request.query
+    wanted = STATUSES.get(query.get("status", "live"))
+    if wanted is None:
+        raise Refused(400, "The value for the status parameter is not valid.")
+    seen = _seen(call) if query.get("action") == "browse" else _administered(call)
+    found = sorted((one for one in seen if one.archived == wanted), key=lambda one: one.key)
     start, most = call.number("startAt", 0, 10**9), call.number("maxResults", 50, 100)
-    values = [call.to.project(one) for one in seen[start : start + most]]
-    last = start + most >= len(seen)
-    page = {"startAt": start, "maxResults": most, "total": len(seen), "isLast": last}
+    values = [_listed(call, one) for one in found[start : start + most]]
+    last = start + most >= len(found)
+    page = {"startAt": start, "maxResults": most, "total": len(found), "isLast": last}
     return json_answer(200, {"self": f"{call.to.api}/project/search", **page, "values": values})
+
+
+STATUSES: Final = {"live": False, "archived": True}
+
+
+def _listed(call: Call, project: Project) -> dict[str, object]:
+    return {**call.to.project(project), "archived": project.archived}
 
 
 def _seen(call: Call) -> list[Project]:
     return [one for one in call.world.projects.values() if call.world.role(call.account, one) != "none"]
 
 
+def _administered(call: Call) -> list[Project]:
+    """What is seen, and everything by those who administer Jira: they need not be able to read it."""
+    if call.account.login in call.world.administrators:
+        return list(call.world.projects.values())
+    return _seen(call)
+
+
 def get_project(call: Call) -> Answer:
     """One project, by key or number."""
     for one in _seen(call):
         if call.parts["project"] in {one.key, str(one.id)}:
-            return json_answer(200, call.to.project(one))
+            return json_answer(200, _listed(call, one))
     raise Refused(404, f"No project could be found with key '{call.parts['project']}'.")
 
 

@@ -83,6 +83,10 @@ class World(world.World[Happening]):
         """Whether the issue is there for an account."""
         return self.role(account, issue.project) != "none"
 
+    def searches(self, account: Account, project: Project) -> bool:
+        """Whether searches find what is in a project: nobody's find anything in one that is archived."""
+        return not project.archived and self.role(account, project) != "none"
+
     def writes(self, account: Account, project: Project) -> bool:
         """Whether an account may edit issues."""
         return self.role(account, project) in {"write", "admin"}

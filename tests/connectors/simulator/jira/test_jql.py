@@ -48,12 +48,26 @@ UNDERSTOOD = {
     'updated > "2026-11-23 14:00" AND updated <= "2026-11-24"': ["OPS-1"],
     'created < "2026/11/23 13:00"': ["WEB-1"],
     'project = WEB AND statusCategory = "To Do" AND key != WEB-1': ["WEB-2"],
+    'created >= "-90m" order by created asc': ["OPS-1"],
+    "created >= -2h AND created <= -60m order by created": ["PAY-1", "OPS-1"],
+    'updated >= "-1d" ORDER BY updated DESC, key ASC': ["OPS-1", "PAY-1", "WEB-2", "WEB-1"],
+    'created < "-1w"': [],
+    "project in (10001, ops) ORDER BY key": ["OPS-1", "WEB-1", "WEB-2"],
 }
 
 
 @pytest.mark.parametrize("text", UNDERSTOOD)
 def test_what_is_understood_finds(site, text):
     assert site.finds(text) == UNDERSTOOD[text]
+
+
+def test_of_issues_that_one_field_leaves_open_the_next_decides():
+    site = Site()
+    for ref in ("WEB-1", "PAY-1", "OPS-1", "PAY-2"):
+        make(site.world, site.mia, site.world.project(ref.partition("-")[0]), {"title": ref})
+
+    assert site.finds("created > 2000-01-01 ORDER BY created ASC, key ASC") == ["OPS-1", "PAY-1", "PAY-2", "WEB-1"]
+    assert site.finds("created > 2000-01-01 ORDER BY created, key DESC") == ["WEB-1", "PAY-2", "PAY-1", "OPS-1"]
 
 
 def test_without_an_order_the_newest_come_first(site):
@@ -71,6 +85,8 @@ def test_the_category_of_a_status_is_found_by_its_name(site, status):
 
 NOT_UNDERSTOOD = {
     "colour = red": "Field 'colour' does not exist or you do not have permission to view it.",
+    "project = WEB order by key desc, colour": "Field 'colour' does not exist or you do not have",
+    'updated >= "-17x"': "Date value '-17x' is invalid.",
     "project = WEB order by colour": "Field 'colour' does not exist or you do not have permission to view it.",
     "project = WEB OR project = PAY": (
         "Error in the JQL Query: Expecting either 'OR' or 'AND' but got 'OR'. (line 1, character 15)"
@@ -99,11 +115,22 @@ def test_unknown_keys_are_skipped_where_nothing_is_validated(site):
     assert site.finds("issue in (WEB-1, NONE-1, 77)", validate=False) == ["WEB-1"]
 
 
-def test_an_issue_that_nobody_may_see_is_not_found():
+@pytest.mark.parametrize("hides", ["private", "archived"])
+def test_a_project_that_somebody_may_not_search_is_unknown_and_fails_the_whole_query(hides):
     site = Site("WEB-1", "SECRET-1")
-    site.world.projects["SECRET"].private = True
+    secret = site.world.projects["SECRET"]
+    setattr(secret, hides, True)
+    queries = {"SECRET": "The value 'SECRET'", str(secret.id): f"A value with ID '{secret.id}'"}
 
-    assert site.finds("project in (WEB, SECRET)") == ["WEB-1"]
+    for name, said in queries.items():
+        with pytest.raises(Refused) as refused:
+            site.finds(f"project in (WEB, {name})")
+        assert (refused.value.status, refused.value.messages) == (
+            400,
+            [f"{said} does not exist for the field 'project'."],
+        )
+    assert site.finds("project in (WEB, SECRET)", validate=False) == ["WEB-1"]
+    assert site.finds("created > 2000-01-01") == ["WEB-1"]
 
 
 @pytest.mark.parametrize(("text", "bounded"), [("project = WEB", True), ("order by key", False), ("", False)])

@@ -129,6 +129,88 @@ def test_what_somebody_may_not_see_is_in_no_search(server):
     server.person("eve", writes=("SECRET",)).opens("SECRET", "Hidden")
     rob = server.person("rob")
 
-    seen = [rest(server, "GET", "/search", who, params={"jql": "project = SECRET"}).json() for who in (None, rob)]
+    seen = [rest(server, "GET", "/search", who, params={"jql": "key = SECRET-1"}).json() for who in (None, rob)]
+    named = rest(server, "GET", "/search", rob, params={"jql": "project = SECRET"})
 
     assert [page["total"] for page in seen] == [1, 0]
+    assert (named.status_code, named.json()["errorMessages"]) == (
+        400,
+        ["The value 'SECRET' does not exist for the field 'project'."],
+    )
+
+
+def test_what_is_archived_is_in_no_search_and_is_listed_only_where_that_is_wanted(server):
+    fills(server, 1)
+    server.project("OLD").archived = True
+
+    usual, all_of_them = (rest(server, "GET", "/project", params=asked).json() for asked in ({}, ARCHIVED))
+
+    assert [(one["key"], one["archived"]) for one in usual] == [("WEB", False)]
+    assert {(one["key"], one["archived"]) for one in all_of_them} == {("WEB", False), ("OLD", True)}
+    assert search(server, "project = OLD").status_code == 400
+
+
+ARCHIVED = {"includeArchived": "true"}
+
+
+def test_cloud_lists_projects_by_what_is_wanted_of_them(cloud):
+    for key in ("WEB", "OLD", "SECRET"):
+        cloud.project(key, private=key == "SECRET").archived = key == "OLD"
+    cloud.project("SECRET").roles["detour-bot"] = "none"
+    cloud.world.administrators = {"detour-bot"}
+
+    found = [rest(cloud, "GET", "/project/search", params=asked) for asked in STATUSES]
+
+    assert [[one["key"] for one in page.json().get("values", [])] for page in found] == [
+        ["SECRET", "WEB"],
+        ["WEB"],
+        ["OLD"],
+        [],
+    ]
+    assert found[-1].status_code == 400
+
+
+STATUSES = ({}, {"action": "browse"}, {"status": "archived"}, {"status": "lost"})
+
+
+@pytest.mark.parametrize("most", [0, 5001, -1, "many"])
+def test_cloud_gives_between_one_and_five_thousand_at_once(cloud, most):
+    refused = search(cloud, maxResults=most)
+
+    assert (refused.status_code, "between 1 and 5,000" in refused.text) == (400, True)
+
+
+def test_a_token_leads_behind_what_it_was_given_for_whatever_became_of_it(cloud):
+    issues = fills(cloud, 6)
+    token = search(cloud, maxResults=3).json()["nextPageToken"]
+    ann = cloud.person("ann", writes=("WEB",))
+    for issue in issues[:3]:
+        ann.deletes(issue)
+
+    rest_of_it = search(cloud, nextPageToken=token).json()
+
+    assert numbers(rest_of_it) == [one.id for one in issues[3:]]
+
+
+def test_a_token_is_refused_for_another_query_after_a_week_and_where_it_is_none(cloud):
+    fills(cloud, 3)
+    token = search(cloud, maxResults=1).json()["nextPageToken"]
+
+    other = search(cloud, f"created > -1d AND {ALL}", nextPageToken=token)
+    none = search(cloud, nextPageToken="nonsense")
+    cloud.passes(days=8)
+    old = search(cloud, nextPageToken=token)
+
+    assert [one.status_code for one in (other, none, old)] == [400, 400, 400]
+    assert {one.json()["errorMessages"][0] for one in (other, none, old)} == {
+        "The next page token is invalid or expired."
+    }
+
+
+def test_data_center_may_end_searches_at_a_depth(server):
+    fills(server)
+    server.api.limits.deepest = 3
+
+    fine, deep = (search(server, startAt=at, maxResults=2) for at in (1, 2))
+
+    assert (fine.status_code, deep.status_code) == (200, 500)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from connectors.contract import Denied, Draft, Facet, Unavailable
 from connectors.simulator.jira import failures, simulated_jira
+from connectors.simulator.jira.quotas import TokenBucket
 from tests.connectors.simulator.jira.asking import MARK, ask, credentials_of, document, ref, rest, touched
 from tests.connectors.simulator.recording import record
 
@@ -123,7 +124,13 @@ def transitions(asks, key):
 def searches(asks):
     for title in "abc":
         asks.mia.opens("WEB", title, f"Text of {title}")
-    for jql in ("project = WEB ORDER BY key ASC", "project in (WEB, PAY) AND statusCategory != Done", "key = WEB-9999"):
+    for jql in (
+        "project = WEB ORDER BY key ASC",
+        "project in (WEB, PAY) AND statusCategory != Done",
+        'project = WEB AND updated >= "-17m" ORDER BY updated DESC, key DESC',
+        "key = WEB-9999",
+        "project in (WEB, NONE)",
+    ):
         asks("GET", "/search", jql=jql, maxResults=2, startAt=1, fields="summary")
         asks("POST", "/search", json={"jql": jql, "maxResults": 2, "fields": ["summary"]})
         asks("GET", "/search/jql", jql=jql, maxResults=2, fields="summary,description")
@@ -131,6 +138,9 @@ def searches(asks):
         first = asks("POST", "/search/jql", json={"jql": jql, "maxResults": 2}).json()
         if first.get("nextPageToken"):
             asks("POST", "/search/jql", json={"jql": jql, "nextPageToken": first["nextPageToken"]})
+            asks("POST", "/search/jql", json={"jql": "project = PAY", "nextPageToken": first["nextPageToken"]})
+    asks("POST", "/search/jql", json={"jql": "project = WEB", "maxResults": 1000, "fields": ["id"]})
+    asks("POST", "/search/jql", json={"jql": "project = WEB", "maxResults": 5001})
     for wrong in ("order by key", "colour = red", "project = WEB OR project = PAY", 'updated >= "yesterday"'):
         asks("GET", "/search", jql=wrong)
         asks("GET", "/search/jql", jql=wrong)
@@ -222,7 +232,12 @@ def remote_links(asks):
 def places(asks):
     for path in ("/myself", "/serverInfo", "/field", "/project", "/project/WEB", "/project/NONE", "/project/HELP"):
         asks("GET", path)
+    asks.desk.project("OLD").archived = True
     asks("GET", "/project/search", maxResults=1, startAt=1)
+    asks("GET", "/project/search", maxResults=100, startAt=0, action="browse")
+    asks("GET", "/project/search", status="archived")
+    if not asks.cloud:
+        asks("GET", "/project", includeArchived="true")
 
 
 def permissions(asks):
@@ -264,6 +279,13 @@ def refusals(asks):
     for _ in range(21):
         asks("POST", f"/issue/{issue.ref}/comment", json={"body": asks.text("hurry")})
     asks.desk.api.limits.on = False
+    quotas = asks.desk.api.quotas
+    quotas.burst.most = 1
+    if not asks.cloud:
+        quotas.bucket = TokenBucket(limit=1, fill=1, interval=60)
+    for _ in range(2):
+        asks("GET", "/myself")
+    quotas.burst.most, quotas.bucket = 0, None
 
 
 PARTS = (issues, searches, threads, properties, links, remote_links, places, permissions, refusals)
