@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ALL: Final[Step] = (-1, Role.WORK)
 """That everything which is asked for comes true."""
+LEAST: Final = 10.0**-DIGITS
+"""Smaller odds are told as these, for what can come true is not told to have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,10 @@ def _product(steps: Steps) -> Chance:
     odds, spread = prod(steps[step].odds for step in sorted(sure)), 0.0
     for part, groups in _parts(left, _open(left, sure, plain), plain):
         chance = chance_in({**part, ALL: Condition(1.0, tuple(groups))}, ALL)
-        if not chance.odds:  # it can come true, but was never drawn
-            return Chance(0.0, odds * chance.error)
-        odds *= chance.odds
-        spread += (chance.error / chance.odds) ** 2
-    return Chance(float(f"{odds:.{DIGITS}g}"), odds * sqrt(spread))
+        share = chance.odds or chance.error  # it can come true: that no lot was drawn for it tells that it is rare
+        odds *= share
+        spread += (chance.error / share) ** 2
+    return Chance(max(round(odds, DIGITS), LEAST), odds * sqrt(spread))
 
 
 def _open(steps: Steps, sure: set[Step], plain: set[Step]) -> list[tuple[Step, ...]]:

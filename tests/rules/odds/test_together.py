@@ -6,9 +6,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rules.model import State
+from rules.odds.chances import percent
 from rules.odds.outlook import Outlook
 from rules.odds.structure import Role, settled
 from rules.odds.together import Together, together
+from rules.policy import Assumptions, Policy
 from tests.drawing import Drawing
 from tests.rules.odds.drawn import KEYS, MOST_EVENTS, OTHERS, OWN, organisations, row_of
 
@@ -70,6 +72,18 @@ def test_hundreds_of_plans_that_share_nothing_are_weighed_exactly():
 
     assert found.chance.odds == pytest.approx(0.96**300)
     assert found.chance.error == 0
+
+
+def test_what_is_too_rare_to_be_drawn_is_no_impossibility():
+    drawing = Drawing(Policy(assumptions=Assumptions(odds=0.1))).open("SHOP-900")
+    plans = [f"SHOP-{at}" for at in range(1, 200)]
+    for at, plan in enumerate(plans):
+        drawing.open(plan, f"PAY-{at}", f"OPS-{at}", f"SHOP-{901 + at}").waits(plan, f"PAY-{at}", f"OPS-{at}")
+        drawing.fallback(plan, f"SHOP-{900 + at}").fallback(plan, f"SHOP-{901 + at}", against=f"OPS-{at}")
+
+    found = landing(drawing, *plans).chance
+
+    assert (percent(found.odds), found.error > 0) == ("under 1 %", True)
 
 
 @settings(max_examples=200)
