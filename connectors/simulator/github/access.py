@@ -45,7 +45,7 @@ class Caller:
 
     def sees_issue(self, world: World, issue: Issue) -> bool:
         """Whether an issue is there for the caller."""
-        return self.sees(world, issue.repository)
+        return self.sees(world, issue.repository) and not issue.repository.forbidden
 
 
 def bearer(headers: Mapping[str, str]) -> str:

@@ -11,15 +11,17 @@ from connectors.simulator import api
 from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_issues, rest_links, rest_places
 from connectors.simulator.github.access import Caller, Refused, bearer
 from connectors.simulator.github.asking import Asking
-from connectors.simulator.github.limits import Budget, Limits
+from connectors.simulator.github.limits import MOST_NODES, Budget, Limits
 from connectors.simulator.github.model import Account
 from connectors.simulator.github.place_documents import moment
 from connectors.simulator.github.rest import Call, Moved, json_answer, moved_answer, refusal_answer
+from connectors.simulator.github.secondary import Secondary
 from connectors.simulator.routing import Routes
 
 if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.apps import Apps
+    from connectors.simulator.github.graphql_cost import Cost
     from connectors.simulator.github.world import World
     from connectors.simulator.serving import Answer, Request
 
@@ -45,6 +47,7 @@ class Api(api.Api[Caller]):
     at: Addresses
     apps: Apps
     limits: Limits = field(default_factory=Limits)
+    secondary: Secondary = field(default_factory=Secondary)
 
     def caller(self, request: Request) -> Caller | None:
         """By a token of a person or an App, or an App's own."""
@@ -58,6 +61,11 @@ class Api(api.Api[Caller]):
         """The account's."""
         return caller.account.login
 
+    def handle(self, request: Request) -> Answer:
+        """One answer, counted among those that are under way."""
+        with self.secondary.under_way():
+            return api.Api.handle(self, request)
+
     def answer(self, request: Request, caller: Caller | None) -> Answer:
         """Of REST or GraphQL, by what is left of the caller's limits."""
         if caller is None:
@@ -67,7 +75,8 @@ class Api(api.Api[Caller]):
             if request.path == GRAPHQL:
                 return self._graphql(request, caller)
             budget = self.limits.of(caller.key, "core", self.world.now())
-            answer = self._rest(request, caller, budget)
+            limited = self.secondary.sent(caller.key, request.method, self.world.now())
+            answer = limited or self._rest(request, caller, budget)
         return replace(answer, headers={**budget.headers(), **answer.headers})
 
     def _rest(self, request: Request, caller: Caller, budget: Budget) -> Answer:
@@ -97,8 +106,11 @@ class Api(api.Api[Caller]):
             return refusal_answer(Refused(400, "Problems parsing JSON"))
         variables, budget = sent.variables or {}, self.limits.of(caller.key, "graphql", self.world.now())
         cost = graphql_api.cost(sent.query, variables)
-        if budget.remaining < cost.points:
-            return json_answer(200, LIMITED, **budget.headers())
+        limited = self.secondary.asked(caller.key, cost.points, self.world.now()) or _too_much(
+            cost, budget, self.limits
+        )
+        if limited is not None:
+            return replace(limited, headers={**budget.headers(), **limited.headers})
         budget.used += cost.points
         told: dict[str, object] = {
             "cost": cost.points,
@@ -111,6 +123,24 @@ class Api(api.Api[Caller]):
         return json_answer(200, body, **budget.headers())
 
 
+def _too_much(cost: Cost, budget: Budget, limits: Limits) -> Answer | None:
+    """What is answered to a query that takes more than is left, or than any may."""
+    if budget.remaining < cost.points:
+        return json_answer(200, LIMITED)
+    if cost.nodes > MOST_NODES:
+        return json_answer(
+            200, {"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": TOO_MANY.format(cost.nodes)}]}
+        )
+    if cost.nodes > limits.in_time:
+        budget.used += cost.points
+        return json_answer(502, {"data": None, "errors": [{"message": TIMED_OUT}]})
+    return None
+
+
+TOO_MANY: Final = "This query requests up to {:,} possible nodes which exceeds the maximum limit of 500,000."
+TIMED_OUT: Final = (
+    "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug."
+)
 LIMITED: Final = {
     "errors": [{"type": "RATE_LIMITED", "code": "graphql_rate_limit", "message": "API rate limit already exceeded."}]
 }

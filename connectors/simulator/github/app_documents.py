@@ -40,7 +40,7 @@ def installation(one: Installation, at: Addresses) -> Json:
         "created_at": created,
         "updated_at": created,
         "suspended_by": None,
-        "suspended_at": None,
+        "suspended_at": place_documents.moment(one.suspended_at),
     }
 
 

@@ -36,6 +36,7 @@ class Installation:
     app: App
     owner: Account
     created_at: datetime
+    suspended_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -47,6 +47,14 @@ def schema() -> GraphQLSchema:
     return made
 
 
+@cache
+def _connections() -> frozenset[str]:
+    """The fields that are connections, wherever they are: each name is one in every type, or in none."""
+    kinds = [kind for kind in schema().type_map.values() if isinstance(kind, GraphQLObjectType)]
+    fields = [(name, str(field.type)) for kind in kinds for name, field in kind.fields.items()]
+    return frozenset(name for name, kind in fields if kind.removesuffix("!").endswith("Connection"))
+
+
 @lru_cache(maxsize=256)
 def document_of(query: str) -> DocumentNode:
     """A query, parsed. Raises ``GraphQLError`` where it is none, or asks for what the schema has not."""
@@ -60,7 +68,7 @@ def document_of(query: str) -> DocumentNode:
 def cost(query: str, variables: Mapping[str, object]) -> Cost:
     """What a query will cost; one point where it is no query."""
     try:
-        return cost_of(document_of(query), variables)
+        return cost_of(document_of(query), variables, _connections())
     except GraphQLError:
         return Cost(1, 0)
 

@@ -19,7 +19,7 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from graphql import DocumentNode, SelectionSetNode
 
@@ -32,10 +32,10 @@ class Cost:
     nodes: int
 
 
-def cost_of(document: DocumentNode, variables: Mapping[str, object]) -> Cost:
-    """The cost of all operations of a document, which has one in practice."""
+def cost_of(document: DocumentNode, variables: Mapping[str, object], connections: Collection[str]) -> Cost:
+    """The cost of all operations of a document, which has one in practice. ``connections`` are names of fields."""
     count = _Count({one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)})
-    count.variables = variables
+    count.variables, count.connections = variables, connections
     for one in document.definitions:
         if isinstance(one, OperationDefinitionNode):
             count.walk(one.selection_set, 1)
@@ -44,6 +44,7 @@ def cost_of(document: DocumentNode, variables: Mapping[str, object]) -> Cost:
 
 class _Count:
     variables: Mapping[str, object]
+    connections: Collection[str]
 
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self.fragments, self.requests, self.nodes = fragments, 0, 0
@@ -60,9 +61,9 @@ class _Count:
 
     def _field(self, field: FieldNode, times: int) -> None:
         size = self._size(field)
-        if size is not None:
+        if size is not None or field.name.value in self.connections:
             self.requests += times
-            self.nodes += times * size
+            self.nodes += times * (size or 0)
         self.walk(field.selection_set, times * (size or 1))
 
     def _size(self, field: FieldNode) -> int | None:

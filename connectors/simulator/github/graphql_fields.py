@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from connectors.simulator.github.connections import Page, page_of
+from graphql import FieldNode
+
+from connectors.simulator.github.connections import Bounds, Ordered, Page, page_of
 from connectors.simulator.github.graphql_roots import (
     issue_at,
     issues_of,
+    labels_of,
     node,
     nodes,
     organization,
     pulls_of,
     repositories_of,
     repository,
+    repository_owner,
 )
 from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
 from connectors.simulator.github.place_documents import moment
@@ -24,14 +28,22 @@ if TYPE_CHECKING:
     from connectors.simulator.github.asking import Info
 
 
-def _connection(name: str, things: Callable[..., Sequence[object]]) -> Callable[..., Page]:
+def _connection(name: str, things: Callable[..., Ordered | Sequence[object]]) -> Callable[..., Page]:
     """Arguments beyond the page's own select and order, and go to ``things``."""
 
     def resolve(source: object, info: Info, **arguments: Any) -> Page:  # noqa: ANN401  # as they come
-        bounds = {key: arguments.pop(key, None) for key in ("first", "last", "after", "before")}
-        return page_of(things(source, info, **arguments), name, **bounds)
+        bounds = Bounds(**{key: arguments.pop(key, None) for key in ("first", "last", "after", "before")})
+        found = things(source, info, **arguments)
+        listed = found if isinstance(found, Ordered) else Ordered.counted(found)
+        return Page(listed, 0, 0) if _only_counts(info) else page_of(listed, name, bounds)
 
     return resolve
+
+
+def _only_counts(info: Info) -> bool:
+    """Whether nothing is asked of a connection but how long it is, which takes no ``first``."""
+    asked = [one for field in info.field_nodes if field.selection_set for one in field.selection_set.selections]
+    return all(isinstance(one, FieldNode) and one.name.value == "totalCount" for one in asked)
 
 
 def _links(name: str, ends: Callable[[Issue], Sequence[Issue]]) -> Callable[..., Page]:
@@ -47,7 +59,7 @@ def _links(name: str, ends: Callable[[Issue], Sequence[Issue]]) -> Callable[...,
 
 def _page_info(page: Page) -> dict[str, object]:
     return {
-        "hasNextPage": page.before + len(page.things) < page.of,
+        "hasNextPage": page.after < len(page.of.things),
         "hasPreviousPage": page.before > 0,
         "startCursor": page.cursor(0) if page.things else None,
         "endCursor": page.cursor(len(page.things) - 1) if page.things else None,
@@ -80,6 +92,7 @@ _ACTOR: Final[dict[str, Any]] = {
     "url": lambda one, info: info.context.at.page(one),
     "databaseId": lambda one, _: _small(one.id),
 }
+_OWNER: Final[dict[str, Any]] = {"repositories": _connection("repositories", repositories_of)}
 _SPOKEN: Final[dict[str, Any]] = {
     "id": lambda one, _: one.node_id,
     "fullDatabaseId": lambda one, _: str(one.id),
@@ -108,15 +121,15 @@ _NUMBERED: Final[dict[str, Any]] = _SPOKEN | {
 _PAGE: Final[dict[str, Any]] = {
     "nodes": lambda page, _: list(page.things),
     "pageInfo": lambda page, _: _page_info(page),
-    "totalCount": lambda page, _: page.of,
+    "totalCount": lambda page, _: len(page.of.things),
 }
 _EDGES: Final[dict[str, Any]] = {
     "edges": lambda page, _: [{"cursor": page.cursor(at), "node": one} for at, one in enumerate(page.things)],
 }
 FIELDS: Final[dict[str, dict[str, Any]]] = {
-    "User": _ACTOR | {"login": lambda one, _: one.login, "name": lambda one, _: one.login},
+    "User": _ACTOR | _OWNER | {"login": lambda one, _: one.login, "name": lambda one, _: one.login},
     "Bot": _ACTOR,
-    "Organization": _ACTOR | {"repositories": _connection("repositories", repositories_of)},
+    "Organization": _ACTOR | _OWNER,
     "Label": {"id": lambda one, _: one.node_id, "name": lambda one, _: one.name},
     "Milestone": {
         "id": lambda one, _: one.node_id,
@@ -157,7 +170,11 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
     },
     "IssueComment": _SPOKEN
     | _EDITED
-    | {"includesCreatedEdit": lambda one, _: one.edited, "issue": lambda one, _: one.issue},
+    | {
+        "includesCreatedEdit": lambda one, _: one.edited,
+        "issue": lambda one, _: one.issue,
+        "viewerDidAuthor": lambda one, info: one.author is info.context.caller.account,
+    },
     "Repository": {
         "id": lambda one, _: one.node_id,
         "databaseId": lambda one, _: _small(one.id),
@@ -168,7 +185,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "isPrivate": lambda one, _: one.private,
         "isArchived": lambda one, _: one.archived,
         "isDisabled": lambda *_: False,
-        "hasIssuesEnabled": lambda *_: True,
+        "hasIssuesEnabled": lambda one, _: one.has_issues,
         "createdAt": lambda one, _: moment(one.created_at),
         "updatedAt": lambda one, _: moment(one.created_at),
         "pushedAt": lambda one, _: moment(one.created_at),
@@ -176,6 +193,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "pullRequest": issue_at("a PullRequest", issues=False),
         "issueOrPullRequest": issue_at("an issue or pull request"),
         "issues": _connection("issues", issues_of),
+        "labels": _connection("labels", labels_of),
         "pullRequests": _connection("pullRequests", pulls_of),
     },
     "Query": {
@@ -183,7 +201,7 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "node": node,
         "nodes": nodes,
         "organization": organization,
-        "repositoryOwner": organization,
+        "repositoryOwner": repository_owner,
         "repository": repository,
         "rateLimit": lambda _, info, **__: info.context.rate_limit,
     },

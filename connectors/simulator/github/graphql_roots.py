@@ -6,21 +6,26 @@ What is not there, or not there for the caller, is null with an error of type NO
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from graphql import GraphQLError
 
+from connectors.simulator.github.connections import Ordered
 from connectors.simulator.github.model import Comment, Issue, Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from connectors.simulator.github.asking import Info
-    from connectors.simulator.github.model import Account
+    from connectors.simulator.github.model import Account, Label
 
 SAML = (
     "Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization."
 )
+
+
+FORBIDDEN = "Resource not accessible by personal access token"
 
 
 def missing(message: str) -> GraphQLError:
@@ -28,9 +33,9 @@ def missing(message: str) -> GraphQLError:
     return GraphQLError(message, extensions={"type": "NOT_FOUND"})
 
 
-def forbidden() -> GraphQLError:
-    """The error of what single sign-on protects."""
-    return GraphQLError(SAML, extensions={"type": "FORBIDDEN", "saml_failure": True})
+def forbidden(message: str = SAML) -> GraphQLError:
+    """The error of what single sign-on protects, or a lacking permission."""
+    return GraphQLError(message, extensions={"type": "FORBIDDEN", "saml_failure": message == SAML})
 
 
 def node(_: object, info: Info, *, id: str) -> object:  # noqa: A002  # GitHub's name
@@ -58,6 +63,8 @@ def _by_id(info: Info, node_id: str) -> object:
         return forbidden()
     if found is None or (place is not None and not info.context.caller.sees(info.context.world, place)):
         return missing(f"Could not resolve to a node with the global id of '{node_id}'")
+    if place is not None and place.forbidden and found is not place:
+        return forbidden(FORBIDDEN)
     return found
 
 
@@ -89,10 +96,19 @@ def organization(_: object, info: Info, *, login: str) -> Account:
     return found
 
 
+def repository_owner(_: object, info: Info, *, login: str) -> Account | None:
+    """An organisation or a person; null, and no error, where there is neither."""
+    found: Account | None = info.context.world.accounts.get(login.lower())
+    if found is not None and found.protected:
+        raise forbidden()
+    return found if found is not None and found.kind in {"Organization", "User"} else None
+
+
 def issue_at(what: str, *, issues: bool = True, pulls: bool = True) -> Callable[..., Issue]:
     """A field of a repository that finds by number. What was transferred is not found at its old one."""
 
     def resolve(place: Repository, _: Info, *, number: int) -> Issue:
+        _check_issues(place)
         found = place.issues.get(number)
         if found is None or not (issues if found.pull is None else pulls):
             _nowhere(what, number)
@@ -105,52 +121,66 @@ def _nowhere(what: str, number: int) -> NoReturn:
     raise missing(f"Could not resolve to {what} with the number of {number}.")
 
 
-def issues_of(place: Repository, _: Info, **wanted: Any) -> list[Issue]:  # noqa: ANN401  # as they come
-    """A repository's issues: narrowed by states, labels and time, the oldest first unless asked otherwise."""
+def _check_issues(place: Repository) -> None:
+    """Where issues may not be read the fields that give them fail; none of them may be null, and so their owner is."""
+    if place.forbidden:
+        raise forbidden(FORBIDDEN)
+
+
+def issues_of(place: Repository, _: Info, **wanted: Any) -> Ordered:  # noqa: ANN401  # as they come
+    """A repository's issues: narrowed by states, labels and time, the oldest first unless asked otherwise.
+
+    Labels are compared letter by letter, and one of them is enough: https://github.com/cli/cli/issues/1819 , 419
+    """
+    _check_issues(place)
     filters = wanted.get("filterBy") or {}
     states = wanted.get("states") or filters.get("states")
-    labels = {one.lower() for one in wanted.get("labels") or filters.get("labels") or ()}
+    labels = set(wanted.get("labels") or filters.get("labels") or ())
     since = datetime.fromisoformat(filters["since"]) if filters.get("since") else None
     found = [
         one
         for one in place.issues.values()
         if one.pull is None
         and (not states or one.state_now in states)
-        and (not labels or labels & {label.name.lower() for label in one.labels})
+        and (not labels or labels & {label.name for label in one.labels})
         and (since is None or one.updated_at >= since)
     ]
     return _ordered(found, wanted.get("orderBy"))
 
 
-def pulls_of(place: Repository, _: Info, **wanted: Any) -> list[Issue]:  # noqa: ANN401  # the same
+def pulls_of(place: Repository, _: Info, **wanted: Any) -> Ordered:  # noqa: ANN401  # the same
     """A repository's pull requests."""
     states = wanted.get("states")
     found = [one for one in place.issues.values() if one.pull and (not states or one.state_now in states)]
     return _ordered(found, wanted.get("orderBy"))
 
 
-def _ordered(found: list[Issue], order: dict[str, str] | None) -> list[Issue]:
-    if order is None:
-        return found
-    keys: dict[str, Callable[[Issue], Any]] = {
-        "COMMENTS": lambda one: len(one.comments),
-        "CREATED_AT": lambda one: one.created_at,
-        "UPDATED_AT": lambda one: one.updated_at,
-    }
-    return sorted(found, key=keys[order["field"]], reverse=order["direction"] == "DESC")
+def labels_of(place: Repository, _: Info, *, query: str | None = None) -> list[Label]:
+    """A repository's labels, or those in whose names a word occurs, in any case."""
+    return [one for one in place.labels.values() if query is None or query.lower() in one.name.lower()]
 
 
-def repositories_of(owner: Account, info: Info, **wanted: Any) -> list[Repository]:  # noqa: ANN401  # the same
+_MARKS: Final[dict[str, Callable[[Any], int | str]]] = {
+    "COMMENTS": lambda one: len(one.comments),
+    "CREATED_AT": lambda one: int(one.created_at.timestamp()),
+    "UPDATED_AT": lambda one: int(one.updated_at.timestamp()),
+    "NAME": lambda one: one.name.lower(),
+}
+
+
+def _ordered(found: Sequence[Issue | Repository], order: dict[str, str] | None, default: str = "CREATED_AT") -> Ordered:
+    mark = _MARKS.get(order["field"], _MARKS[default]) if order else _MARKS[default]
+    downwards = order is not None and order["direction"] == "DESC"
+    marked = sorted((((mark(one), one.id), one) for one in found), key=itemgetter(0), reverse=downwards)
+    return Ordered([one for _, one in marked], [at for at, _ in marked], downwards)
+
+
+def repositories_of(owner: Account, info: Info, **wanted: Any) -> Ordered:  # noqa: ANN401  # the same
     """An owner's repositories that the caller may see, by name unless asked otherwise."""
-    archived, order = wanted.get("isArchived"), wanted.get("orderBy") or {"field": "NAME", "direction": "ASC"}
+    archived = wanted.get("isArchived")
     found = [
         one
         for one in info.context.world.repositories.values()
         if one.owner is owner and info.context.caller.sees(info.context.world, one) and archived in (None, one.archived)
     ]
-    by_name = order["field"] == "NAME"
-    return sorted(
-        found,
-        key=lambda one: one.name.lower() if by_name else one.created_at.isoformat(),
-        reverse=order["direction"] == "DESC",
-    )
+    return _ordered(found, wanted.get("orderBy"), "NAME")

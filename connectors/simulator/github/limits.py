@@ -12,6 +12,8 @@ from typing import Final
 HOURLY: Final = 5000
 HOUR: Final = 3600
 RESOURCES: Final = ("core", "graphql")
+MOST_NODES: Final = 500_000
+"""How many nodes a query may ask for: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api"""
 
 
 @dataclass(slots=True)
@@ -46,10 +48,14 @@ class Budget:
 
 
 class Limits:
-    """All callers' budgets. ``hourly`` is what they get."""
+    """All callers' budgets. ``hourly`` is what they get.
+
+    ``in_time`` is how many nodes GitHub's ten seconds are enough for: what asks for more is given up.
+    """
 
     def __init__(self) -> None:
         self.hourly = HOURLY
+        self.in_time = MOST_NODES
         self._budgets: dict[tuple[str, str], Budget] = {}
 
     def of(self, key: str, resource: str, now: datetime) -> Budget:

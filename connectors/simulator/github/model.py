@@ -58,6 +58,10 @@ class Repository:
     created_at: datetime
     private: bool = False
     archived: bool = False
+    has_issues: bool = True
+    """False where its owner switched issues off: those that there are stay, and the APIs still list them."""
+    forbidden: bool = False
+    """Everybody's token lacks the permission to read issues here, which hides them and not the repository."""
     roles: dict[str, str] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
     moved: dict[int, Issue] = field(default_factory=dict)

@@ -138,6 +138,7 @@ def repository(place: Repository, at: Addresses) -> Json:
         "open_issues": open_issues,
         "open_issues_count": open_issues,
         "archived": place.archived,
+        "has_issues": place.has_issues,
         **_DULL,
     }
 
@@ -152,7 +153,6 @@ _DULL: Final[Json] = {
     "forks_count": 0,
     "has_discussions": False,
     "has_downloads": True,
-    "has_issues": True,
     "has_pages": False,
     "has_projects": True,
     "has_wiki": False,

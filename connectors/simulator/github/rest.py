@@ -11,7 +11,7 @@ import msgspec
 
 from connectors.simulator import answers
 from connectors.simulator.github.access import Refused
-from connectors.simulator.github.graphql_roots import SAML
+from connectors.simulator.github.graphql_roots import FORBIDDEN, SAML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,6 +82,15 @@ class Call:
             raise Refused(403, "Repository was archived so is read-only.")
         return found
 
+    def issues_place(self) -> Repository:
+        """The repository of the path, if the caller may read its issues and there are any."""
+        place = self.repository()
+        if place.forbidden:
+            raise Refused(403, FORBIDDEN)
+        if not place.has_issues:
+            raise Refused(410, "Issues are disabled for this repo")
+        return place
+
     def _elsewhere(self, old: str, new: str) -> Moved:
         """The same request at another address, which replaces the path up to ``old``.
 
@@ -97,7 +106,7 @@ class Call:
 
         GitHub's description lists no redirect for new comments and links: they find nothing at the old place.
         """
-        place, number = self.repository(), self.count("number")
+        place, number = self.issues_place(), self.count("number")
         if number in place.gone:
             raise Refused(410, "This issue was deleted")
         if number in place.moved:
@@ -110,7 +119,7 @@ class Call:
 
     def comment(self) -> Comment:
         """The comment of the path."""
-        place, found = self.repository(), self.world.comments.get(self.count("comment"))
+        place, found = self.issues_place(), self.world.comments.get(self.count("comment"))
         if found is None or found.issue.repository is not place:
             raise Refused(404, HIDDEN)
         return found

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github import app_documents, place_documents
 from connectors.simulator.github.access import Refused, bearer
-from connectors.simulator.github.rest import HIDDEN, Call, json_answer
+from connectors.simulator.github.rest import HIDDEN, Call, json_answer, paged
 from connectors.simulator.routing import Route
 
 if TYPE_CHECKING:
     from connectors.simulator.github.apps import App
     from connectors.simulator.serving import Answer
+
+
+def installations(call: Call) -> Answer:
+    """Wherever the App is installed."""
+    return paged(call, list(_app(call).installations.values()), lambda one: app_documents.installation(one, call.at))
 
 
 def installation(call: Call) -> Answer:
@@ -43,6 +48,7 @@ def _app(call: Call) -> App:
 
 API: Final = "/api/v3"
 ROUTES: Final = (
+    Route("GET", "/app/installations", installations),
     Route("GET", "/orgs/{owner}/installation", installation),
     Route("GET", "/users/{owner}/installation", installation),
     Route("POST", "/app/installations/{installation}/access_tokens", access_token),

@@ -25,7 +25,7 @@ def list_issues(call: Call) -> Answer:
     after = _moment(since) if since else None
     found = [
         one
-        for one in call.repository().issues.values()
+        for one in call.issues_place().issues.values()
         if state in ("all", one.state)
         and (after is None or one.updated_at >= after)
         and labels <= {label.name.lower() for label in one.labels}
@@ -65,7 +65,7 @@ def get_pull(call: Call) -> Answer:
 
 def create_issue(call: Call) -> Answer:
     """A new issue. Labels and people of those who may not write are left out silently, as GitHub does."""
-    place, sent = call.repository(), call.body()
+    place, sent = call.issues_place(), call.body()
     may = call.caller.writes(call.world, place)
     draft = Draft(
         title=call.text("title"),

@@ -11,6 +11,9 @@ ANYWHERE = frozenset({301, 401, 403, 404, 429})
 """What any request may meet, which is told apart from the endpoints: under https://docs.github.com/en/rest/using-the-rest-api
 in troubleshooting-the-rest-api and best-practices-for-using-the-rest-api#follow-redirects ."""
 
+IMPOSSIBLE = {("GET /api/v3/app/installations 200", "$[0].account")}
+"""Where the description asks for what cannot be: an account that is a user and an enterprise, not one of them."""
+
 
 @pytest.fixture(scope="module")
 def description():
@@ -47,6 +50,7 @@ def test_every_answer_has_githubs_shape(description, traffic):
         f"{told(one)}: {problem}"
         for one in traffic
         for problem in description.wrong_with_answer(description.operation(one.request), one.answer)
+        if not any((told(one), problem[: len(path)]) == (where, path) for where, path in IMPOSSIBLE)
     }
 
     assert sorted(wrong) == []

@@ -146,7 +146,12 @@ def apps(hub):
     now = int(hub.seconds())
     signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
     number = app.installations["acme"].id
-    for path in ("/orgs/acme/installation", "/orgs/globex/installation", "/users/acme/installation"):
+    for path in (
+        "/app/installations",
+        "/orgs/acme/installation",
+        "/orgs/globex/installation",
+        "/users/acme/installation",
+    ):
         rest(hub, "GET", path, signed)
     hub.apps.install(app, hub.person("ada").account)
     rest(hub, "GET", "/users/ada/installation", signed)
