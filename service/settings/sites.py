@@ -24,6 +24,7 @@ from service.settings.table import (
     Refusal,
     Secret,
     Secrets,
+    Share,
     Table,
     Text,
     Texts,
@@ -47,6 +48,8 @@ def _site_name(name: str) -> str:
 
 
 SiteName = Annotated[str, AfterValidator(_site_name)]
+ScanShare = Annotated[Share, Field(gt=0)]
+"""How much of a tracker's limits scans may use: the rest is left for what webhooks ask for, and for other programs."""
 
 
 class SiteTable(Table):
@@ -75,6 +78,7 @@ class GitHubSite(SiteTable):
     app_id: WholeNumber | None = Field(default=None, examples=["app_id = 12345"])
     private_key: Secret | None = Field(default=None, examples=['private_key_file = "app.pem"'])
     fallback_label: Text = Field(default="fallback", examples=['fallback_label = "fallback"'])
+    scan_share: ScanShare = Field(default=0.5, examples=["scan_share = 0.5"])
 
     @property
     def host(self) -> str:
