@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from rules.columns import NEVER, NOBODY
 
 if TYPE_CHECKING:
-    from rules.columns import Mask
+    from numpy.typing import NDArray
+
+    from rules.columns import Integers, Mask
     from rules.odds.outlook import Outlook
+
+Rows: TypeAlias = "NDArray[np.intp]"
 
 MONTHS_OF_A_QUARTER = 3
 MONTHS = 12
@@ -40,11 +44,21 @@ def self_reliance(outlook: Outlook) -> SelfReliance:
 
     Where no plan is needed in this quarter, or nobody says when, all plans count.
     """
+    counted, until = needed_soon(outlook)
+    return reliance_of(outlook, counted, until)
+
+
+def reliance_of(outlook: Outlook, plans: Rows, until: date | None = None) -> SelfReliance:
+    """The same of some plans (their rows)."""
+    return SelfReliance(int((~leaning(outlook)[plans]).sum()), len(plans), until)
+
+
+def needed_soon(outlook: Outlook) -> tuple[Rows, date | None]:
+    """The plans that are needed by the end of this quarter, and that day; all of them where none is."""
     graph, plans = outlook.graph, np.array(outlook.plans, dtype=np.intp)
     until, needed_by = end_of_quarter(graph.as_of), graph.needed_by[plans]
     soon = plans[(needed_by != NEVER) & (needed_by <= until.toordinal())]
-    counted = soon if len(soon) else plans
-    return SelfReliance(int((~leaning(outlook)[counted]).sum()), len(counted), until if len(soon) else None)
+    return (soon, until) if len(soon) else (plans, None)
 
 
 def end_of_quarter(day: date) -> date:
@@ -56,11 +70,17 @@ def end_of_quarter(day: date) -> date:
 
 def leaning(outlook: Outlook) -> Mask:
     """The plans with an open link to a team other than theirs for which no fallback stands."""
+    plan, _ = leaning_links(outlook)
+    found = np.zeros(len(outlook.graph.columns), dtype=bool)
+    found[plan] = True
+    return found
+
+
+def leaning_links(outlook: Outlook) -> tuple[Integers, Integers]:
+    """These links: the plan (its row) and the blocker of each."""
     graph = outlook.graph
     waits, team = graph.columns.waits, graph.columns.issues.team
     rows = graph.in_view().across_teams().uncovered().rows
-    plan = outlook.plan_of[waits.blocked[rows]]
-    outside = (plan != NOBODY) & (team[plan] != team[waits.blocker[rows]])
-    found = np.zeros(len(graph.columns), dtype=bool)
-    found[plan[outside]] = True
-    return found
+    plan, blocker = outlook.plan_of[waits.blocked[rows]], waits.blocker[rows]
+    outside = (plan != NOBODY) & (team[plan] != team[blocker])
+    return plan[outside], blocker[outside]
