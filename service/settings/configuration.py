@@ -18,6 +18,7 @@ from service.own_rules.installed import NONE, Installed
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
 from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord, nearest
+from service.settings.schedule import ScheduleTable
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Refusal, Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
 from service.settings.teams import TeamTable, VisibilityTable
@@ -28,14 +29,6 @@ Mode = Literal["dry-run", "live"]
 SPEAKING = ("DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT108", "DT305", "DT306", "DT401", "DT405")
 
 _LOST = "is on no connected site, or on more than one: write its URL, or name its project in a site"
-_CRON = re.compile(r"[0-9A-Za-z*/,-]+(?: [0-9A-Za-z*/,-]+){4}")
-
-
-def _cron(text: str) -> str:
-    plain = " ".join(text.split())
-    if not _CRON.fullmatch(plain):
-        raise refused('should be five fields: minute, hour, day, month, weekday, such as "0 6 * * 1-5"')
-    return plain
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -74,12 +67,6 @@ class Comments(Table):
     repositories: Mapping[str, Mode] = Field(default={}, examples=['repositories = { "acme/web" = "live" }'])
 
 
-class Schedule(Table):
-    """When audits run by themselves."""
-
-    audit: Annotated[str, AfterValidator(_cron)] = Field(default="0 6 * * 1-5", examples=['audit = "0 6 * * 1-5"'])
-
-
 class Settings(Table):
     """The configuration as a whole. Frozen; secrets in it are never shown."""
 
@@ -91,7 +78,7 @@ class Settings(Table):
     policy_table: PolicyTable = Field(default=PolicyTable(), alias="policy", examples=["[policy]"])
     visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
     comments: Comments = Field(default=Comments(), examples=["[comments]"])
-    schedule: Schedule = Field(default=Schedule(), examples=["[schedule]"])
+    schedule: ScheduleTable = Field(default=ScheduleTable(), examples=["[schedule]"])
     digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
     smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
     _installed: Installed = PrivateAttr(default=NONE)

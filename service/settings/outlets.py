@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 
 from service.digest.calendar import Weekly
 from service.digest.mail import Security, Server
+from service.settings.schedule import TimeZone
 from service.settings.secret_files import UNREADABLE
 from service.settings.table import Refusal, Secret, Table, Text, WholeNumber, all_refused, divided, refused
 
@@ -40,14 +41,6 @@ def _mail_address(address: str) -> str:
     return address
 
 
-def _time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        raise refused('should be a time zone by its name, such as "Europe/Zurich"') from None
-    return name
-
-
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], BeforeValidator(divided)]
 ChatWebhook = Annotated[Secret, AfterValidator(_webhook)]
@@ -58,9 +51,7 @@ class DigestTable(Table):
 
     day: Weekday = Field(default="monday", examples=['day = "monday"'])
     hour: Annotated[WholeNumber, Field(ge=0, le=23)] = Field(default=8, examples=["hour = 8"])
-    time_zone: Annotated[Text, AfterValidator(_time_zone)] = Field(
-        default="UTC", examples=['time_zone = "Europe/Zurich"']
-    )
+    time_zone: TimeZone = Field(default="UTC", examples=['time_zone = "Europe/Zurich"'])
 
     @cached_property
     def weekly(self) -> Weekly:

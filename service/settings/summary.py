@@ -12,6 +12,7 @@ from rules.rule import Rule, counted
 from service.settings.configuration import Comments, Settings
 from service.settings.loading import load
 from service.settings.rule_words import ANNOUNCED
+from service.settings.schedule import ScheduleTable
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.teams import TeamTable
 
@@ -42,11 +43,17 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Rules", list(_rules(policy))),
         ("Waivers", list(_waivers(settings))),
         ("Comments", list(_comments(settings.comments))),
-        ("Schedule", [f"audit: {settings.schedule.audit}"]),
+        ("Schedule", list(_schedule(settings.schedule))),
         ("Digests", list(_digests(settings))),
     ):
         yield f"{heading}:"
         yield from (f"  {line}" for line in body or ["none"])
+
+
+def _schedule(schedule: ScheduleTable) -> Iterator[str]:
+    yield f"audit: {schedule.audit}" + ("" if schedule.cron is None else f", {schedule.time_zone}")
+    yield f"every open issue is read anew after {schedule.sweep_days} days, links included; before, what has moved"
+    yield f"closed issues are read {schedule.records_days} days back, for the records of odds"
 
 
 def _store(settings: Settings) -> str:

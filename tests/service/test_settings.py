@@ -19,10 +19,11 @@ from rules.model import PlanSign, Ref, Waiver
 from rules.policy import ALL_SIGNS, Owned, Specificity, Team
 from rules.rule import Finding, Rule, Severity
 from service.settings import Settings, SettingsError, check, load
-from service.settings.configuration import Comments, Schedule, Server, Store
+from service.settings.configuration import Comments, Server, Store
 from service.settings.own_rules import OwnRuleTable
 from service.settings.policy_table import PolicyTable, WaiverTable
 from service.settings.rule_words import ANNOUNCED, checked_settings, setting_types
+from service.settings.schedule import ScheduleTable
 from service.settings.secret_files import secret_keys
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.teams import TeamTable, VisibilityTable, owned
@@ -368,6 +369,9 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
             GITHUB + 'api_url = "https://github.com"',
             "github[0].api_url: is where people read; programs are served at api_",
         ),
+        (GITHUB + "scan_share = 0", "github[0].scan_share: should be greater than 0, such as scan_share = 0.5"),
+        (GITHUB + "scan_share = 50", "github[0].scan_share: should be less than or equal to 1, such as scan_share ="),
+        (GITHUB + "scan_share = true", "github[0].scan_share: should be a number, not true or false"),
         (GITHUB + "app_id = 5", "github[0].app_id: needs the App's key beside it: add private_key_file"),
         (GITHUB + 'private_key = "x"', "github[0].private_key: needs the App's number beside it: add app_id = 12345"),
         (GITHUB + 'token_file = "no.txt"', "github[0].token_file: cannot be read: No such file or directory"),
@@ -426,7 +430,9 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
             '[teams.payments]\n[comments.teams]\npayment = "live"',
             "comments.teams.payment: is no configured team; did you me",
         ),
-        ('[schedule]\naudit = "daily"', "schedule.audit: should be five fields: minute, hour, day, month, weekday"),
+        ('[schedule]\naudit = "daily"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
+        ('[schedule]\naudit = "0 6 31 2 *"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
+        ('[schedule]\ntime_zone = "Bern"', "schedule.time_zone: should be a time zone by its name"),
     ],
 )
 def test_a_problem_is_told_with_its_key_and_its_fix(problems, text, said):
@@ -532,7 +538,7 @@ def test_secrets_come_from_files_beside_the_configuration(file, tmp_path):
         (JiraSite, {"token": False, "path_token": False, "webhook_secrets": True}),
         (Server, {}),
         (Comments, {}),
-        (Schedule, {}),
+        (ScheduleTable, {}),
     ],
 )
 def test_every_secret_can_come_from_a_file(table, names):
@@ -600,7 +606,7 @@ def test_the_summary_says_what_was_understood(file):
         "  off: DT404 dangling-link (warning)",
         "  PAY-1 until 2026-12-01: signed (Ada)",
         "  dry-run",
-        "  audit: 0 6 * * 1-5",
+        "  audit: 0 6 * * 1-5, UTC",
     ):
         assert line in said.splitlines()
     assert "  payments (Payments) owns jira:PAY, github:acme/pay-*, label:team-payments" in said

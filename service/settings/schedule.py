@@ -1,0 +1,60 @@
+"""When audits run by themselves: ``[schedule]``."""
+
+from functools import cached_property
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from service.cron import Cron, CronError
+from service.settings.table import Table, Text, WholeNumber, refused
+
+NEVER = "never"
+A_DAY = 86400.0
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise refused('should be a time zone by its name, such as "Europe/Zurich"') from None
+    return name
+
+
+TimeZone = Annotated[Text, AfterValidator(_time_zone)]
+
+
+def _cron(text: str) -> str:
+    plain = " ".join(text.split())
+    if plain == NEVER:
+        return plain
+    try:
+        Cron(plain, ZoneInfo("UTC"))
+    except CronError as error:
+        form = 'five fields, minute, hour, day, month, weekday, such as "0 6 * * 1-5", or "never"'
+        raise refused(f"should be {form} ({error})") from None
+    return plain
+
+
+class ScheduleTable(Table):
+    """When everything is audited, and how much of it is read anew then."""
+
+    audit: Annotated[Text, AfterValidator(_cron)] = Field(default="0 6 * * 1-5", examples=['audit = "0 6 * * 1-5"'])
+    time_zone: TimeZone = Field(default="UTC", examples=['time_zone = "Europe/Zurich"'])
+    sweep_days: Annotated[WholeNumber, Field(ge=0, le=366)] = Field(default=7, examples=["sweep_days = 7"])
+    records_days: Annotated[WholeNumber, Field(ge=0, le=3660)] = Field(default=365, examples=["records_days = 365"])
+
+    @cached_property
+    def cron(self) -> Cron | None:
+        """The moments of audits; ``None`` for never."""
+        return None if self.audit == NEVER else Cron(self.audit, ZoneInfo(self.time_zone))
+
+    @property
+    def sweep_seconds(self) -> float:
+        """After how long every open issue is read again, also if nothing says that it moved."""
+        return self.sweep_days * A_DAY
+
+    @property
+    def records_seconds(self) -> float:
+        """How far back closed issues are read, for the records of odds."""
+        return self.records_days * A_DAY
