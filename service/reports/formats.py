@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from service.reports import document, spreadsheet, table
+from service.reports import document, sarif, spreadsheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +17,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyTy
         "table": table.render,
         "json": document.render,
         "csv": spreadsheet.render,
+        "sarif": sarif.render,
     }
 )
 """Each yields the report's text in parts, so that one of a million findings is never held as a whole."""
