@@ -28,6 +28,41 @@ class Bulk(msgspec.Struct, rename="camel"):
     total: int = 0
 
 
+class FoundIssue(msgspec.Struct):
+    """An issue that a search names by its number alone."""
+
+    id: int
+
+
+class FoundIssues(msgspec.Struct, rename="camel"):
+    """One page of numbers. The token leads to the next, if there is one."""
+
+    issues: list[FoundIssue]
+    next_page_token: str | None = None
+    is_last: bool | None = None
+
+
+class Count(msgspec.Struct):
+    """About how many issues a query finds."""
+
+    count: int
+
+
+class ListedProject(msgspec.Struct):
+    """A project in a list."""
+
+    key: str
+    archived: bool | None = None
+
+
+class Projects(msgspec.Struct, rename="camel"):
+    """One page of a list of projects."""
+
+    values: list[ListedProject]
+    is_last: bool | None = None
+    total: int | None = None
+
+
 class Visibility(msgspec.Struct):
     """The role or group that alone may read a comment."""
 

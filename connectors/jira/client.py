@@ -16,19 +16,20 @@ from connectors.jira.looks import Batch, absent, late, look
 from connectors.jira.permissions import Permissions
 from connectors.jira.places import asked_as, number_of, place_of
 from connectors.jira.remote_links import statements
+from connectors.jira.sparing_reads import SHARE, SparingReads
+from connectors.jira.sweeps import Sweeps
 from connectors.jira.threads import Threads
 from connectors.jira.transport import Transport
 from connectors.jira.writes import A_WRITE, Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import httpx
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from connectors.contract import Comment, Draft, Look, Marked, Markup, Reaction, Touched
     from connectors.jira.credentials import JiraCredentials
     from connectors.jira.flavors import Flavor
     from connectors.jira.issues import JiraIssues
+    from connectors.scanning import Page, Sweep
     from rules.model import Ref
 
 AT_ONCE: Final = 8
@@ -36,23 +37,27 @@ AT_ONCE: Final = 8
 
 
 class JiraClient:
-    """One Jira site, with one way in. ``now`` is in seconds since 1970."""
+    """One Jira site, with one way in. ``now`` is in seconds since 1970.
+
+    Scans take no more than ``scan_share`` of what the site allows: more than 0, up to 1.
+    """
 
     def __init__(
         self,
         issues: JiraIssues,
         credentials: JiraCredentials,
         flavor: Flavor,
-        http: httpx.AsyncClient | None = None,
         *,
         seconds_between_writes: float = A_WRITE,
+        scan_share: float = SHARE,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._issues, self._flavor = issues, flavor
-        self._reads = Transport(credentials, issues.dialect.url, http, now)
+        self._reads = Transport(credentials, issues.dialect.url, now=now)
         writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
         self._threads = Threads(self._reads, writes, flavor)
         self._permissions = Permissions(self._reads, flavor)
+        self._sweeps = Sweeps(SparingReads(self._reads, flavor.limits, scan_share), flavor, issues, now)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def close(self) -> None:
@@ -87,6 +92,15 @@ class JiraClient:
         linked = await asyncio.gather(*(self._linked(touched, one) for touched, one in looks.items()))
         looks = dict(zip(looks, linked, strict=True))
         return [looks[touched] for touched in issues]
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent to read, since the client was made; those that were refused, too."""
+        return self._reads.requests
+
+    def scan(self, sweep: Sweep) -> AsyncIterator[Page]:
+        """The pages of a sweep, a request or two for each; one may be empty. Raises ``Unavailable``."""
+        return self._sweeps.pages(sweep)
 
     async def comments(self, issue: Ref) -> list[Comment]:
         """The thread of an issue, oldest first, as far as everybody may read it who may read the issue.

@@ -57,6 +57,11 @@ class JiraIssues:
         """The fields that are read, as requests name them."""
         return (*FIELDS, *sorted(self.dialect.fields.values()))
 
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The keys of the projects that are configured; none where all are meant."""
+        return next((site.containers for site in self.addresses.sites if site.name == self.dialect.name), ())
+
     def facts(self, raw: bytes | msgspec.Raw) -> Facts:
         """All that one document says. Raises ``msgspec.DecodeError`` (with the place) for anything else."""
         document = decoder(tuple(sorted(self.dialect.fields.values()))).decode(raw)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.contract import Facet, Look, Unavailable
+from connectors.contract import Facet, Look, Touched, Unavailable
 from connectors.jira.payload_documents import ISSUE
 from connectors.jira.places import asked_as
+from rules.model import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from connectors.contract import Touched
     from connectors.jira.answers import Bulk
     from connectors.jira.issues import JiraIssues
 
@@ -59,6 +59,17 @@ def look(touched: Touched, raw: msgspec.Raw | None, issues: JiraIssues) -> Look:
         return Look(touched.ref, None, frozenset(), frozenset(), f"it is not understood: {error}")
     linked = fields is not None and bytes(fields.issuelinks)
     return Look(touched.ref, facts, LOOKED_AT, LOOKED_AT if linked else frozenset({Facet.CORE}))
+
+
+def looks_at(documents: Iterable[msgspec.Raw], issues: JiraIssues) -> Iterator[Look]:
+    """What documents say that nobody asked for one by one. Of those that tell no key nothing is known."""
+    for raw in documents:
+        try:
+            key = ISSUE.decode(raw).key
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        if key:
+            yield look(Touched(Ref(issues.dialect.name, key)), raw, issues)
 
 
 def late(touched: Touched, reason: str) -> Look:

@@ -6,11 +6,13 @@ https://confluence.atlassian.com/adminjiraserver/adjusting-your-code-for-rate-li
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from connectors.contract import Denied, Unavailable
+from connectors.jira.buckets import until_reset
 from connectors.retry_after import retry_after
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 UNNAMED: Final = 60.0
 """Seconds to wait where a limited answer names no time."""
+LONGEST: Final = 86_400.0
+"""Seconds after which it is tried again in any case: Data Center names ages to an account that it allows nothing."""
 TOO_MANY: Final = 429
 SERVER_ERROR: Final = 500
 UNAUTHORIZED: Final = 401
@@ -40,6 +44,8 @@ class Complaint(msgspec.Struct, rename="camel"):
         return "; ".join([*(self.error_messages or ()), *(self.errors or {}).values(), self.message or ""]).strip("; ")
 
 
+WHICH_LIMIT: Final = re.compile(r"[A-Za-z][A-Za-z-]{0,79}", re.ASCII)
+"""What ``RateLimit-Reason`` may be: ``jira-burst-based``."""
 COMPLAINT: Final = msgspec.json.Decoder(Complaint)
 
 
@@ -52,13 +58,20 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, now: float, *,
     if status >= SERVER_ERROR:
         return Unavailable(reason, retry_after=retry_after(headers, now), outcome_unknown=wrote)
     if status == TOO_MANY:
-        named = retry_after(headers, now)
-        return Unavailable(reason, retry_after=UNNAMED if named is None else named)
+        limit = WHICH_LIMIT.fullmatch(headers.get("ratelimit-reason", ""))
+        return Unavailable(f"{reason} ({limit[0]})" if limit else reason, retry_after=_wait(headers, now))
     if status == UNAUTHORIZED or not_logged_in(headers):
         return Unavailable(f"{reason} (the token is not accepted)")
     if status in REDIRECTS:
         return Unavailable(f"Jira answered {status}: it leads elsewhere, to a page for logging in perhaps")
     return Denied(reason, status=status)
+
+
+def _wait(headers: Mapping[str, str], now: float) -> float:
+    """The seconds that a limited answer asks for: some name only the moment at which they are over."""
+    named = retry_after(headers, now)
+    named = until_reset(headers, now) if named is None else named
+    return UNNAMED if named is None else min(named, LONGEST)
 
 
 def not_logged_in(headers: Mapping[str, str]) -> bool:

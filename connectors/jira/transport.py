@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import httpx
 import msgspec
 
 from connectors.contract import Unavailable
 from connectors.decoding import decode
+from connectors.jira.buckets import bucket_of
 from connectors.jira.refusals import not_logged_in, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from connectors.jira.buckets import Bucket
     from connectors.jira.credentials import JiraCredentials
 
 TIMEOUTS: Final = httpx.Timeout(30, connect=5)
 Answer = TypeVar("Answer")
 
 
+class Reads(Protocol):
+    """A way to ask a site."""
+
+    async def get(self, path: str, kind: type[Answer], **parameters: str | int) -> Answer:
+        """The answer to a question. Raises ``Unavailable``, or ``Denied`` for a definite no."""
+
+    async def post(self, path: str, kind: type[Answer], question: dict[str, Any]) -> Answer:
+        """The answer to a question that is too long for an address. Raises as ``get`` does."""
+
+
 class Transport:
-    """One site's API for reading. ``url`` is the site's, as people visit it; ``now`` is in seconds since 1970."""
+    """One site's API for reading. ``url`` is the site's, as people visit it; ``now`` is in seconds since 1970.
+
+    ``requests`` is how many were sent, ``bucket`` what the site said last of how many it allows.
+    """
 
     def __init__(
         self,
@@ -33,6 +48,8 @@ class Transport:
     ) -> None:
         self.url, self.now = url.rstrip("/"), now
         self._headers = {"Authorization": credentials.header, "Accept": "application/json", "User-Agent": "detour"}
+        self.requests = 0
+        self.bucket: Bucket | None = None
         self._own = http is None
         self._http = httpx.AsyncClient(timeout=TIMEOUTS) if http is None else http
 
@@ -54,10 +71,12 @@ class Transport:
 
     async def _send(self, request: httpx.Request, kind: type[Answer]) -> Answer:
         request.headers.update(self._headers)
+        self.requests += 1
         try:
             response = await self._http.send(request, follow_redirects=False)
         except httpx.HTTPError as error:
             raise Unavailable(f"no answer from Jira: {type(error).__name__}") from error
+        self.bucket = bucket_of(response.headers, self.now()) or self.bucket
         if not response.is_success or not_logged_in(response.headers):
             raise refusal(response.status_code, response.headers, response.content, self.now())
         return decoded(response.content, kind)
