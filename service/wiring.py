@@ -87,7 +87,11 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding, paus
         credentials = JiraCredentials(site.token.get_secret_value(), (site.email or "") if cloud else "")
         flavor = Cloud() if cloud else DataCenter()
         client = JiraClient(
-            issues, credentials, flavor, seconds_between_writes=A_JIRA_WRITE if pause is None else pause
+            issues,
+            credentials,
+            flavor,
+            seconds_between_writes=A_JIRA_WRITE if pause is None else pause,
+            scan_share=site.scan_share,
         )
     automation = frozenset(settings.policy_table.automation_accounts)
     return Site(f"jira/{site.name}", JiraConnector(issues, secrets, token), understanding, client, automation)

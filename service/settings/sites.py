@@ -19,6 +19,7 @@ from connectors.jira.dialect import (
     WaitingSide,
     folded,
 )
+from connectors.jira.sparing_reads import SHARE
 from rules.addresses import Site
 from service.settings.table import (
     Refusal,
@@ -153,6 +154,7 @@ class JiraSite(SiteTable):
     fields: Mapping[str, Text] = Field(default={}, examples=['fields = { Team = "customfield_10001" }'])
     dropped: Texts | None = Field(default=None, examples=['dropped = ["Won\'t Do", "Declined"]'])
     duplicates: Texts | None = Field(default=None, examples=['duplicates = ["Duplicate"]'])
+    scan_share: ScanShare = Field(default=SHARE, examples=["scan_share = 0.5"])
 
     @property
     def host(self) -> str:

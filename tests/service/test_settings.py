@@ -372,6 +372,8 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
         (GITHUB + "scan_share = 0", "github[0].scan_share: should be greater than 0, such as scan_share = 0.5"),
         (GITHUB + "scan_share = 50", "github[0].scan_share: should be less than or equal to 1, such as scan_share ="),
         (GITHUB + "scan_share = true", "github[0].scan_share: should be a number, not true or false"),
+        (JIRA + "scan_share = 0", "jira[0].scan_share: should be greater than 0, such as scan_share = 0.5"),
+        (JIRA + "scan_share = 1.1", "jira[0].scan_share: should be less than or equal to 1, such as scan_share ="),
         (GITHUB + "app_id = 5", "github[0].app_id: needs the App's key beside it: add private_key_file"),
         (GITHUB + 'private_key = "x"', "github[0].private_key: needs the App's number beside it: add app_id = 12345"),
         (GITHUB + 'token_file = "no.txt"', "github[0].token_file: cannot be read: No such file or directory"),
