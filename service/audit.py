@@ -12,6 +12,7 @@ from rules.assembly import assemble
 from rules.engine import run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
+from rules.views import Container
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from rules.model import Facts, NearMiss, Ref
     from rules.policy import Policy
     from rules.rule import Finding
+    from rules.views import Whole
+    from service.extent import Changes, Extent
     from service.saved import SavedIssues, Skipped
     from service.settings import Settings
 
@@ -44,7 +47,9 @@ class TeamTally:
 class Audit:
     """What an audit found. ``known`` are the keys of an earlier audit; they are shown, but count no more.
 
-    ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be read.
+    ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be
+    read. Where trackers were asked, ``extents`` tell how far, and
+    ``changes`` what is other than at the last audit.
     """
 
     as_of: date
@@ -56,6 +61,8 @@ class Audit:
     skipped: tuple[Skipped, ...]
     near_misses: tuple[tuple[Ref, NearMiss], ...]
     known: frozenset[str] = frozenset()
+    extents: tuple[Extent, ...] = ()
+    changes: Changes | None = None
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -110,6 +117,18 @@ def audit(
         known_project=lambda ref: ref.site in configured and configured[ref.site].holds(ref.container),
     )
     return replace(found, sites=names, skipped=tuple(saved.skipped), known=known)
+
+
+def of_team(found: Audit, slug: str) -> Audit:
+    """The same audit with the findings on one team's issues. Raises ``ValueError`` for a team that nobody knows."""
+    known = {team.slug for team in found.graph.columns.teams}
+    if slug not in known:
+        raise ValueError(f"--team {slug}: no issue is of such a team; there are {', '.join(sorted(known)) or 'none'}")
+    return replace(found, findings=tuple(one for one in found.findings if _is_of(one.issue, slug)))
+
+
+def _is_of(whole: Whole, slug: str) -> bool:
+    return not isinstance(whole, Container) and whole.team.slug == slug
 
 
 def audit_of(

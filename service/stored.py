@@ -25,7 +25,7 @@ from service.store.verdicts import verdicts_on
 from service.store.work import Lane, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -74,15 +74,15 @@ def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> S
         return Stored(audit, {ref: tuple(_kept(connection, one, now)) for one, ref in found.items()})
 
 
-def all_kept(engine: Engine, decisions: Decisions, now: datetime) -> Audit:
-    """An audit of everything that the store knows. Raises ``SQLAlchemyError``."""
+def all_kept(engine: Engine, decisions: Decisions, now: datetime, sites: Sequence[str] = ()) -> Audit:
+    """An audit of everything that the store knows, on some sites or all. Raises ``SQLAlchemyError``."""
     with reading(engine) as connection:
         seen = everything(connection)
     return audit_of(
         seen.facts,
         decisions.policy,
         as_of=now.date(),
-        in_scope=decisions.in_scope,
+        in_scope=lambda ref: (not sites or ref.site in sites) and decisions.in_scope(ref),
         known_project=decisions.knows(seen),
     )
 

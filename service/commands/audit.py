@@ -6,21 +6,29 @@ import os
 import shutil
 import stat
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.saved import SavedFileError
 from rules.rule import Severity
-from service.commands.saved import NO_SOURCE, add_saved, audited, named_file
+from service.audit import of_team
+from service.commands.connected import add_reading, audited_there
+from service.commands.saved import add_saved, audited, named_file
 from service.exits import refuse
 from service.reports import comments, document
 from service.reports.formats import FORMATS
 from service.reports.report import Report, Screen
 from service.settings import SettingsError
+from service.store.connection import StoreError, reason
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from service.audit import Audit
 
 NARROWEST = 60
 """Columns that a table needs: on a narrower terminal its lines are wrapped by the terminal, but all there."""
@@ -28,8 +36,10 @@ LEVELS = {str(severity): severity for severity in reversed(Severity)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the public contract that apply to saved issues."""
+    """The options of the public contract."""
     add_saved(parser)
+    add_reading(parser)
+    parser.add_argument("--team", metavar="SLUG", help="only findings on this team's issues")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--output", type=named_file, metavar="FILE", help="write there instead of to the terminal")
     parser.add_argument(
@@ -47,17 +57,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Audits and reports."""
-    if not options.saved:
-        return refuse(NO_SOURCE)
     try:
-        found = audited(options, _known(options.baseline))
+        found = _found(options)
         report = Report(found, LEVELS[options.fail_on], options.baseline is not None, _screen(options.output))
         _write(_rendered(report, options), options.output)
-    except (SettingsError, SavedFileError, ValueError) as error:
+    except (SettingsError, SavedFileError, StoreError, ValueError) as error:
         return refuse(str(error))
+    except SQLAlchemyError as error:
+        return refuse(f"the store cannot be asked: {reason(error)}")
     if found.crashes:
         return refuse("; ".join(f"rule {crash.code} {crash.name} crashed: {crash.error}" for crash in found.crashes))
     return report.status
+
+
+def _found(options: argparse.Namespace) -> Audit:
+    """The audit of saved files, or else of the connected trackers."""
+    known = _known(options.baseline)
+    found = audited(options, known) if options.saved else replace(audited_there(options), known=known)
+    return found if options.team is None else of_team(found, options.team)
 
 
 def _known(baseline: Path | None) -> frozenset[str]:

@@ -17,8 +17,6 @@ from service.settings import load
 if TYPE_CHECKING:
     from datetime import date
 
-NO_SOURCE = "say which issues to read: --from FILE takes saved issues of Jira or GitHub and needs no credentials"
-
 
 def named_file(text: str) -> Path:
     """The file that an option names. An empty name, most likely an unset variable, would be the folder one is in."""
@@ -44,7 +42,7 @@ def add_saved(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="saved issues: a file or folder of JSON, lines of it, or CSV, gzipped too; may be repeated",
     )
-    parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only findings on this site")
+    parser.add_argument("--site", action="append", default=[], metavar="NAME", help="only this site; may be repeated")
     parser.add_argument(
         "--trust-comments",
         action="store_true",

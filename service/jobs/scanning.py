@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from connectors.scanning import Wanted
 from service.store.connection import reading
-from service.store.sweeps import passages
+from service.store.sweeps import note_deeper, passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class Scans:
         """One step. Raises ``Unavailable``."""
         under_way = await asyncio.to_thread(self._under_way)
         urgent = next((one for one in under_way if one.wanted is not Wanted.CLOSED), None)
-        if urgent is None and await self.deeper.work(lease):
+        if urgent is None and await self._worked_deeper(lease):
             return True
         passage = urgent or next(iter(under_way), None)
         if passage is None:
@@ -40,6 +40,18 @@ class Scans:
         await self.scanning.step(passage, lease, time.time())
         self.scanned()
         return True
+
+    async def _worked_deeper(self, lease: Lease) -> bool:
+        asked = self.scanning.client.requests
+        try:
+            return await self.deeper.work(lease)
+        finally:
+            if requests := self.scanning.client.requests - asked:
+                await asyncio.to_thread(self._note, requests)
+
+    def _note(self, requests: int) -> None:
+        with self.scanning.engine.begin() as connection:
+            note_deeper(connection, self.scanning.site.name, requests)
 
     def due(self) -> float | None:
         """When there is something to do next."""

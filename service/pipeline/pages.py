@@ -79,16 +79,23 @@ def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, n
     news = [one.row for one in met if one.before is None]
     known = [one.row for one in met if one.before is not None]
     missed = set(known) & remembered.changed - waiting(connection, Lane.READ, known)
+    missed |= set() if _is_first(leaf.passage) else set(news)
     if leaf.passage.wanted is Wanted.CLOSED:
         _only_for_records(connection, remembered, news)
-    elif leaf.passage.wanted is Wanted.OPEN and leaf.passage.through is None:
+    elif _is_first(leaf.passage):
         keep_silent(connection, news, now)
     _ask_deeper(remembered, met, site)
     for look, facts in seen:
         if _is_older(facts, before):
             remembered.again[rows[look.ref.address]] = ITSELF
     page = leaf.page
-    return remembered, Count(len(seen), len(news), len(missed), leaf.requests, page.left, page.out_of_reach)
+    count = Count(len(seen), len(news), len(missed), leaf.requests, 0, page.left, page.out_of_reach)
+    return remembered, count
+
+
+def _is_first(passage: Passage) -> bool:
+    """Whether no sweep of its kind came to its end on the site."""
+    return passage.through is None and passage.wanted is not Wanted.MOVED
 
 
 def _is_older(facts: Facts, before: Mapping[str, Before]) -> bool:

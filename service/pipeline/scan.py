@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from connectors.contract import Facet, Unavailable
+from connectors.contract import Denied, Facet, Unavailable
 from connectors.scanning import Sweep, Wanted
 from service.pipeline.marks import mark_after
 from service.pipeline.pages import Leaf, remember_page
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from service.store.sweeps import Passage
 
 LOG = structlog.get_logger()
-LOOK_AGAIN = bits_of([Facet.CORE, Facet.LINKS])
+TRIES: Final = 8
+"""How often in a row a page is asked for in vain; the lane waits longer each time, some four minutes in all."""
+LOOK_AGAIN: Final = bits_of([Facet.CORE, Facet.LINKS])
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Scanning:
     _pages: AsyncIterator[Page] | None = None
     _after: tuple[float, str] = (0.0, "")
     _asked: int = 0
+    _failures: int = 0
 
     async def step(self, passage: Passage, lease: Lease, now: float) -> None:
         """One page, or the end. Raises ``Unavailable``; the sweep then says why it waits, and until when."""
@@ -67,7 +70,7 @@ class Scanning:
             return
         requests, self._asked = self.client.requests - self._asked, self.client.requests
         self._remember(Leaf(page, passage, start, requests), lease, now)
-        self._after = passage.started, page.resume
+        self._after, self._failures = (passage.started, page.resume), 0
 
     def _going_on(self, passage: Passage) -> AsyncIterator[Page]:
         if self._pages is None or self._after != (passage.started, passage.resume):
@@ -99,6 +102,13 @@ class Scanning:
         mark(connection, Lane.SCAN, unmet, now, dict.fromkeys(unmet, LOOK_AGAIN))
 
     def _pause(self, passage: Passage, unavailable: Unavailable, lease: Lease, now: float) -> None:
+        """What keeps failing, or never will succeed, is given up until the next audit: it says why, and ends."""
+        limited = unavailable.retry_after is not None
+        self._failures += not limited
         with self.engine.begin() as connection:
             guard(connection, lease)
-            sweeps.pause(connection, passage, now + (unavailable.retry_after or 0), str(unavailable))
+            if isinstance(unavailable, Denied) or self._failures >= TRIES:
+                self._failures = 0
+                sweeps.give_up(connection, passage, now, str(unavailable))
+            else:
+                sweeps.pause(connection, passage, now + (unavailable.retry_after or 0), str(unavailable))

@@ -23,28 +23,30 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 
-
 class Count(msgspec.Struct, frozen=True):
     """What a sweep came to so far.
 
-    ``issues`` were read; ``news`` of them for the first time; of those known before ``missed`` had changed without
-    anybody having told. ``left`` is how many are still to come, where the tracker tells.
+    ``issues`` were read; ``news`` of them for the first time; ``missed`` are those of which nobody had told what the
+    sweep found: changed, or there at all, unless it is the first one. Comments and remote links took ``deeper``
+    requests beside its own. ``left`` is how many issues are still to come, where the tracker tells.
     """
 
     issues: int = 0
     news: int = 0
     missed: int = 0
     requests: int = 0
+    deeper: int = 0
     left: int | None = None
     out_of_reach: tuple[OutOfReach, ...] = ()
 
-    def plus(self, other: Count) -> Count:
+    def __add__(self, other: Count) -> Count:
         """Both together; of what is left the other one knows the latest."""
         return Count(
             self.issues + other.issues,
             self.news + other.news,
             self.missed + other.missed,
             self.requests + other.requests,
+            self.deeper + other.deeper,
             other.left,
             tuple(dict.fromkeys((*self.out_of_reach, *other.out_of_reach))),
         )
@@ -102,9 +104,7 @@ def begin(connection: Connection, site: str, wanted: Wanted, now: float, since: 
 
 def advance(connection: Connection, passage: Passage, resume: str, count: Count) -> Passage:
     """Notes a page; what it held is remembered in the same transaction."""
-    return _changed(
-        connection, replace(passage, resume=resume, count=passage.count.plus(count), paused_until=0.0, note="")
-    )
+    return _changed(connection, replace(passage, resume=resume, count=passage.count + count, paused_until=0.0, note=""))
 
 
 def end(connection: Connection, passage: Passage, now: float) -> Passage:
@@ -117,6 +117,19 @@ def end(connection: Connection, passage: Passage, now: float) -> Passage:
 def pause(connection: Connection, passage: Passage, until: float, note: str) -> Passage:
     """It waits: for a limit, or for a tracker that does not answer."""
     return _changed(connection, replace(passage, paused_until=until, note=note))
+
+
+def give_up(connection: Connection, passage: Passage, now: float, note: str) -> Passage:
+    """It does not come to its end this time, for a reason; the next one begins anew."""
+    return _changed(connection, replace(passage, ended=now, resume="", paused_until=0.0, note=note))
+
+
+def note_deeper(connection: Connection, site: str, requests: int) -> None:
+    """Notes requests that a site's last sweep caused beside its own."""
+    known = [one for one in passages(connection, [site]) if one.wanted is not Wanted.CLOSED]
+    if known:
+        last = max(known, key=lambda one: one.started)
+        _changed(connection, replace(last, count=last.count + Count(deeper=requests, left=last.count.left)))
 
 
 def unmet(connection: Connection, passage: Passage) -> Iterator[tuple[int, Ref]]:

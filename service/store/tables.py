@@ -216,7 +216,7 @@ audit = Table(
     # audits.Outcome, as JSON, and NULL before there is any.
     Column("outcome", LargeBinary),
     # The keys of its findings, compressed, and NULL before there are any.
-    Column("keys", LargeBinary),
+    Column("finding_keys", LargeBinary),
     sqlite_autoincrement=True,
 )
 

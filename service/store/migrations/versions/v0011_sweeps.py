@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("sites", sa.LargeBinary, nullable=False),
         sa.Column("started", sa.Float, nullable=False),
         sa.Column("ended", sa.Float),
-        *(sa.Column(name, sa.LargeBinary) for name in ("outcome", "keys")),
+        *(sa.Column(name, sa.LargeBinary) for name in ("outcome", "finding_keys")),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sa.UniqueConstraint("slot", name="uq_audit_slot"),
         sqlite_autoincrement=True,

@@ -1,0 +1,29 @@
+"""The lanes in which the issues of a site are read: those that somebody waits for, and those that sweeps found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.jobs.reading import Reads
+from service.jobs.scanning import Scans
+from service.pipeline.read import ReadingUp
+from service.pipeline.scan import Scanning
+from service.store.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from connectors.contract import Client
+    from service.jobs.lane import Job
+    from service.pipeline.site import Site, Sites
+
+
+def reading_jobs(
+    engine: Engine, site: Site, client: Client, sites: Sites, read: Callable[[], None] = lambda: None
+) -> dict[str, Job]:
+    """What is to be done in each lane, by its name; ``read`` is called after each batch."""
+    reads = (Reads(ReadingUp(engine, site, client, sites, lane), read) for lane in (Lane.READ, Lane.SCAN))
+    hurried, deeper = reads
+    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(Scanning(engine, site, client, sites), deeper, read)}  # type: ignore[arg-type]
