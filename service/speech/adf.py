@@ -11,8 +11,8 @@ An issue's address leads to its page, a GitHub issue's too: unlike a comment on 
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,7 @@ from service.speech.document import (
     Code,
     Details,
     Link,
+    Mention,
     Name,
     Paragraph,
     Quoted,
@@ -30,7 +31,7 @@ from service.speech.document import (
     Words,
     shown,
 )
-from service.speech.rendering import fitting, is_plain_name, is_plain_url, leads_to_its_issue
+from service.speech.rendering import fitting, is_jira_account, is_plain_name, is_plain_url, leads_to_its_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from service.speech.document import Block, Document, Inline, Line
 
 Node = dict[str, object]
-Run = tuple[str, tuple[Node, ...]]
-"""A text and its marks."""
 
 LONGEST_BODY: Final = 32_000
 """Jira takes 32,767 characters (JRACLOUD-68949). Whether of text or of JSON is told nowhere, and JSON is longer."""
@@ -48,6 +47,14 @@ _BEGIN: Final = '{"version":1,"type":"doc","content":['
 _END: Final = "]}"
 _CODE: Final[Node] = {"type": "code"}
 _STRONG: Final[Node] = {"type": "strong"}
+
+
+class Run(NamedTuple):
+    """A text and its marks; or the account that is mentioned, whose name Jira itself shows."""
+
+    text: str
+    marks: tuple[Node, ...] = ()
+    mentions: bool = False
 
 
 def render(document: Document) -> str:
@@ -91,19 +98,22 @@ def _paragraph(text: Line) -> Node:
 
 
 def _node(run: Run) -> Node:
-    text, marks = run
-    return {"type": "text", "text": text, "marks": list(marks)} if marks else {"type": "text", "text": text}
+    if run.mentions:
+        return {"type": "mention", "attrs": {"id": run.text}}
+    node: Node = {"type": "text", "text": run.text}
+    return node | {"marks": list(run.marks)} if run.marks else node
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     """The inlines side by side: words that look alike as one text, and two pieces of code that touch with a space."""
     after_code = False
-    for marks, alike in groupby(filter(itemgetter(0), runs), key=itemgetter(1)):  # an empty text is not allowed
-        texts, is_code = [text for text, _ in alike], _CODE in marks
-        for text in texts if is_code else ["".join(texts)]:
+    # An empty text is not allowed.
+    for (marks, mentions), alike in groupby(filter(attrgetter("text"), runs), key=attrgetter("marks", "mentions")):
+        texts, is_code = [run.text for run in alike], _CODE in marks
+        for text in texts if is_code or mentions else ["".join(texts)]:
             if is_code and after_code:
-                yield " ", ()
-            yield text, marks
+                yield Run(" ")
+            yield Run(text, marks, mentions)
             after_code = is_code
 
 
@@ -116,16 +126,18 @@ def _inline(inline: Inline, *marks: Node) -> Iterator[Run]:
     """An inline's texts. ``marks`` are for our own words: beside ``code`` the schema allows none but ``link``."""
     match inline:
         case Words(text=text):
-            yield text, marks
+            yield Run(text, marks)
         case Name(shown=text):
-            yield text, marks if is_plain_name(text) else (_CODE,)
+            yield Run(text, marks if is_plain_name(text) else (_CODE,))
         case Quoted(shown=text) | Code(shown=text):
-            yield text, (_CODE,)
+            yield Run(text, (_CODE,))
         case Address(ref=ref, url=url, title=title):
-            yield shown(ref.text, LONGEST_QUOTE), (_link(url), _CODE) if leads_to_its_issue(inline) else (_CODE,)
-            yield Quoted(title).shown, (_CODE,)
+            yield Run(shown(ref.text, LONGEST_QUOTE), (_link(url), _CODE) if leads_to_its_issue(inline) else (_CODE,))
+            yield Run(Quoted(title).shown, (_CODE,))
+        case Mention(account=account):
+            yield Run(account, mentions=True) if is_jira_account(account) else Run(inline.shown, (_CODE,))
         case Link(text=text, url=url):
-            yield text, (_link(url), *marks) if is_plain_url(url) else marks
+            yield Run(text, (_link(url), *marks) if is_plain_url(url) else marks)
         case Strong(line=within):
             yield from _runs(within, _STRONG)
 

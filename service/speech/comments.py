@@ -18,6 +18,7 @@ from service.speech import coverage
 from service.speech.document import Code, Details, Document, Link, Name, Paragraph, Rows, Strong, capitalised, line
 from service.speech.echoes import almost, echo
 from service.speech.matters import Matter, matters_for
+from service.speech.mentions import NOBODY, Mentioning, call, calls
 from service.speech.own_wording import in_their_words, own_rule_of
 from service.speech.prospects import folded, prospects_of
 from service.speech.wording import worded
@@ -57,10 +58,11 @@ DATED_BY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs this Detour, and where people find its pages; '' where it is not said."""
+    """Who runs this Detour, where people find its pages, '' where it is not said, and whom it may mention."""
 
     name: str = ""
     public_url: str = ""
+    mentioning: Mentioning = NOBODY
 
     def page(self, *path: str) -> str:
         """The address of a page, or '' where there is none."""
@@ -112,6 +114,7 @@ def document_of(matter: Matter, operator: Operator, prospects: list[Prospect]) -
             (
                 Paragraph(_headline(speaking[0], listed, sight)),
                 *_rows(listed, sight, operator),
+                *_call(speaking, sight.here, operator),
                 *_understood(matter.statements, near_misses, sight),
                 *folded(prospects),
                 *_ways_out(listed, sight),
@@ -143,6 +146,12 @@ def _rows(listed: list[Finding], sight: Sight, operator: Operator) -> Iterator[B
         on = line(" on ", Link("this issue's page", page)) if page else ()
         if more > 0:
             yield Paragraph(line(f"and {more} more", on))
+
+
+def _call(speaking: list[Finding], here: IssueView, operator: Operator) -> Iterator[Block]:
+    """Whom to notify, on the day to decide by."""
+    if calls(speaking) and (accounts := operator.mentioning.of(here)):
+        yield call(accounts)
 
 
 def _remark(finding: Finding) -> Line:

@@ -87,6 +87,20 @@ class Address(msgspec.Struct, frozen=True, tag=True):
     title: str = ""
 
 
+class Mention(msgspec.Struct, frozen=True, tag=True):
+    """Somebody whom the tracker is to notify: a login, an account id or a name, as that tracker knows people.
+
+    Where an account is nothing of that kind, renderers show it as text of others.
+    """
+
+    account: str
+
+    @property
+    def shown(self) -> str:
+        """The account, harmless and short."""
+        return shown(self.account, LONGEST_NAME)
+
+
 class Link(msgspec.Struct, frozen=True, tag=True):
     """Our own words, leading to one of our own pages."""
 
@@ -100,7 +114,7 @@ class Strong(msgspec.Struct, frozen=True, tag=True):
     line: Line
 
 
-Inline = Words | Name | Quoted | Code | Address | Link | Strong
+Inline = Words | Name | Quoted | Code | Address | Mention | Link | Strong
 Line = tuple[Inline, ...]
 
 

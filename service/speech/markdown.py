@@ -23,6 +23,7 @@ from service.speech.document import (
     Code,
     Details,
     Link,
+    Mention,
     Name,
     Paragraph,
     Quoted,
@@ -31,7 +32,7 @@ from service.speech.document import (
     Words,
     shown,
 )
-from service.speech.rendering import fitting, is_plain_name, is_plain_url, leads_to_its_issue
+from service.speech.rendering import fitting, is_login, is_plain_name, is_plain_url, leads_to_its_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ def _line(text: Iterable[Inline]) -> str:
     return written
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline) -> str:  # noqa: PLR0911  # a kind, a line
     match inline:
         case Words(text=text):
             return _escaped(text)
@@ -82,6 +83,8 @@ def _inline(inline: Inline) -> str:
             return _code(text)
         case Address():
             return _address(inline)
+        case Mention(account=account):
+            return f"@{account}" if is_login(account) else _code(inline.shown)
         case Link(text=text, url=url):
             return f"[{_escaped(text)}]({url})" if is_plain_url(url) else _escaped(text)
         case Strong(line=within):

@@ -20,6 +20,7 @@ from service.speech.document import (
     Code,
     Details,
     Link,
+    Mention,
     Name,
     Paragraph,
     Quoted,
@@ -75,7 +76,7 @@ class Dress:
                 return text
             case Name(shown=text):
                 return text if is_plain_name(text) else self._of_others(text)
-            case Quoted(shown=text) | Code(shown=text):
+            case Quoted(shown=text) | Code(shown=text) | Mention(shown=text):
                 return self._of_others(text)
             case Address(ref=ref, title=title):
                 named = self._of_others(shown(ref.text, LONGEST_QUOTE))

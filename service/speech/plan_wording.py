@@ -14,19 +14,26 @@ from service.speech.document import Code, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from rules.rule import Finding
     from service.speech.document import Inline, Line
     from service.speech.visibility import Sight
 
 
+def day_to_decide(fallback: FallbackView) -> date | None:
+    """The day to decide by, if it has come and a comment says that this is why it is time for the fallback."""
+    deadline = decide_by(fallback.link, fallback)
+    dropped = fallback.link.blocker.state is State.DROPPED
+    return None if deadline is None or dropped or deadline.day > fallback.graph.as_of else deadline.day
+
+
 def _not_started(fallback: FallbackView, sight: Sight) -> Wording:
     ticket, blocker = sight.ref(fallback.ticket), fallback.link.blocker
-    deadline = decide_by(fallback.link, fallback)
     if blocker.state is State.DROPPED:
         told, why = "dropped", line(sight.with_team(blocker), " was closed without being done")
-    elif deadline is not None and deadline.day <= fallback.graph.as_of:
-        told = f"the day to decide by is {on(deadline.day)}"
+    elif (day := day_to_decide(fallback)) is not None:
+        told = f"the day to decide by is {on(day)}"
         why = line(told)
     else:
         told = on(blocker.due)

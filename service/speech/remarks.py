@@ -13,6 +13,7 @@ from service.speech.digests import digest_of, missed_by, told_by
 from service.speech.document import Document  # noqa: TC001  # the store decodes remarks, and looks this type up
 from service.speech.folds import fold, may_fold
 from service.speech.matters import matters_for
+from service.speech.mentions import calls
 from service.speech.prospects import prospects_of
 
 if TYPE_CHECKING:
@@ -52,14 +53,16 @@ class Tone(StrEnum):
 class Remark:
     """What should stand on one issue now.
 
-    ``events`` are what may cause a *new* comment: keys of findings, or the asks of a need brief. ``digest`` is of what
-    is said, without its wording.
+    ``events`` are what may cause a *new* comment: keys of findings, or the asks of a need brief; whoever the document
+    mentions is to be notified if one of ``calls`` is among those that do. ``digest`` is of what is said, without its
+    wording, and without whom it mentions.
     """
 
     tone: Tone
     events: frozenset[str]
     digest: str
     document: Document
+    calls: frozenset[str] = frozenset()
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -116,7 +119,8 @@ def _aloud(matter: Matter, operator: Operator) -> Remark | None:
         return Remark(Tone.QUIET, ALMOST, digest_of(Tone.QUIET, missed_by(matter)), document)
     events = frozenset(finding.key for finding in matter.speaking)
     beside = ("\n".join(one.tells) for one in prospects)
-    return Remark(Tone.SPOKEN, events, digest_of(Tone.SPOKEN, told_by(matter), *beside), document)
+    digest = digest_of(Tone.SPOKEN, told_by(matter), *beside)
+    return Remark(Tone.SPOKEN, events, digest, document, calls(matter.speaking))
 
 
 def _folded(matter: Matter, operator: Operator, events: frozenset[str]) -> Remark:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LEFT_OUT: Final = Paragraph(line("There is more than fits into a comment."))
 
 _SAFE_URL: Final = re.compile(r"https?://[A-Za-z0-9._~:/?=&%-]+")
+_LOGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}")
+_JIRA_ACCOUNT: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@:-]{0,126}[A-Za-z0-9])?")
 _HASH_LIKE: Final = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 
 
@@ -43,6 +45,16 @@ def leads_to_its_issue(address: Address) -> bool:
     """Whether the URL is a plain one, and that of this very issue: anything else in its place would be a trap."""
     mention = mention_of_url(address.url)
     return mention is not None and mention.text == address.ref.text and is_plain_url(address.url)
+
+
+def is_login(account: str) -> bool:
+    """Whether it is what GitHub takes for the name of an account, and nothing beside it."""
+    return _LOGIN.fullmatch(account) is not None
+
+
+def is_jira_account(account: str) -> bool:
+    """Whether it is an account id of Jira Cloud, or a plain user name of Data Center; many of these are addresses."""
+    return _JIRA_ACCOUNT.fullmatch(account) is not None
 
 
 def is_plain_name(name: str) -> bool:

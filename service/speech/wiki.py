@@ -24,6 +24,7 @@ from service.speech.document import (
     Code,
     Details,
     Link,
+    Mention,
     Name,
     Paragraph,
     Quoted,
@@ -32,7 +33,7 @@ from service.speech.document import (
     Words,
     shown,
 )
-from service.speech.rendering import fitting, is_plain_name, is_plain_url, leads_to_its_issue
+from service.speech.rendering import fitting, is_jira_account, is_plain_name, is_plain_url, leads_to_its_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,7 +105,7 @@ def _disturbs(before: str, part: str) -> bool:
     )
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline) -> str:  # noqa: PLR0911  # a kind, a line
     match inline:
         case Words(text=text):
             return _escaped(text)
@@ -116,6 +117,8 @@ def _inline(inline: Inline) -> str:
             label = _code(shown(ref.text, LONGEST_QUOTE))
             linked = f"[{label}|{url}]" if label and leads_to_its_issue(inline) else label
             return " ".join(filter(None, (linked, _code(Quoted(title).shown))))
+        case Mention():
+            return _mention(inline)
         case Link(text=text, url=url):
             return f"[{_escaped(text)}|{url}]" if text and is_plain_url(url) else _escaped(text)
         case Strong(line=within):
@@ -127,6 +130,14 @@ def _strong(within: str) -> str:
     inside = within.replace("*", "")
     words = inside.strip()
     return inside.replace(words, f"*{words}*", 1) if words else inside
+
+
+def _mention(mention: Mention) -> str:
+    """Names are mentioned as they are, and ids, which have a colon, by what they are."""
+    account = mention.account
+    if not is_jira_account(account):
+        return _code(mention.shown)
+    return f"[~accountid:{account}]" if ":" in account else f"[~{account}]"
 
 
 def _code(text: str) -> str:
