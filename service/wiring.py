@@ -9,6 +9,7 @@ from connectors.github.client import GitHubClient
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
+from connectors.github.sweeps import Sweeping
 from connectors.github.writes import A_WRITE
 from connectors.jira.client import JiraClient
 from connectors.jira.credentials import JiraCredentials
@@ -71,7 +72,11 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
     client = None
     if credentials is not None:
         client = GitHubClient(
-            issues, credentials, site.api_url, seconds_between_writes=A_WRITE if pause is None else pause
+            issues,
+            credentials,
+            site.api_url,
+            Sweeping(site.organizations, site.scan_share),
+            seconds_between_writes=A_WRITE if pause is None else pause,
         )
     automation = frozenset(settings.policy_table.automation_accounts)
     return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client, automation)

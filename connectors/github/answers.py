@@ -30,14 +30,27 @@ class Envelope(msgspec.Struct):
     errors: list[Error] | None = None
 
 
+class Count(msgspec.Struct, rename="camel"):
+    """How long a list is."""
+
+    total_count: int = 0
+
+
 class Found(Node, rename="camel"):
     """An issue or pull request that was asked for; the state of the latter has a name of its own."""
 
     pull_state: str | None = None
+    comments: Count | None = None
 
     def __post_init__(self) -> None:
         """Gives the state its common name."""
         self.state = self.state or self.pull_state
+
+
+class Cost(msgspec.Struct):
+    """What a query cost, in points of the hourly limit."""
+
+    cost: int = 0
 
 
 class Held(msgspec.Struct, rename="camel"):

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from connectors.contract import Denied, Look, Marked, Markup, Reaction, Unavailable
 from connectors.decoding import decode
 from connectors.github import markers
-from connectors.github.answers import Edits, Labellings, Permission, ThreadComment, Viewer, Written
+from connectors.github.answers import Edits, Permission, ThreadComment, Viewer, Written
 from connectors.github.credentials import MISSING, NotInstalled
-from connectors.github.looks import LOOKED_AT, errors_at, label, look, nodes_of, parts_of
+from connectors.github.looks import LOOKED_AT, errors_at, look, nodes_of, parts_of
 from connectors.github.places import login_of, place_of
-from connectors.github.queries import A_REQUEST, EDITORS, LABELS, VIEWER, issues_query
+from connectors.github.queries import A_REQUEST, EDITORS, VIEWER, issues_query
+from connectors.github.sub_issues import read_labels
+from connectors.github.sweeps import Sweeping, Sweeps
 from connectors.github.transport import Transport, decoded
 from connectors.github.writes import A_WRITE, Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import httpx
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from connectors.contract import Comment, Draft, Touched
     from connectors.github.credentials import Credentials
-    from connectors.github.graphql_documents import Node
     from connectors.github.issues import GitHubIssues
     from connectors.github.places import Place
+    from connectors.scanning import Page, Sweep
     from rules.model import Ref
 
 PAGES: Final = 100
@@ -35,25 +35,25 @@ PAGES: Final = 100
 GONE: Final = frozenset({404, 410})
 REACTIONS: Final = {Reaction.DONE: "+1", Reaction.NOT_DONE: "confused"}
 Asked = tuple["Touched", "Place"]
-Data = TypeVar("Data", bound=msgspec.Struct)
 
 
 class GitHubClient:
-    """One GitHub site, with one way in. ``now`` is in seconds since 1970."""
+    """One GitHub site, with one way in, and what sweeps go through. ``now`` is in seconds since 1970."""
 
     def __init__(
         self,
         issues: GitHubIssues,
         credentials: Credentials,
         api_url: str,
-        http: httpx.AsyncClient | None = None,
+        sweeping: Sweeping | None = None,
         *,
         seconds_between_writes: float = A_WRITE,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._issues, self._credentials = issues, credentials
-        self._reads = Transport(credentials, api_url, http, now)
+        self._reads = Transport(credentials, api_url, now)
         self._writes = Writes(credentials, api_url, seconds_between_writes=seconds_between_writes, now=now)
+        self._sweeps = Sweeps(issues, self._reads, sweeping or Sweeping())
         self._login: str | None = None
 
     async def close(self) -> None:
@@ -77,6 +77,18 @@ class GitHubClient:
         for batch in self._batches([(touched, place) for touched, place in places if place is not None]):
             looks.update(zip((touched for touched, _ in batch), await self._looks(batch), strict=True))
         return [looks[touched] for touched in issues]
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent to read, since the client was made; those that were refused, too."""
+        return self._reads.requests
+
+    def scan(self, sweep: Sweep) -> AsyncIterator[Page]:
+        """The pages of a sweep through the issues of all organisations, for which see ``Scanner``.
+
+        Pull requests are not among them: they come by webhook, and by reading where an issue waits on one.
+        """
+        return self._sweeps.pages(sweep)
 
     async def comments(self, issue: Ref) -> list[Comment]:
         """The thread of an issue, oldest first, whole. Raises ``Denied`` where it is gone or out of reach."""
@@ -176,26 +188,11 @@ class GitHubClient:
             nodes = nodes_of(envelope, batch.paths)
         except (msgspec.DecodeError, RecursionError) as error:
             raise Unavailable("GitHub's answer is not understood") from error
-        await self._label_parts(owner, nodes)
+        await read_labels(self._reads, owner, list(parts_of(nodes)))
         return [
             look(touched, node, errors_at(envelope, path), self._issues)
             for (touched, _), node, path in zip(asked, nodes, batch.paths, strict=True)
         ]
-
-    async def _label_parts(self, owner: str, nodes: Sequence[Node | None]) -> None:
-        parts = list(parts_of(nodes))
-        for start in range(0, len(parts), A_REQUEST):
-            some = parts[start : start + A_REQUEST]
-            found = await self._ask(owner, LABELS, Labellings, ids=[part.id for part in some if part.id])
-            label(some, found.nodes)
-
-    async def _ask(self, owner: str, query: str, kind: type[Data], **variables: object) -> Data:
-        """The data of a query whose answer has a shape of its own."""
-        envelope = await self._reads.query(owner, query, variables)
-        try:
-            return decode(msgspec.json.encode(envelope.data), kind, strict=True)
-        except msgspec.DecodeError as error:
-            raise Unavailable("GitHub's answer is not understood") from error
 
     async def _thread(self, place: Place) -> list[ThreadComment]:
         """All pages: https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api ."""
@@ -211,14 +208,14 @@ class GitHubClient:
         """Which of some edited comments are not surely their author's; REST does not tell who edited."""
         changed = set(comments)
         for start in range(0, len(comments), A_REQUEST):
-            found = await self._ask(owner, EDITORS, Edits, ids=comments[start : start + A_REQUEST])
+            found = await self._reads.ask(owner, EDITORS, Edits, ids=comments[start : start + A_REQUEST])
             changed -= {edit.id for edit in found.nodes if edit is not None and not edit.by_another}
         return changed
 
     async def _account(self, owner: str) -> str:
         """The login that a token acts as, asked once. An App's comments tell themselves."""
         if self._login is None and self._credentials.app_id is None:
-            self._login = (await self._ask(owner, VIEWER, Viewer)).viewer.login
+            self._login = (await self._reads.ask(owner, VIEWER, Viewer)).viewer.login
         return self._login or ""
 
 

@@ -50,6 +50,9 @@ class Credentials(Protocol):
     def refused(self, owner: str) -> None:
         """GitHub did not accept it: another one is got for the next request, if there can be any."""
 
+    def installed(self) -> dict[str, bool]:
+        """The owners that let it in, and whether they do now. Asks GitHub as ``auth`` does; raises ``Denied``."""
+
 
 class TokenCredentials:
     """A personal or fine-grained token: one account for everything."""
@@ -74,6 +77,10 @@ class TokenCredentials:
     def refused(self, owner: str) -> None:
         """There is no other."""
 
+    def installed(self) -> dict[str, bool]:
+        """A token does not tell whose issues it is for."""
+        raise Denied('which organizations to read is not configured: write organizations = ["acme"] beside the token')
+
 
 class AppCredentials:
     """A GitHub App: each owner that installed it gives it tokens of an hour. Raises ``ValueError`` for a wrong key.
@@ -94,7 +101,13 @@ class AppCredentials:
         self._app = Auth.AppAuth(app_id, private_key)
         _check_key(self._app)
         self._integration = GithubIntegration(
-            auth=self._app, base_url=api_url, timeout=TIMEOUT, retry=0, seconds_between_writes=0, lazy=True
+            auth=self._app,
+            base_url=api_url,
+            timeout=TIMEOUT,
+            per_page=100,
+            retry=0,
+            seconds_between_writes=0,
+            lazy=True,
         )
         self._known = {owner.casefold(): number for owner, number in (installations or {}).items()}
         self._auths: dict[str, Auth.AppInstallationAuth] = {}
@@ -123,6 +136,15 @@ class AppCredentials:
         """Forgets the token: it was revoked, the App was installed anew, or this machine's clock is wrong."""
         with self._lock:
             self._auths.pop(self.scope(owner), None)
+
+    def installed(self) -> dict[str, bool]:
+        """The owners of its installations: https://docs.github.com/en/rest/apps/apps ."""
+        found = {one.raw_data["account"]["login"]: one for one in self._integration.get_installations()}
+        if not found:
+            raise NotInstalled(f"the App {self.app_id} is installed nowhere: install it in each organization to read")
+        with self._lock:
+            self._known |= {self.scope(owner): one.id for owner, one in found.items()}
+        return {owner: one.suspended_at is None for owner, one in found.items()}
 
     def _installation(self, owner: str) -> Auth.AppInstallationAuth:
         scope = self.scope(owner)

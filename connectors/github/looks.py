@@ -9,6 +9,7 @@ import msgspec
 from connectors.contract import Facet, Look, Unavailable
 from connectors.github.answers import Found, Held
 from connectors.github.graphql_issues import facts_of
+from connectors.github.refusals import OUT_OF_REACH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = frozenset({Facet.CORE, Facet.LINKS})
 LINK_FIELDS: Final = frozenset({"blockedBy", "subIssues", "parent"})
-OUT_OF_REACH: Final = frozenset({"NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES"})
-"""Errors about one object of a request. Any other kind may be gone the next time, and so proves nothing."""
-STEPS: Final = 2
-"""How long the path to an issue is; the next step is one of its fields."""
 
 # A BigInt comes as a string, hence not strict: https://docs.github.com/en/graphql/reference/scalars#bigint
 _NODE: Final = msgspec.json.Decoder(Found | None, strict=False)
@@ -32,7 +29,7 @@ _HELD: Final = msgspec.json.Decoder(Held | None, strict=False)
 _RAWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def nodes_of(envelope: Envelope, paths: Sequence[Path]) -> list[Node | None]:
+def nodes_of(envelope: Envelope, paths: Sequence[Path]) -> list[Found | None]:
     """The issue at each path; ``None`` where there is none.
 
     Raises ``Unavailable`` where one is missing for a reason that may pass, and ``msgspec.DecodeError``.
@@ -45,7 +42,7 @@ def nodes_of(envelope: Envelope, paths: Sequence[Path]) -> list[Node | None]:
     return found
 
 
-def _node_at(path: Path, data: dict[str, msgspec.Raw], listed: list[msgspec.Raw]) -> Node | None:
+def _node_at(path: Path, data: dict[str, msgspec.Raw], listed: list[msgspec.Raw]) -> Found | None:
     head, at = path
     if isinstance(at, int):
         node = _NODE.decode(listed[at]) if at < len(listed) else None
@@ -69,8 +66,8 @@ def _same_way(one: Path, other: Path) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def look(touched: Touched, node: Node | None, errors: Sequence[Error], issues: GitHubIssues) -> Look:
-    """What one node of an answer says of the issue that was asked for."""
+def look(touched: Touched, node: Found | None, errors: Sequence[Error], issues: GitHubIssues, steps: int = 2) -> Look:
+    """What one node of an answer says of the issue that was asked for. ``steps`` is how long the path to it is."""
     if node is None:
         reason = "; ".join(error.message for error in errors) or "GitHub shows no such issue to this account"
         return Look(touched.ref, None, LOOKED_AT, frozenset(), reason, touched.node_id)
@@ -78,9 +75,10 @@ def look(touched: Touched, node: Node | None, errors: Sequence[Error], issues: G
         ref=touched.ref,
         facts=facts_of(node, issues),
         facets=LOOKED_AT,
-        complete=_complete(node, {str(field) for error in errors for field in (error.path or [])[STEPS : STEPS + 1]}),
+        complete=_complete(node, {str(field) for error in errors for field in (error.path or [])[steps : steps + 1]}),
         reason="; ".join(error.message for error in errors),
         node_id=node.id or touched.node_id,
+        comments=node.comments.total_count if node.comments is not None else None,
     )
 
 

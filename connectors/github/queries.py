@@ -35,7 +35,7 @@ _OTHER: Final = """
 """
 # Ids of issues have outgrown GraphQL's Int, and so ``databaseId``; a duplicate's reason is told on request only.
 # Two fragments on one node may not give a name to fields of two types, hence ``pullState``.
-_FRAGMENTS: Final = f"""
+ISSUE: Final = f"""
 fragment other on Issue {{ {_OTHER} }}
 fragment issue on Issue {{ {_CORE}
   state stateReason(enableDuplicate: true)
@@ -43,6 +43,9 @@ fragment issue on Issue {{ {_CORE}
   blockedBy(first: 50) {{ nodes {{ ...other }} pageInfo {{ hasNextPage }} }}
   subIssues(first: 100) {{ nodes {{ ...other }} pageInfo {{ hasNextPage }} }}
 }}
+"""
+"""The fragment ``issue``, and what it takes."""
+_PULL: Final = f"""
 fragment pull on PullRequest {{ {_CORE} pullState: state }}
 """
 
@@ -101,4 +104,4 @@ class _Draft:
             self.variables["ids"] = self.ids
             self.declared.append("$ids: [ID!]!")
             self.parts.append("nodes(ids: $ids) { ...issue ...pull }")
-        return f"query({', '.join(self.declared)}) {{ {' '.join(self.parts)} }}{_FRAGMENTS}"
+        return f"query({', '.join(self.declared)}) {{ {' '.join(self.parts)} }}{ISSUE}{_PULL}"

@@ -16,13 +16,21 @@ if TYPE_CHECKING:
 SECONDARY: Final = 60.0
 """Seconds to wait where GitHub names no time: "wait for at least one minute"."""
 LIMITED: Final = frozenset({403, 429})
+OUT_OF_REACH: Final = frozenset({"NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES"})
+"""GraphQL's errors about one object of a request. Any other kind may be gone the next time, and so proves nothing."""
 SERVER_ERROR: Final = 500
+GIVEN_UP: Final = frozenset({502, 504})
+"""What a query is answered that takes longer than ten seconds; and, to be sure, any request in an outage."""
 UNAUTHORIZED: Final = 401
 LONGEST_REASON: Final = 200
 
 
 class UnauthorizedError(Unavailable):
     """The token or the App's key is not accepted."""
+
+
+class TooMuchError(Unavailable):
+    """GitHub gave up on an answer: it may not, if less is asked for at a time."""
 
 
 def refusal(status: int, headers: Mapping[str, str], message: str, now: float, *, wrote: bool = False) -> Unavailable:
@@ -32,7 +40,8 @@ def refusal(status: int, headers: Mapping[str, str], message: str, now: float, *
     """
     reason = f"GitHub answered {status}: {message[:LONGEST_REASON]}"
     if status >= SERVER_ERROR:
-        return Unavailable(reason, retry_after=retry_after(headers, now), outcome_unknown=wrote)
+        kind = TooMuchError if status in GIVEN_UP else Unavailable
+        return kind(reason, retry_after=retry_after(headers, now), outcome_unknown=wrote)
     if is_limited(status, headers, message):
         return Unavailable(reason, retry_after=rate_limit_wait(headers, now))
     if status == UNAUTHORIZED:

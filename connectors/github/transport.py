@@ -11,9 +11,10 @@ import msgspec
 
 from connectors.contract import Denied, Unavailable
 from connectors.decoding import decode
-from connectors.github.answers import Envelope
+from connectors.github.answers import Cost, Envelope
+from connectors.github.budgets import Budgets
 from connectors.github.pygithub_errors import told
-from connectors.github.refusals import UnauthorizedError, rate_limit_wait, refusal
+from connectors.github.refusals import OUT_OF_REACH, TooMuchError, UnauthorizedError, rate_limit_wait, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,32 +24,28 @@ if TYPE_CHECKING:
 TIMEOUTS: Final = httpx.Timeout(20, connect=5)
 """GitHub ends a query after 10 seconds."""
 HOPS: Final = 3
+RATE_LIMIT: Final = "rateLimit"
+"""The field of a query that asks what it costs."""
 HEADERS: Final = {
     "Accept": "application/vnd.github+json",
     "X-GitHub-Api-Version": "2022-11-28",
     "User-Agent": "detour",
 }
 Answer = TypeVar("Answer")
+_COST: Final = msgspec.json.Decoder(Cost | None)
 
 
 class Transport:
-    """One site's API for reading. ``now`` is in seconds since 1970."""
+    """One site's API for reading. ``now`` is in seconds since 1970; ``requests`` counts whatever was sent."""
 
-    def __init__(
-        self,
-        credentials: Credentials,
-        api_url: str,
-        http: httpx.AsyncClient | None = None,
-        now: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, credentials: Credentials, api_url: str, now: Callable[[], float] = time.time) -> None:
         self.credentials, self.api_url, self.now = credentials, api_url.rstrip("/"), now
-        self._own = http is None
-        self._http = httpx.AsyncClient(timeout=TIMEOUTS) if http is None else http
+        self.budgets, self.requests = Budgets(now), 0
+        self._http = httpx.AsyncClient(timeout=TIMEOUTS)
 
     async def close(self) -> None:
-        """Closes the connections, unless they were handed in."""
-        if self._own:
-            await self._http.aclose()
+        """Closes the connections."""
+        await self._http.aclose()
 
     async def get(self, owner: str, path: str, **parameters: int) -> httpx.Response:
         """A REST answer that is a success, whatever it takes on the same host to get there."""
@@ -64,14 +61,28 @@ class Transport:
         content = msgspec.json.encode({"query": query, "variables": variables})
         headers = await self._headers(owner) | {"Content-Type": "application/json"}
         request = self._http.build_request("POST", graphql_url(self.api_url), content=content, headers=headers)
-        response = await self._send(owner, request)
+        envelope = self._opened(await self._send(owner, request))
+        self.budgets.spend(self.credentials.scope(owner), _cost(envelope))
+        return envelope
+
+    async def ask(self, owner: str, query: str, kind: type[Answer], **variables: object) -> Answer:
+        """The data of a query whose answer has a shape of its own."""
+        envelope = await self.query(owner, query, variables)
+        try:
+            return decode(msgspec.json.encode(envelope.data), kind, strict=True)
+        except msgspec.DecodeError as error:
+            raise Unavailable("GitHub's answer is not understood") from error
+
+    def _opened(self, response: httpx.Response) -> Envelope:
         envelope = decoded(response, Envelope)
         errors = envelope.errors or []
         reason = "; ".join(error.message for error in errors) or "an answer without data"
         if any(error.type == "RATE_LIMITED" for error in errors):
             raise Unavailable(reason, retry_after=rate_limit_wait(response.headers, self.now()))
+        if envelope.data is None and errors and all(error.type in OUT_OF_REACH for error in errors):
+            raise Denied(f"GitHub's GraphQL API: {reason}")
         if envelope.data is None:
-            raise Unavailable(f"GitHub's GraphQL API: {reason}")
+            raise TooMuchError(f"GitHub's GraphQL API: {reason}")
         return envelope
 
     async def _headers(self, owner: str) -> dict[str, str]:
@@ -85,10 +96,8 @@ class Transport:
         """Follows redirects of a GET on its own host only: a moved repository answers so."""
         home = request.url.scheme, request.url.netloc
         for _ in range(HOPS):
-            try:
-                response = await self._http.send(request, follow_redirects=False)
-            except httpx.HTTPError as error:
-                raise Unavailable(f"no answer from GitHub: {type(error).__name__}") from error
+            response = await self._sent(request)
+            self.budgets.note(self.credentials.scope(owner), response.headers)
             if response.is_success:
                 return response
             following = response.next_request
@@ -102,6 +111,15 @@ class Transport:
             request = following
         raise Denied("GitHub redirects in a circle")
 
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        self.requests += 1
+        try:
+            return await self._http.send(request, follow_redirects=False)
+        except httpx.ReadTimeout as error:
+            raise TooMuchError("no answer from GitHub in time") from error
+        except httpx.HTTPError as error:
+            raise Unavailable(f"no answer from GitHub: {type(error).__name__}") from error
+
 
 def graphql_url(api_url: str) -> str:
     """Where queries go: on an Enterprise host ``/api/graphql``, beside ``/api/v3``."""
@@ -114,6 +132,16 @@ def decoded(response: httpx.Response, kind: type[Answer]) -> Answer:
         return decode(response.content, kind)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unavailable("GitHub's answer is not understood") from error
+
+
+def _cost(envelope: Envelope) -> int:
+    """What a query cost, where it asked; no query is free."""
+    raw = (envelope.data or {}).pop(RATE_LIMIT, None)
+    try:
+        cost = _COST.decode(raw) if raw is not None else None
+    except msgspec.DecodeError as error:
+        raise Unavailable("GitHub's answer is not understood") from error
+    return cost.cost if cost is not None else 1
 
 
 class _Refusal(msgspec.Struct):

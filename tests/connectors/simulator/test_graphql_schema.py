@@ -17,10 +17,13 @@ from graphql import (
 )
 
 from connectors.github.queries import EDITORS, LABELS, VIEWER
+from connectors.github.sweep_queries import LISTING
+from connectors.scanning import Wanted
 from connectors.simulator.github import graphql_api, simulated_github
 from connectors.simulator.github.api import GRAPHQL
 from tests.connectors.simulator.asking import ask, ref, touched
 from tests.connectors.simulator.published import beside_the_project, graphql_schema_text
+from tests.connectors.simulator.sweeping import swept
 
 WITH_FIELDS = (GraphQLObjectType, GraphQLInterfaceType, GraphQLInputObjectType)
 
@@ -44,9 +47,12 @@ def test_every_query_of_the_client_is_one_that_github_answers(githubs):
         hub.bot.edits_comment(mia.comments(issue, "hello"), "edited")
         ask(hub, "read", [touched(issue), touched(issue, by_id=True), touched(pull)])
         ask(hub, "comments", ref(issue))
+        for wanted in Wanted:
+            swept(hub, wanted)
         queries = sent(hub)
 
-    assert {LABELS, EDITORS, VIEWER} < queries
+    assert {LABELS, EDITORS, VIEWER, LISTING} < queries
+    assert any("IssueConnection" in query for query in queries)
     assert [problem.message for query in queries for problem in validate(githubs, parse(query))] == []
 
 
