@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from connectors.simulator.github import mentions
 from connectors.simulator.github.happenings import Happening, Invalid
 from connectors.simulator.github.model import Comment, Reaction
 
@@ -25,17 +26,22 @@ def comment(world: World, by: Account, issue: Issue, body: str) -> Comment:
         issue.comments.append(one)
         issue.updated_at = now
         issue.notify("comment", by, body)
+        mentions.notify(world, issue, by, body)
         world.tell(_about("created", one, by))
         return one
 
 
 def edit(world: World, by: Account, one: Comment, body: str) -> None:
-    """New words, and nobody is told by mail. It happens a second after the comment's creation at the earliest."""
+    """New words, and nobody is told by mail but whom they mention anew.
+
+    It happens a second after the comment's creation at the earliest.
+    """
     check(body)
     with world.lock:
         if body == one.body:
             return
         old, one.body = one.body, body
+        mentions.notify(world, one.issue, by, body, old)
         one.editor, one.edited_at = by, max(world.now(), one.created_at + timedelta(seconds=1))
         one.updated_at = one.issue.updated_at = one.edited_at
         world.tell(_about("edited", one, by, changes={"body": {"from": old}}))

@@ -102,6 +102,8 @@ def _wiki_line(pieces: Iterable[Any]) -> str:
 def _wiki_piece(piece: Any) -> str:  # noqa: ANN401  # JSON
     if piece.get("type") == "hardBreak":
         return "\n"
+    if piece.get("type") == "mention":
+        return f"[~accountid:{piece.get('attrs', {}).get('id', '')}]"
     words = str(piece.get("text") or piece.get("attrs", {}).get("text") or piece.get("attrs", {}).get("url") or "")
     marks = {mark["type"]: mark for mark in piece.get("marks") or []}
     if "code" in marks:
@@ -133,6 +135,8 @@ def _plain_lines(node: Document) -> Iterator[str]:
 
 def _plain_piece(piece: Document) -> str:
     told = piece.get("attrs") or {}
+    if piece.get("type") == "mention":
+        return str(told.get("text") or f"@{told.get('id', '')}")
     return (
         "\n" if piece.get("type") == "hardBreak" else str(piece.get("text") or told.get("url") or told.get("text", ""))
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from connectors.simulator.jira import mentions
 from connectors.simulator.jira.happenings import Happening
 from connectors.simulator.jira.issue_changes import kept
 from connectors.simulator.jira.model import Comment
@@ -39,6 +40,7 @@ def comment(
         world.comments[one.id] = one
         issue.updated = now
         issue.notify("comment", by, plain(one.body))
+        mentions.notify(world, issue, by, one.body)
         _tell(world, by, one, "comment_created")
         return one
 
@@ -55,10 +57,11 @@ def edit(
     """New words. It happens a millisecond after the comment's creation at the earliest."""
     with world.lock:
         one.properties |= properties or {}
-        one.body, one.editor = kept(world, body), by
+        before, one.body, one.editor = one.body, kept(world, body), by
         one.updated = one.issue.updated = max(world.now(), one.created + timedelta(milliseconds=1))
         if mails:
             one.issue.notify("comment_edited", by, plain(one.body))
+        mentions.notify(world, one.issue, by, one.body, before)
         _tell(world, by, one, "comment_updated")
 
 
