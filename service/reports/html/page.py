@@ -1,0 +1,99 @@
+"""Renders the report's template: everything in it is escaped, and a browser is told to run and load nothing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from rules.odds.chances import percent
+from rules.rule import counted
+from service.pictures import drawing
+from service.pictures.bar import bar, span
+from service.printable import printable
+from service.reports.days import days, figure, many, told
+from service.reports.html.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from rules.odds.chances import Chance
+    from service.reports.report import Report
+
+FOLDER: Final = Path(__file__).parent
+STYLE: Final = Markup((FOLDER / "style.css").read_text(encoding="utf-8") + drawing.STYLE)  # noqa: S704  # our own files
+POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
+)
+"""https://www.w3.org/TR/CSP3/: no script, no request, and of styles only this one."""
+LONGEST: Final = 400
+LONGEST_URL: Final = 1000
+WEB: Final = frozenset({"http", "https"})
+
+
+def render(report: Report) -> Iterator[str]:
+    """The whole page in parts."""
+    template = _TEMPLATES.get_template("page.html")
+    yield from template.generate(sheet=Sheet(report), style=STYLE, policy=POLICY)
+
+
+def address(url: str) -> str:
+    """A tracker's page as a link may lead to it; '' for whatever is no web address."""
+    if not url or len(url) > LONGEST_URL or printable(url) != url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in WEB and parts.hostname else ""
+
+
+def shown(value: object) -> object:
+    """What a template prints: no text of others moves, hides or outgrows what stands around it."""
+    return value if hasattr(value, "__html__") else printable(str(value), LONGEST).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def day(value: date | None) -> str:
+    """``24 Dec 2026``; '' where none is known."""
+    return "" if value is None else f"{value:%d %b %Y}".removeprefix("0")
+
+
+def chance(value: Chance) -> str:
+    """Odds in a table: ``45 %``, ``~45 %`` where they were simulated."""
+    return "none" if value.odds is None else f"{'~' if value.error else ''}{percent(value.odds)}"
+
+
+def capitalized(text: str) -> str:
+    """With a capital letter at its beginning, and the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=shown,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {
+    "address": address,
+    "capitalized": capitalized,
+    "chance": chance,
+    "counted": counted,
+    "day": day,
+    "days": days,
+    "figure": figure,
+    "many": many,
+    "percent": percent,
+    "short": printable,
+    "told": told,
+}
+_TEMPLATES.globals |= {"bar": bar, "span": span}
