@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -191,7 +191,7 @@ class _Court:
                     stale=one in stale,
                     live=speaks and self.decisions.speaks_on(issue),
                     findings=tuple(map(StoredFinding.of, findings[refs[one]])),
-                    remark=remark and replace(remark, events=frozenset(events.get(key, key) for key in remark.events)),
+                    remark=remark and remark.renamed(lambda keys: frozenset(events.get(key, key) for key in keys)),
                     team=issue.team.slug,
                     agenda=agendas.get(refs[one], ()),
                 )

@@ -17,7 +17,7 @@ from service.speech.mentions import calls
 from service.speech.prospects import prospects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from rules.assembly import Assembled
     from rules.graph import Graph
@@ -68,6 +68,10 @@ class Remark:
     def says(self) -> tuple[object, ...]:
         """What decides whether it has to be said again: never words alone."""
         return self.tone, self.events, self.digest
+
+    def renamed(self, names: Callable[[frozenset[str]], frozenset[str]]) -> Remark:
+        """The same, by other names of its events."""
+        return replace(self, events=names(self.events), calls=names(self.calls))
 
 
 def remarks_for(
