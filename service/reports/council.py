@@ -38,20 +38,21 @@ def lines(agenda: Sequence[Contested]) -> Iterator[str]:
     if agenda:
         yield "Asks compete here, for whoever sets the priorities of all teams to weigh:"
     for one in agenda[:MOST_LINES]:
-        pressing = ", ".join(_told(ask) for ask in one.asks[:MOST_ASKS])
+        asks = ", ".join(f"{ask.ticket.ref} {pressing(ask)}" for ask in one.asks[:MOST_ASKS])
         count = f"{many(one.teams, 'team')} and {many(len(one.asks), 'ticket')}"
         more = f" and {len(one.asks) - MOST_ASKS} more" if len(one.asks) > MOST_ASKS else ""
-        yield f"  {one.asked.name} ({count}): {pressing}{more}"
+        yield f"  {one.asked.name} ({count}): {asks}{more}"
     yield from rest(len(agenda), MOST_LINES)
 
 
-def _told(ask: Ask) -> str:
+def pressing(ask: Ask) -> str:
+    """What makes an ask urgent: ``(for 2 teams; priority 1; needed by 24 Dec 2026)``."""
     what = [f"for {many(ask.teams, 'team')}"]
     if ask.urgency:
         what.append(f"priority {ask.urgency}")
     if (day := ask.needed_by) is not None:
         what.append(f"needed by {day:%d %b %Y}")
-    return f"{ask.ticket.ref} ({'; '.join(what)})"
+    return f"({'; '.join(what)})"
 
 
 def _ask(ask: Ask) -> dict[str, Any]:

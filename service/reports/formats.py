@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from service.reports import document, sarif, spreadsheet, table
+from service.reports import document, markdown, sarif, spreadsheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +16,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyTy
     {
         "table": table.render,
         "json": document.render,
+        "markdown": markdown.render,
         "csv": spreadsheet.render,
         "sarif": sarif.render,
     }

@@ -36,7 +36,7 @@ def lines(plans: Plans) -> Iterator[str]:
     """Self-reliance, the plans in the danger zone, and the cheapest next fallback; nothing where nothing is planned."""
     if not plans.count:
         return
-    yield _reliance_line(plans.reliance)
+    yield reliance_line(plans.reliance)
     if plans.in_danger:
         noun, verb = ("plan", "is") if plans.in_danger == 1 else ("plans", "are")
         yield f"{plans.in_danger} {noun} {verb} in the danger zone, with odds below {percent(plans.danger_odds)}:"
@@ -48,7 +48,8 @@ def lines(plans: Plans) -> Iterator[str]:
         yield f"The fallback that gains most a day of work: {_remedy_line(plans.next)}."
 
 
-def _reliance_line(reliance: SelfReliance) -> str:
+def reliance_line(reliance: SelfReliance) -> str:
+    """How many plans ship whatever the others do."""
     when = f" that are needed by {reliance.until:%d %b %Y}" if reliance.until else ""
     share = "" if reliance.share is None else f" ({percent(reliance.share)})"
     return f"If nobody else delivers, {reliance.covered} of {reliance.plans} plans{when} ship{share}."

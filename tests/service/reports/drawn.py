@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from rules.rule import Severity
 from service.audit import audit_of
+from service.own_rules.expression_rules import rule_of
 from service.reports.report import Report
 from tests.drawing import TODAY, Drawing
 from tests.service.speech.hostility import hostile_office
@@ -26,8 +28,11 @@ def waiting():
 
 
 def hostile(text):
-    """An organisation in which every text is hostile, one accepted risk among it."""
-    drawing = hostile_office(text).issue("SHOP-3", planned=True).waits("SHOP-3", "PAY-1")
+    """An organisation in which every text is hostile, one accepted risk and a rule of its own among it."""
+    drawing = hostile_office(text)
+    own = rule_of("ACME101", "odd-rule", Severity.WARNING, "link.across", text, text)
+    drawing.policy = replace(drawing.policy, own_rules=(own,))
+    drawing.issue("SHOP-3", planned=True).waits("SHOP-3", "PAY-1")
     drawing.needs("SHOP-3", because=text).waiver("SHOP-3", until=TOMORROW, because=text)
     facts = drawing.facts["SHOP-3"]
     drawing.facts["SHOP-3"] = replace(facts, issue=replace(facts.issue, title=text, url=text))
