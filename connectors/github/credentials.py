@@ -130,6 +130,7 @@ class AppCredentials:
             except GithubException as error:
                 if error.status == MISSING:
                     self._auths.pop(self.scope(owner), None)
+                    self._known.pop(self.scope(owner), None)
                 raise
 
     def refused(self, owner: str) -> None:
