@@ -123,7 +123,8 @@ def _overdue(audit: Audit, horizon: Horizon) -> Iterator[str]:
         yield f"The plan {when} is past its day already, and still open."
     else:
         some = f"All {late}" if late == reliance.plans else f"{late} of the {reliance.plans}"
-        yield f"{some} plans {when} are past their day already, and still open."
+        past = "is past its" if late == 1 else "are past their"
+        yield f"{some} plans {when} {past} day already, and still open."
 
 
 def _without_plans(audit: Audit, places: Places) -> Headline:
@@ -131,8 +132,10 @@ def _without_plans(audit: Audit, places: Places) -> Headline:
     bare = len(across.uncovered())
     if not len(across):
         waits = f"No issue waits on another {places.one}."
+    elif len(across) == 1:
+        waits = f"The only wait on another {places.one} has {'no' if bare else 'a'} fallback that stands."
     elif bare:
-        waits = f"{bare} of {counted(len(across), 'wait')} on other {places.many} have no fallback that stands."
+        waits = f"{bare} of {len(across)} waits on other {places.many} have no fallback that stands."
     else:
         waits = f"All {len(across)} waits on other {places.many} have a fallback that stands."
     return Headline(("Nothing here is planned, so no plan can fail.", waits), (A_PLAN, *_unconfigured(places)))

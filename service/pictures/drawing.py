@@ -22,11 +22,19 @@ LETTER: Final = 7.0
 """Units that a letter takes at most, on average: fonts differ."""
 LONGEST: Final = 24
 """Letters of a name in a picture; the whole one is its title."""
+LONGEST_TEXT: Final = 400
+
+
+def shown(value: object) -> object:
+    """What a template prints: no text of others moves or hides what stands around it."""
+    return value if hasattr(value, "__html__") else printable(str(value), LONGEST_TEXT)
+
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
     undefined=StrictUndefined,
+    finalize=shown,
     trim_blocks=True,
     lstrip_blocks=True,
 )

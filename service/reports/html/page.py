@@ -33,7 +33,6 @@ POLICY: Final = (
     "img-src data:; base-uri 'none'; form-action 'none'"
 )
 """https://www.w3.org/TR/CSP3/: no script, no request, and of styles only this one."""
-LONGEST: Final = 400
 LONGEST_URL: Final = 1000
 WEB: Final = frozenset({"http", "https"})
 
@@ -56,8 +55,9 @@ def address(url: str) -> str:
 
 
 def shown(value: object) -> object:
-    """What a template prints: no text of others moves, hides or outgrows what stands around it."""
-    return value if hasattr(value, "__html__") else printable(str(value), LONGEST).replace(" %", "\N{NO-BREAK SPACE}%")
+    """What a template prints: as in pictures, and a sign of percent stays with its figure."""
+    plain = drawing.shown(value)
+    return plain.replace(" %", "\N{NO-BREAK SPACE}%") if type(plain) is str else plain
 
 
 def day(value: date | None) -> str:
