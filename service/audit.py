@@ -13,6 +13,7 @@ from rules.engine import run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
 from rules.views import Container
+from service.speech.mentions import NOBODY, mentioning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from service.extent import Changes, Extent
     from service.saved import SavedIssues, Skipped
     from service.settings import Settings
+    from service.speech.mentions import Mentioning
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class TeamTally:
 class Audit:
     """What an audit found. ``known`` are the keys of an earlier audit; they are shown, but count no more.
 
-    ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be
-    read. Where trackers were asked, ``extents`` tell how far, and
+    ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be read;
+    ``mentioning`` whom comments on it would mention. Where trackers were asked, ``extents`` tell how far, and
     ``changes`` what is other than at the last audit.
     """
 
@@ -61,6 +63,7 @@ class Audit:
     skipped: tuple[Skipped, ...]
     near_misses: tuple[tuple[Ref, NearMiss], ...]
     known: frozenset[str] = frozenset()
+    mentioning: Mentioning = NOBODY
     extents: tuple[Extent, ...] = ()
     changes: Changes | None = None
 
@@ -116,7 +119,7 @@ def audit(
         ),
         known_project=lambda ref: ref.site in configured and configured[ref.site].holds(ref.container),
     )
-    return replace(found, sites=names, skipped=tuple(saved.skipped), known=known)
+    return replace(found, sites=names, skipped=tuple(saved.skipped), known=known, mentioning=mentioning_of(settings))
 
 
 def of_team(found: Audit, slug: str) -> Audit:

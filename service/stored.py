@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -78,13 +78,14 @@ def all_kept(engine: Engine, decisions: Decisions, now: datetime, sites: Sequenc
     """An audit of everything that the store knows, on some sites or all. Raises ``SQLAlchemyError``."""
     with reading(engine) as connection:
         seen = everything(connection)
-    return audit_of(
+    found = audit_of(
         seen.facts,
         decisions.policy,
         as_of=now.date(),
         in_scope=lambda ref: (not sites or ref.site in sites) and decisions.in_scope(ref),
         known_project=decisions.knows(seen),
     )
+    return replace(found, mentioning=decisions.operator.mentioning)
 
 
 def near(engine: Engine, text: str, limit: int = 3) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.printable import printable
 from service.speech.briefs import briefs_for
-from service.speech.comments import comments_for
+from service.speech.comments import Operator, comments_for
 from service.speech.markdown import render as render_markdown
 from service.speech.remarks import Tone
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 def render(report: Report) -> Iterator[str]:
     """Each comment under a line that names its issue; says so where there would be none."""
     audit = report.audit
+    operator = Operator(mentioning=audit.mentioning)
     found = [
         f"=== {issue.ref} {printable(issue.url)}\n\n{render_markdown(comment)}\n"
-        for issue, comment in comments_for(audit.graph, audit.findings, audit.assembled)
+        for issue, comment in comments_for(audit.graph, audit.findings, audit.assembled, operator=operator)
     ]
     found += [
         f"=== {ref}, need brief\n\n{render_markdown(remark.document)}\n"

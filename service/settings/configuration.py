@@ -62,6 +62,7 @@ class Comments(Table):
         default=(*SPEAKING, NEED_BRIEF), examples=['rules = ["missing-fallback", "need-brief"]']
     )
     budget: Annotated[WholeNumber, Field(ge=0)] = Field(default=10, examples=["budget = 10"])
+    mention_assignee: bool = Field(default=True, examples=["mention_assignee = false"])
     teams: Mapping[str, Mode] = Field(default={}, examples=['teams = { payments = "live" }'])
     projects: Mapping[str, Mode] = Field(default={}, examples=['projects = { PAY = "live" }'])
     repositories: Mapping[str, Mode] = Field(default={}, examples=['repositories = { "acme/web" = "live" }'])

@@ -138,6 +138,7 @@ def _digests(settings: Settings) -> Iterator[str]:
 def _comments(comments: Comments) -> Iterator[str]:
     yield comments.mode
     yield f"at most {counted(comments.budget, 'new comment', zero='no')} a team and day"
+    yield f"mentions {'the assignee on the day to decide by' if comments.mention_assignee else 'nobody'}"
     for word, exceptions in (
         ("team", comments.teams),
         ("project", comments.projects),

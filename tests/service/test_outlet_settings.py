@@ -12,6 +12,7 @@ from service.settings import SettingsError, check, load
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.secret_files import secret_keys
 from service.settings.teams import TeamTable
+from service.speech.mentions import NOBODY, Mentioning, mentioning_of
 
 CANARY = "k33p-me-s3cret"
 HOOK = f"https://chat.acme.example/hooks/{CANARY}"
@@ -76,7 +77,7 @@ def test_by_default_it_is_monday_at_eight_and_ten_comments(file):
     settings = load(file(""))
 
     assert (settings.digest.day, settings.digest.hour, settings.digest.time_zone) == ("monday", 8, "UTC")
-    assert settings.comments.budget == 10
+    assert (settings.comments.budget, settings.comments.mention_assignee) == (10, True)
     assert subscriptions_of(settings) == {}
 
 
@@ -149,6 +150,10 @@ def test_every_secret_can_come_from_a_file():
         ('[digest]\ntime_zone = "Mars/Olympus"', "digest.time_zone: should be a time zone by its name"),
         ('[digest]\ntime_zone = "../../etc/passwd"', "digest.time_zone: should be a time zone by its name"),
         ("[comments]\nbudget = -1", "comments.budget: should be greater than or equal to 0, such as budget = 10"),
+        (
+            '[comments]\nmention_assignee = "sometimes"',
+            "comments.mention_assignee: should be true or false, such as mention_assignee = false",
+        ),
         (SMTP.replace(f'password = "{CANARY}"', ""), "smtp.user: needs the password beside it: add password_file"),
         (SMTP.replace('user = "detour"', ""), "smtp.password: needs the name beside it: add user"),
         (SMTP + 'security = "none"', "smtp.security: would show the password to everybody on the way"),
@@ -164,11 +169,21 @@ def test_the_summary_says_who_is_told_when_and_where(file):
 
     for line in (
         "  at most 4 new comments a team and day",
+        "  mentions the assignee on the day to decide by",
         "  web: thursday at 17:00 Europe/Zurich, to its chat",
         "  payments: thursday at 17:00 Europe/Zurich, payments@acme.example, lead@acme.example",
         "  mail by mail.acme.example:587 (starttls) from detour@acme.example, as detour with a password",
     ):
         assert line in said
+
+
+def test_who_may_be_mentioned_is_a_setting_and_no_automation_account_is(file):
+    silent = file("[comments]\nmention_assignee = false")
+    told, nobody = check(silent), mentioning_of(load(silent))
+    automated = load(file('[policy]\nautomation_accounts = ["github:@Renovate"]'))
+
+    assert ("  mentions nobody" in told.splitlines(), nobody) == (True, NOBODY)
+    assert mentioning_of(automated) == Mentioning(assignees=True, automation=frozenset({"github:@renovate"}))
 
 
 def test_who_is_told_and_how_often_has_nothing_judged_again(file):

@@ -49,6 +49,26 @@ def test_a_device_is_written_to_and_not_replaced(detour, acme, tmp_path):
     os.close(reader)
 
 
+@pytest.mark.parametrize(("setting", "mentioned"), [("", True), ("[comments]\nmention_assignee = false", False)])
+def test_comments_show_whom_they_would_mention(detour, tmp_path, setting, mentioned):
+    path, config = tmp_path / "issues.json", tmp_path / "detour.toml"
+    said = "Blocked by acme/pay#1\nFallback for acme/pay#1: acme/web#2\nDecide by 2026-11-20"
+    issue = {"number": 1, "title": "Checkout", "body": said, "assignees": [{"login": "mia"}, {"login": "robot[bot]"}]}
+    others = [{"number": 2, "title": "Invoice"}, {"number": 1, "title": "Ledger"}]
+    places = ("acme/web/issues/1", "acme/web/issues/2", "acme/pay/issues/1")
+    listed = [
+        one | {"state": "open", "html_url": f"https://github.com/{place}"}
+        for one, place in zip([issue, *others], places, strict=True)
+    ]
+    path.write_text(json.dumps(listed))
+    config.write_text(setting)
+
+    _, out, _ = detour("audit", "--from", path, "--config", config, "--comments")
+
+    assert "It is time for `acme/web#2`" in out
+    assert ("This issue is assigned to @mia.\n" in out) is mentioned
+
+
 def test_the_file_of_what_was_skipped_may_have_any_name(detour, tmp_path):
     path = tmp_path / os.fsdecode(b"\xff.json")
     path.write_text('[{"key": "A-1", "fields": {}}, {"key": "A-2", "fields": {"labels": 7}}]')
