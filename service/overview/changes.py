@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 from rules.engine import catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from service.accepted import Accepted
     from service.audit import Audit
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Findings since the baseline. ``gone`` counts those that are no more, by the name of their rule."""
+    """Findings since the baseline. ``gone`` counts those that are no more, by the name of their rule.
+
+    What somebody has ``accepted`` since then is no finding any more, but not gone either.
+    """
 
     new: int
     known: int
+    accepted: int
     gone: tuple[tuple[str, int], ...]
 
     @property
@@ -26,11 +33,13 @@ class Changes:
         return sum(count for _, count in self.gone)
 
 
-def changes(audit: Audit) -> Changes:
+def changes(audit: Audit, accepted: Iterable[Accepted]) -> Changes:
     """The difference to the baseline that the audit was given. Pure."""
     new = len(audit.new_findings)
     names = {rule.code: rule.name for rule in (*catalogue(), *audit.graph.policy.own_rules)}
-    found = {finding.key for finding in audit.findings}
-    codes = (key.partition(":")[0] for key in audit.known - found)
+    ended = audit.known - {finding.key for finding in audit.findings}
+    signed = ended & {one.finding.key for one in accepted}
+    codes = (key.partition(":")[0] for key in ended - signed)
     gone = Counter(names.get(code, code) for code in codes)
-    return Changes(new, len(audit.findings) - new, tuple(sorted(gone.items(), key=lambda one: (-one[1], one[0]))))
+    by_count = sorted(gone.items(), key=lambda one: (-one[1], one[0]))
+    return Changes(new, len(audit.findings) - new, len(signed), tuple(by_count))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from service.reports import document, markdown, sarif, spreadsheet, table
+from service.reports import document, html, markdown, sarif, spreadsheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +17,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyTy
         "table": table.render,
         "json": document.render,
         "markdown": markdown.render,
+        "html": html.render,
         "csv": spreadsheet.render,
         "sarif": sarif.render,
     }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from rules.odds.chances import percent
 from rules.rule import counted
+from rules.views import IssueView
 from service.pictures import drawing
 from service.pictures.bar import bar, span
 from service.printable import printable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.odds.chances import Chance
+    from rules.odds.remedies import Remedy
     from service.reports.report import Report
 
 FOLDER: Final = Path(__file__).parent
@@ -75,6 +77,11 @@ def capitalized(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def plan_of(issue: IssueView, remedy: Remedy) -> IssueView:
+    """The plan that a fallback for an issue would help."""
+    return IssueView(issue.graph, remedy.plan)
+
+
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
@@ -93,6 +100,7 @@ _TEMPLATES.filters |= {
     "figure": figure,
     "many": many,
     "percent": percent,
+    "plan": plan_of,
     "short": printable,
     "told": told,
 }

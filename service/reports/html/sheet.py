@@ -150,7 +150,7 @@ class Sheet:
     @cached_property
     def changes(self) -> Changes | None:
         """What changed since the baseline, if one was given."""
-        return changes(self.audit) if self.report.compared else None
+        return changes(self.audit, self.report.accepted) if self.report.compared else None
 
     @cached_property
     def teams(self) -> Cut[TeamLine]:

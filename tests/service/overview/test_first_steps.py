@@ -73,6 +73,8 @@ def test_a_fallback_that_is_to_be_begun_is_a_step():
     found = steps(drawing.fallback("SHOP-1", "SHOP-9", cost=Cost(build=3)))["findings"]
 
     assert found.what == "Begin 1 fallback now"
+    assert "SHOP-9" in found.why
+    assert "not started" in found.why
 
 
 def test_a_team_that_many_ask_is_a_step():

@@ -32,6 +32,12 @@ def test_a_team_has_its_plans_on_whom_it_hangs_and_who_hangs_on_it():
     assert hangs(payments.hangs_on, "asked") == [("Operations", 1)]
 
 
+def test_whoever_has_a_plan_b_for_all_waits_hangs_on_nobody():
+    found = lines(planned("SHOP-1").open("PAY-1", "SHOP-9").waits("SHOP-1", "PAY-1").fallback("SHOP-1", "SHOP-9"))
+
+    assert (found["Shop"].hangs_on, found["Payments"].hang_on_it) == ((), ())
+
+
 def test_teams_whose_plans_and_waits_hang_most_come_first():
     assert list(lines(drawn())) == ["Shop", "Payments", "Operations"]
 

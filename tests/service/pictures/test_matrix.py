@@ -30,9 +30,15 @@ def test_a_pair_whose_waits_all_have_a_plan_b_is_marked_and_not_dark():
 
 
 def test_rows_and_columns_have_their_sums():
-    found = texts(matrix([waits("Shop", "Payments", 2), waits("Web", "Payments", 40)]))
+    found = texts(matrix([waits("Shop", "Payments", 2, 1), waits("Web", "Payments", 40, 4)]))
 
     assert {"2", "40", "42"} <= set(found)
+
+
+def test_a_cell_is_as_dark_as_its_waits_without_a_plan_b():
+    found = cells(matrix([waits("Shop", "Payments", 9, 8), waits("Web", "Payments", 9)]))
+
+    assert [one.get("class") for one in found] == ["cell level-1", "cell level-5"]
 
 
 def test_of_many_teams_the_busiest_are_drawn_and_the_others_counted():
