@@ -11,6 +11,8 @@ from enum import Enum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from connectors.scanning import Scanner
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -194,6 +196,10 @@ class Denied(Unavailable):
         self.status = status
 
 
+class NotAccepted(Unavailable):
+    """Our token or key is not accepted: somebody has to give Detour another one."""
+
+
 class Connector(Protocol):
     """The pure half: no I/O."""
 
@@ -215,8 +221,11 @@ class Connector(Protocol):
         """What a delivery says. Raises ``ValueError`` (msgspec's included) for a body of another shape."""
 
 
-class Client(Protocol):
-    """The half with I/O. Every method raises ``Unavailable`` where the tracker cannot be asked."""
+class Client(Scanner, Protocol):
+    """The half with I/O, for single issues and for whole sites.
+
+    Every method raises ``Unavailable`` where the tracker cannot be asked.
+    """
 
     @property
     def markup(self) -> Markup:

@@ -13,7 +13,8 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
     ``full``: every open issue was asked for, and not only what has moved. ``issues`` were read in ``requests``;
     comments and remote links took ``deeper`` requests more, and are not read yet of ``unread`` issues. ``missed`` are
     issues that had changed without any webhook having told. ``swept`` is when the last full sweep began that came to
-    its end. ``note`` says why a site was not read, or not to the end.
+    its end. ``failed`` says why it was not read to the end; ``only_received``: it has no credentials, so that what its
+    webhooks told is all that is known of it.
     """
 
     site: str
@@ -25,7 +26,8 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
     missed: int = 0
     swept: float | None = None
     out_of_reach: tuple[OutOfReach, ...] = ()
-    note: str = ""
+    failed: str = ""
+    only_received: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connectors.contract import Denied, Unavailable
+from connectors.contract import Denied, NotAccepted, Unavailable
 from connectors.retry_after import retry_after
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UNAUTHORIZED: Final = 401
 LONGEST_REASON: Final = 200
 
 
-class UnauthorizedError(Unavailable):
+class UnauthorizedError(NotAccepted):
     """The token or the App's key is not accepted."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.contract import Denied, Unavailable
+from connectors.contract import Denied, NotAccepted, Unavailable
 from connectors.jira.buckets import until_reset
 from connectors.retry_after import retry_after
 
@@ -61,7 +61,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, now: float, *,
         limit = WHICH_LIMIT.fullmatch(headers.get("ratelimit-reason", ""))
         return Unavailable(f"{reason} ({limit[0]})" if limit else reason, retry_after=_wait(headers, now))
     if status == UNAUTHORIZED or not_logged_in(headers):
-        return Unavailable(f"{reason} (the token is not accepted)")
+        return NotAccepted(f"{reason} (the token is not accepted)")
     if status in REDIRECTS:
         return Unavailable(f"Jira answered {status}: it leads elsewhere, to a page for logging in perhaps")
     return Denied(reason, status=status)

@@ -67,6 +67,8 @@ def run(options: argparse.Namespace) -> int:
         return refuse(f"the store cannot be asked: {reason(error)}")
     if found.crashes:
         return refuse("; ".join(f"rule {crash.code} {crash.name} crashed: {crash.error}" for crash in found.crashes))
+    if failed := "; ".join(f"{one.site} could not be read: {one.failed}" for one in found.extents if one.failed):
+        return refuse(failed)
     return report.status
 
 

@@ -40,6 +40,9 @@ webhook_secrets = ["{secret}"]
 [store]
 url = "sqlite:///{store}"
 
+[schedule]
+audit = "never"
+
 [comments]
 mode = "live"
 budget = 100

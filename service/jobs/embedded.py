@@ -13,20 +13,22 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.jobs.auditing import LANE as AUDITING
+from service.jobs.auditing import Audits
 from service.jobs.hearing import Hearing
 from service.jobs.holders import is_dead, this_process
 from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
 from service.jobs.learning import LANE as LEARNING
 from service.jobs.learning import NO_SITE, Learns
-from service.jobs.reading import Reads
+from service.jobs.site_lanes import reading_jobs
 from service.jobs.speaking import Speaks
 from service.jobs.telling import LANE as TELLING
 from service.jobs.telling import Tells
+from service.pipeline.audits import Auditing
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.learn import Learning
-from service.pipeline.read import ReadingUp
 from service.pipeline.speak import Speaking
 from service.pipeline.tell import Telling
 from service.store.connection import reason
@@ -77,6 +79,7 @@ class Embedded:
         self.lanes = [
             LaneRun(NO_SITE, LEARNING, learns, leases),
             LaneRun(NO_SITE, TELLING, tells, leases),
+            *(LaneRun(NO_SITE, AUDITING, audits, leases) for audits in self._audits()),
             *(
                 LaneRun(site.name, name, job, leases)
                 for site in self.sites.by_name.values()
@@ -113,11 +116,18 @@ class Embedded:
             Lane.JUDGE.value: Judges(judging, site.name, after["judge"]),
         }
         if site.client is not None:
-            reading = ReadingUp(self.engine, site, site.client, self.sites)
             speaking = Speaking(self.engine, self.decisions, site.client, key, lambda what: self.spoke(site.name, what))
-            jobs[Lane.READ.value] = Reads(reading, after["read"])
+            jobs |= reading_jobs(self.engine, site, site.client, self.sites, after["read"])
             jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after["speak"])
         return jobs
+
+    def _audits(self) -> list[Audits]:
+        """Audits by the schedule, unless it says never, or there is nothing that can be read."""
+        cron = self.decisions.settings.schedule.cron
+        if cron is None or not any(site.client is not None for site in self.sites.by_name.values()):
+            return []
+        auditing = Auditing(self.engine, self.decisions, self.sites)
+        return [Audits(auditing, cron, lambda: self._wake_after(AUDITING))]
 
     def _wake_after(self, lane: str) -> None:
         for following in FOLLOWING[lane]:
@@ -140,9 +150,10 @@ class Embedded:
 
 FOLLOWING: Final = {
     "hear": ("read", "judge"),
-    "read": ("read", "judge"),
+    "read": ("read", "scan", "judge"),
     "judge": ("speak",),
     "speak": ("read",),
     LEARNING: ("judge",),
+    AUDITING: ("scan",),
 }
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

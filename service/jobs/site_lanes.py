@@ -26,4 +26,4 @@ def reading_jobs(
     """What is to be done in each lane, by its name; ``read`` is called after each batch."""
     reads = (Reads(ReadingUp(engine, site, client, sites, lane), read) for lane in (Lane.READ, Lane.SCAN))
     hurried, deeper = reads
-    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(Scanning(engine, site, client, sites), deeper, read)}  # type: ignore[arg-type]
+    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(Scanning(engine, site, client, sites), deeper, read)}

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 OVERLAP: Final = 600.0
 """Seconds that a look at what has moved goes back behind the last sweep: no two clocks agree, and an index lags."""
 URGENT: Final = (Wanted.OPEN, Wanted.MOVED)
-NO_WAY_IN: Final = "it has no credentials: what its webhooks told is all that is known of it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,10 @@ class Auditing:
         return {site: waiting.get((site, Lane.SCAN.value), 0) for site in audit.sites}
 
     def conclude(self, audit: KeptAudit, now: float) -> Audit:
-        """Audits everything that the store knows, keeps what it came to, and tells what has changed."""
+        """Audits everything that the store knows, keeps what it came to, and tells what has changed.
+
+        One that could not read everything is nothing to compare the next one with.
+        """
         unread = self.unread(audit)
         found = all_kept(self.engine, self.decisions, datetime.fromtimestamp(now, UTC), audit.sites)
         keys = [finding.key for finding in found.findings]
@@ -106,7 +108,8 @@ class Auditing:
             changes = None if before is None else _changes(before[0], before[1], keys)
             extents = tuple(self._extents(connection, audit, unread))
             found = replace(found, sites=audit.sites, extents=extents, changes=changes)
-            audits.end(connection, audit.id, _outcome(found), keys, now)
+            whole = not any(extent.failed for extent in extents)
+            audits.end(connection, audit.id, _outcome(found), keys if whole else None, now)
             self._read_records(connection, audit.sites, now)
         return found
 
@@ -115,7 +118,7 @@ class Auditing:
         return [
             _extent(site, [one for one in known if one.site == site and one.wanted in URGENT], audit, unread[site])
             if self.sites.readable(site)
-            else Extent(site=site, note=NO_WAY_IN)
+            else Extent(site=site, only_received=True)
             for site in audit.sites
         ]
 
@@ -143,7 +146,7 @@ def _extent(site: str, known: Sequence[Passage], audit: KeptAudit, unread: int) 
         missed=count.missed,
         swept=next((one.through for one in known if one.wanted is Wanted.OPEN), None),
         out_of_reach=count.out_of_reach,
-        note="; ".join(one.note for one in read if one.note),
+        failed="; ".join(one.note for one in read if one.note),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from connectors.contract import Denied, Facet, Unavailable
+from connectors.contract import Denied, Facet, NotAccepted, Unavailable
 from connectors.scanning import Sweep, Wanted
 from service.pipeline.marks import mark_after
 from service.pipeline.pages import Leaf, remember_page
@@ -17,6 +17,7 @@ from service.store import sweeps
 from service.store.clock import changing, tick
 from service.store.leases import guard
 from service.store.readings import bits_of
+from service.store.sweeps import Count
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger()
 TRIES: Final = 8
 """How often in a row a page is asked for in vain; the lane waits longer each time, some four minutes in all."""
+TRIES_UNACCEPTED: Final = 2
+"""The same where our token is not accepted: an App's may have been at its end."""
 LOOK_AGAIN: Final = bits_of([Facet.CORE, Facet.LINKS])
 
 
@@ -103,12 +106,18 @@ class Scanning:
 
     def _pause(self, passage: Passage, unavailable: Unavailable, lease: Lease, now: float) -> None:
         """What keeps failing, or never will succeed, is given up until the next audit: it says why, and ends."""
-        limited = unavailable.retry_after is not None
-        self._failures += not limited
+        self._failures += unavailable.retry_after is None
+        spent = Count(requests=self.client.requests - self._asked, left=passage.count.left)
+        passage, self._asked = replace(passage, count=passage.count + spent), self.client.requests
         with self.engine.begin() as connection:
             guard(connection, lease)
-            if isinstance(unavailable, Denied) or self._failures >= TRIES:
+            if isinstance(unavailable, Denied) or self._failures >= tries(unavailable):
                 self._failures = 0
                 sweeps.give_up(connection, passage, now, str(unavailable))
             else:
                 sweeps.pause(connection, passage, now + (unavailable.retry_after or 0), str(unavailable))
+
+
+def tries(unavailable: Unavailable) -> int:
+    """How often what fails so is tried."""
+    return TRIES_UNACCEPTED if isinstance(unavailable, NotAccepted) else TRIES

@@ -6,6 +6,8 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from rules.rule import Severity
 from service.audit import severities
 from service.printable import printable
@@ -63,6 +65,8 @@ def _header(audit: Audit) -> dict[str, Any]:
         "findings": {str(severity): counts[str(severity)] for severity in reversed(Severity)},
         "new_findings": len(audit.new_findings),
         "crashed_rules": [{"code": crash.code, "name": crash.name, "error": crash.error} for crash in audit.crashes],
+        "read": [msgspec.to_builtins(extent) for extent in audit.extents],
+        "changes": None if audit.changes is None else msgspec.to_builtins(audit.changes),
         "skipped": [{"place": printable(skipped.place), "why": skipped.why} for skipped in audit.skipped],
         "unresolved": [{"ref": ref.text, "what": what} for ref, what in audit.assembled.unresolved],
         "near_misses": [

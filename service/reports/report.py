@@ -55,7 +55,7 @@ class Report:
 
     @property
     def status(self) -> int:
-        """The exit status. An audit in which a rule crashed did not run, whatever else it found."""
-        if self.audit.crashes:
+        """The exit status. An audit in which a rule crashed did not run, nor did one that could not read a site."""
+        if self.audit.crashes or any(extent.failed for extent in self.audit.extents):
             return COULD_NOT_RUN
         return FOUND if any(finding.severity >= self.fail_on for finding in self.audit.new_findings) else CLEAN

@@ -13,7 +13,7 @@ from rich.text import Text
 from rules.rule import Severity, counted
 from service.audit import severities
 from service.printable import printable
-from service.reports import advice, council, ledger, plans
+from service.reports import advice, council, extents, ledger, plans
 from service.reports.lists import rest
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def _summary(report: Report) -> Iterator[str]:
     found = ", ".join(f"{counts[str(severity)]} {severity}" for severity in reversed(Severity) if counts[str(severity)])
     known = len(audit.findings) - len(audit.new_findings)
     yield f"Findings: {found or 'none'}{f', beside {known} known before' if known else ''}."
+    yield from extents.lines(audit)
     yield from _noted("Accepted risks, which are no findings", [_accepted(one) for one in report.accepted])
     yield from _ahead(report)
     yield from (f"Rule {crash.code} {crash.name} crashed: {crash.error}" for crash in audit.crashes)

@@ -25,7 +25,7 @@ SCHEDULE: Final = "schedule"
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an audit came to: findings by severity and by rule, links to other teams, and how far each site was read.
 
-    ``self_reliance`` is a share from 0 to 1, ``None`` without plans. ``failed`` says why there are no findings.
+    ``self_reliance`` is a share from 0 to 1, ``None`` without plans.
     """
 
     severities: dict[str, int] = {}
@@ -35,7 +35,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     self_reliance: float | None = None
     extents: tuple[Extent, ...] = ()
     changes: Changes | None = None
-    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,10 @@ def begin(
     return found
 
 
-def end(connection: Connection, number: int, outcome: Outcome, keys: Iterable[str], now: float) -> None:
-    """Keeps what an audit came to, with the keys of its findings, so that the next one knows what is new."""
-    kept = {"outcome": encoded(outcome), "finding_keys": zlib.compress(encoded(sorted(keys))), "ended": now}
+def end(connection: Connection, number: int, outcome: Outcome, keys: Iterable[str] | None, now: float) -> None:
+    """Keeps what an audit came to, with the keys of its findings if they are all, so that the next one can compare."""
+    packed = None if keys is None else zlib.compress(encoded(sorted(keys)))
+    kept = {"outcome": encoded(outcome), "finding_keys": packed, "ended": now}
     connection.execute(update(table).where(table.c.id == number).values(**kept))
 
 

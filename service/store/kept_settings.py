@@ -29,3 +29,11 @@ def is_new(connection: Connection, name: str, value: bytes) -> bool:
     known = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
     put(connection, table, [{"name": name, "value": value}])
     return known != value
+
+
+def kept_moment(connection: Connection, name: str, now: float) -> float:
+    """The moment (seconds since 1970) at which it was asked for first."""
+    fresh = {"name": name, "value": repr(now).encode()}
+    connection.execute(insert(connection, table).values(**fresh).on_conflict_do_nothing())
+    found: bytes = connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one()
+    return float(found)

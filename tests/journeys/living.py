@@ -25,6 +25,8 @@ members = {members}
 {outlet}
 [teams.payments]
 owns = ["github:acme/pay", "jira:PAY"]
+[schedule]
+audit = "{schedule}"
 [comments]
 mode = "{mode}"
 budget = {budget}
@@ -39,13 +41,17 @@ def only(*names):
     return pytest.mark.parametrize("tracker", names, indirect=True)
 
 
-def configuration(*trackers, mode="live", more="", members=(), outlet="", budget=PLENTY, **credentials):
+def configuration(
+    *trackers, mode="live", more="", members=(), outlet="", budget=PLENTY, schedule="never", **credentials
+):
     """The text of a ``detour.toml`` for an organisation of two teams.
 
-    ``members`` are the web team's accounts, and ``outlet`` is where that is told what changed.
+    ``members`` are the web team's accounts, and ``outlet`` is where that is told what changed. Audits are asked for,
+    unless there is a ``schedule``: a day has its own hour for them.
     """
     tables = "".join(tracker.table(**credentials) for tracker in trackers)
-    told = {"mode": mode, "more": more, "members": list(members), "outlet": outlet, "budget": budget}
+    told = {"mode": mode, "more": more, "members": list(members), "outlet": outlet}
+    told |= {"budget": budget, "schedule": schedule}
     return CONFIGURATION.format(tables=tables, **told)
 
 

@@ -2,7 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-QUESTIONS = ("/issue/bulkfetch", "/search", "/permissions/check")
+QUESTIONS = (
+    "/issue/bulkfetch",
+    "/search",
+    "/search/jql",
+    "/search/approximate-count",
+    "/permissions/check",
+    "/graphql",
+)
 """What is posted to Jira and changes nothing."""
 
 
