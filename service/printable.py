@@ -9,5 +9,9 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def printable(text: str, longest: int = 2000) -> str:
     """The text on one line, without control, format and surrogate characters, cut with an ellipsis."""
-    shown = "".join(" " if unicodedata.category(character) in INVISIBLE else character for character in text)
+    shown = text if text.isprintable() else "".join(map(_visible, text))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    return " " if unicodedata.category(character) in INVISIBLE else character

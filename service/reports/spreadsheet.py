@@ -59,13 +59,13 @@ class _Echo:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(COMPUTED) or cell.lstrip().startswith(COMPUTED) else cell
+    return f"'{cell}" if cell.startswith(COMPUTED) or cell.lstrip()[:1] in COMPUTED else cell
 
 
 def _rows(report: Report) -> Iterator[Row]:
     known = report.audit.known
     for finding in report.audit.findings:
-        yield Row(finding, "known" if finding.key in known else "new")
+        yield Row(finding, "known" if known and finding.key in known else "new")
     for one in report.accepted:
         yield Row(one.finding, "waived", one.waiver)
 
