@@ -28,10 +28,8 @@ def audit(tracker, store_url, tmp_path, capsys):
     path = tmp_path / "audit.toml"
 
     def run(*words, key=None):
-        text = configuration(tracker, more=f'[store]\nurl = "{store_url}"\n')
-        path.write_text(
-            text.replace(f'token = "{tracker.hub.bot_token}"', f'token = "{token or tracker.hub.bot_token}"')
-        )
+        text, known = configuration(tracker, more=f'[store]\nurl = "{store_url}"\n'), tracker.hub.bot_token
+        path.write_text(text.replace(f'token = "{known}"', f'token = "{key or known}"'))
         capsys.readouterr()
         status = main(["audit", "--config", str(path), "--format", "json", *words])
         printed, said = capsys.readouterr()
