@@ -59,7 +59,7 @@ def fold(matter: Matter, operator: Operator) -> Fold:
     return Fold(Document((Paragraph(text),)), digest_of("folded", *told))
 
 
-class _By(Enum):
+class By(Enum):
     """What settled it; the last four are about the whole issue, in words."""
 
     DONE = "done"
@@ -75,14 +75,19 @@ class _By(Enum):
 class _How:
     """How waits were settled, or the whole issue: by what, and by which ticket or until when."""
 
-    by: _By
+    by: By
     ticket: IssueView | None = None
     until: date | None = None
 
 
+def settled_by(issue: IssueView) -> frozenset[By]:
+    """What settled an issue on which nothing speaks any more. Pure."""
+    return frozenset(how.by for how in _settlements(issue))
+
+
 def _settlements(issue: IssueView) -> dict[_How, list[LinkView]]:
     if issue.state in CLOSED:
-        return {_How(_By.CLOSED): []}
+        return {_How(By.CLOSED): []}
     found: defaultdict[_How, list[LinkView]] = defaultdict(list)
     bare = False
     for link in sorted(_waits(issue), key=lambda link: link.blocker.ref):
@@ -91,8 +96,8 @@ def _settlements(issue: IssueView) -> dict[_How, list[LinkView]]:
             found[how].append(link)
         bare |= how is None and link.open
     if bare:
-        found[_How(_By.NOTHING if issue.planned else _By.NOT_PLANNED)] = []
-    return found or {_How(_By.NO_WAIT): []}
+        found[_How(By.NOTHING if issue.planned else By.NOT_PLANNED)] = []
+    return found or {_How(By.NO_WAIT): []}
 
 
 def _clause(how: _How, links: list[LinkView], sight: Sight) -> Line:
@@ -100,7 +105,7 @@ def _clause(how: _How, links: list[LinkView], sight: Sight) -> Line:
     more = [line(f"{len(links) - NAMED} more")] if len(links) > NAMED else []
     blockers = listed([*named, *more])
     several = len(links) > 1
-    if how.by is _By.DONE:
+    if how.by is By.DONE:
         return line(blockers, " are done" if several else " is done")
     if how.ticket is not None:
         return line(sight.ref(how.ticket), " stands in for ", blockers)
@@ -129,15 +134,15 @@ def _waits(issue: IssueView) -> Iterable[LinkView]:
 
 def _settled(link: LinkView) -> _How | None:
     if link.blocker.state is State.DONE:
-        return _How(_By.DONE)
+        return _How(By.DONE)
     if not link.open:
         return None
     if standing := min(
         (one.ticket for one in link.fallbacks if not one.reasons), key=lambda one: one.ref, default=None
     ):
-        return _How(_By.FALLBACK, ticket=standing)
+        return _How(By.FALLBACK, ticket=standing)
     until = _waived_until(link)
-    return None if until is None else _How(_By.WAIVER, until=until)
+    return None if until is None else _How(By.WAIVER, until=until)
 
 
 def _waived_until(link: LinkView) -> date | None:
