@@ -17,15 +17,15 @@ from service.audit import of_team
 from service.commands.connected import add_reading, audited_there
 from service.commands.saved import add_saved, audited, named_file
 from service.exits import refuse
-from service.reports import comments, document
-from service.reports.formats import FORMATS
+from service.reports import document
+from service.reports.formats import FORMATS, OF_COMMENTS
 from service.reports.report import Report, Screen
 from service.settings import SettingsError
 from service.store.connection import StoreError, reason
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from service.audit import Audit
@@ -52,15 +52,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", type=named_file, metavar="FILE", help="an earlier audit's JSON: what it found is known"
     )
-    parser.add_argument("--comments", action="store_true", help="print what Detour would say on each issue")
+    parser.add_argument("--comments", action="store_true", help="tell what Detour would say on each issue instead")
 
 
 def run(options: argparse.Namespace) -> int:
     """Audits and reports."""
     try:
+        render = _renderer(options)
         found = _found(options)
         report = Report(found, LEVELS[options.fail_on], options.baseline is not None, _screen(options.output))
-        _write(_rendered(report, options), options.output)
+        _write(render(report), options.output)
     except (SettingsError, SavedFileError, StoreError, ValueError) as error:
         return refuse(str(error))
     except SQLAlchemyError as error:
@@ -88,8 +89,13 @@ def _known(baseline: Path | None) -> frozenset[str]:
         raise ValueError(f"--baseline {baseline}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _rendered(report: Report, options: argparse.Namespace) -> Iterator[str]:
-    return comments.render(report) if options.comments else FORMATS[options.format](report)
+def _renderer(options: argparse.Namespace) -> Callable[[Report], Iterator[str]]:
+    """Known before anything is read, so that nobody waits for a refusal."""
+    if not options.comments:
+        return FORMATS[options.format]
+    if options.format not in OF_COMMENTS:
+        raise ValueError(f"--comments has no place in {options.format}: it is told as {', '.join(OF_COMMENTS)}")
+    return OF_COMMENTS[options.format]
 
 
 def _screen(output: Path | None) -> Screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from service.reports import document, html, markdown, sarif, spreadsheet, table
+from service.reports import comments, document, html, markdown, sarif, spreadsheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,3 +23,13 @@ FORMATS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyTy
     }
 )
 """Each yields the report's text in parts, so that one of a million findings is never held as a whole."""
+
+OF_COMMENTS: Final[Mapping[str, Callable[[Report], Iterator[str]]]] = MappingProxyType(
+    {
+        "table": comments.as_text,
+        "json": comments.as_json,
+        "markdown": comments.as_markdown,
+        "csv": comments.as_csv,
+    }
+)
+"""The same for what Detour would say, in those formats that have room for it."""

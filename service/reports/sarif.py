@@ -11,8 +11,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from rules.engine import selected
-from service.exits import CLEAN, FOUND
+from service.exits import CLEAN, COULD_NOT_RUN, FOUND
 from service.printable import printable
+from service.reports import extents
 from service.reports.sarif_results import Results, level_of, plain
 
 if TYPE_CHECKING:
@@ -84,24 +85,28 @@ def _invocation(report: Report) -> dict[str, Any]:
         FOUND: f"new findings of the level {report.fail_on} or graver",
     }
     return {
-        "executionSuccessful": not report.audit.crashes,
+        "executionSuccessful": report.status != COULD_NOT_RUN,
         "exitCode": report.status,
-        "exitCodeDescription": told.get(report.status, "a rule crashed"),
+        "exitCodeDescription": told.get(report.status, "a rule crashed, or a site could not be read"),
         "toolExecutionNotifications": list(_notices(report)),
     }
 
 
 def _notices(report: Report) -> Iterator[dict[str, Any]]:
-    """What went wrong: a crash is an error, by which the run counts as failed; what was not read is a warning."""
+    """What was read and what was not, and what went wrong: an error among them means that the run has failed."""
     for crash in report.audit.crashes:
-        message = plain(f"rule {crash.name} crashed: {crash.error}")
-        yield {"level": "error", "associatedRule": {"id": crash.code}, "message": {"text": message}}
+        rule = {"associatedRule": {"id": crash.code}}
+        yield {**_notice("error", f"rule {crash.name} crashed: {crash.error}"), **rule}
+    for extent in report.audit.extents:
+        yield _notice("error" if extent.failed else "note", f"{extent.site}: {extents.read(extent)}")
+        for one in extent.out_of_reach[:MOST_NOTICES]:
+            yield _notice("warning", f"{extent.site}: {one.container} cannot be read: {one.reason}")
     skipped = report.audit.skipped
-    for one in skipped[:MOST_NOTICES]:
-        yield _warning(f"skipped, for it could not be read: {one.place}: {one.why}")
+    for skip in skipped[:MOST_NOTICES]:
+        yield _notice("warning", f"skipped, for it could not be read: {skip.place}: {skip.why}")
     if len(skipped) > MOST_NOTICES:
-        yield _warning(f"skipped, for they could not be read: {len(skipped) - MOST_NOTICES} more")
+        yield _notice("warning", f"skipped, for they could not be read: {len(skipped) - MOST_NOTICES} more")
 
 
-def _warning(text: str) -> dict[str, Any]:
-    return {"level": "warning", "message": {"text": plain(text)}}
+def _notice(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": plain(text)}}

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from rules.rule import counted
+from service.reports import extents
 from service.reports.markdown import findings, knowledge, outlook
 from service.reports.markdown.dress import linked, put, sentence, told
 from service.reports.plans import reliance_line
@@ -72,6 +73,7 @@ def _counts(report: Report) -> Iterator[str]:
     where = f" of {', '.join(put(Code(site)) for site in audit.sites)}" if audit.sites else ""
     read, are_open = audit.count(graph.columns.issues.read), audit.count(graph.in_scope)
     yield f"Read: {counted(read, 'issue')}{where}; {are_open} open"
+    yield from map(told, extents.lines(audit))
 
 
 def _foot() -> str:

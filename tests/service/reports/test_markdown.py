@@ -9,6 +9,7 @@ from rules.advice.council import agenda
 from rules.engine import Crash
 from rules.model import Cost, FallbackKind, State
 from rules.policy import AdviceSettings, Policy
+from service.extent import Extent
 from service.reports.markdown import findings, render
 from service.saved import Skipped
 from tests.drawing import Drawing
@@ -227,6 +228,15 @@ def test_a_crash_and_what_could_not_be_read_are_not_passed_over():
         "Skipped, for they could not be read (8):\n\n- `issues.json, line 0`: `JSON is malformed`\n"
     )
     assert "- and 3 more; --format json lists them all" in notes
+
+
+def test_how_far_each_site_was_read_is_told():
+    report = report_on(waiting())
+    audit = replace(report.audit, extents=(Extent(site="github/acme", failed="HTTP 401 <b>"),))
+
+    assert "- github/acme: not read to the end: HTTP 401 `<b>;` of what has moved 0 issues" in written(
+        replace(report, audit=audit)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,13 @@ from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from msgspec.structs import replace as replaced
 
+from connectors.scanning import OutOfReach
 from rules.engine import Crash, catalogue
 from rules.policy import Owned, Policy, Specificity, Team
 from rules.rule import Severity
+from service.extent import Extent
 from service.own_rules.expression_rules import rule_of
 from service.reports import sarif_results
 from service.reports.sarif import MOST_NOTICES, render
@@ -213,6 +216,21 @@ def test_a_crash_is_an_error_by_which_the_run_failed_and_what_was_not_read_a_war
     assert {one["level"] for one in warnings} == {"warning"}
     assert len(warnings) == MOST_NOTICES + 1
     assert warnings[-1]["message"]["text"].endswith("5 more")
+
+
+def test_a_site_that_was_not_read_to_the_end_fails_the_run():
+    closed = OutOfReach(container="acme/vault", reason="issues are switched off")
+    good, bad = Extent(site="jira/acme", full=True, issues=3), Extent(site="github/acme", failed="HTTP 401")
+    report = report_on(Drawing().open("SHOP-1"))
+
+    found = [
+        told(replace(report, audit=replace(report.audit, extents=extents)))["invocations"][0]
+        for extents in ((replaced(good, out_of_reach=(closed,)),), (good, bad))
+    ]
+
+    assert [(one["executionSuccessful"], one["exitCode"]) for one in found] == [(True, 0), (False, 2)]
+    levels = [[notice["level"] for notice in one["toolExecutionNotifications"]] for one in found]
+    assert levels == [["note", "warning"], ["note", "error"]]
 
 
 def test_audits_of_the_same_sites_replace_each_other_and_those_of_others_do_not():
