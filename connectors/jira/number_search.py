@@ -74,7 +74,9 @@ async def _count(reads: Reads, flavor: Flavor, jql: str) -> int | None:
 
 async def _read(reads: Reads, flavor: Flavor, search: Search, cursor: AmongNumbers) -> Step:
     now, later = cursor.numbers[:A_READING], cursor.numbers[A_READING:]
-    issues = (await flavor.issues(reads, [str(number) for number in now], search.fields)).issues
+    found = await flavor.issues(reads, [str(number) for number in now], search.fields)
+    places = {number: place for place, number in enumerate(now)}
+    issues = sorted(found.issues, key=lambda raw: places.get(dated(raw).id or 0, len(now)))  # they come by number
     reached = _reached(issues, search, cursor)
     left = len(later) if cursor.last or cursor.left is None else max(len(later), cursor.left - len(now))
     if (cursor.last and not later) or _is_past(issues, search):

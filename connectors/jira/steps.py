@@ -51,6 +51,7 @@ class Times(msgspec.Struct):
 class Dated(msgspec.Struct):
     """An issue as far as its place in a search goes."""
 
+    id: int | None = None
     key: str | None = None
     fields: Times | None = None
 
@@ -65,7 +66,7 @@ class Dated(msgspec.Struct):
         return None if moment is None else moment.timestamp()
 
 
-DATED: Final = msgspec.json.Decoder(Dated)
+DATED: Final = msgspec.json.Decoder(Dated, strict=False)
 
 
 def dated(raw: msgspec.Raw) -> Dated:

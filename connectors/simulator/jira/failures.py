@@ -29,6 +29,7 @@ __all__ = [
     "slow",
     "too_many_requests",
     "unauthorized",
+    "unavailable",
 ]
 
 
@@ -37,6 +38,12 @@ def too_many_requests(retry_after: When = None) -> Fault:
     complaint = {"errorMessages": ["Rate limit exceeded."], "errors": {}}
     told = {"ratelimit_reason": "jira-burst-based", **retry_header(retry_after)}
     return Fault(instead=json_answer(429, complaint, **told))
+
+
+def unavailable(retry_after: When = None) -> Fault:
+    """503, as some are answered that come back: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ ."""
+    complaint = {"errorMessages": ["The service is temporarily unavailable."], "errors": {}}
+    return Fault(instead=json_answer(503, complaint, **retry_header(retry_after)))
 
 
 def unauthorized() -> Fault:

@@ -12,15 +12,20 @@ from connectors.scanning import Sweep, Wanted
 from rules.addresses import Addresses, Site
 from tests.connectors.simulator.jira.asking import SITE, credentials_of
 
+PATIENCE = 200
 OPEN = Sweep(wanted=Wanted.OPEN)
 
 
 @asynccontextmanager
-async def client_of(desk, *, projects=(), share=1.0):
-    """Detour's client, with these projects configured; without any, all that its account sees."""
+async def client_of(desk, *, projects=(), share=1.0, limits=None):
+    """Detour's client, with these projects configured; without any, all that its account sees.
+
+    ``limits`` take the place of what that kind of Jira allows.
+    """
     addresses = Addresses([Site(SITE, desk.address.removeprefix("http://"), tuple(projects))])
     issues = JiraIssues(JiraDialect(name=SITE, url=desk.address), addresses)
     flavor = Cloud() if desk.flavor == "cloud" else DataCenter()
+    flavor.limits = limits or flavor.limits
     client = JiraClient(issues, credentials_of(desk), flavor, scan_share=share, now=desk.seconds)
     try:
         yield client
@@ -59,16 +64,17 @@ def swept_patiently(desk, sweep=OPEN, **options):
 
     async def run():
         async with client_of(desk, **options) as client:
-            while True:
+            while len(waits) < PATIENCE:
                 resume = pages[-1].resume if pages else ""
                 try:
                     async for page in client.scan(Sweep(wanted=sweep.wanted, since=sweep.since, resume=resume)):
-                        pages.append(page)
+                        pages.append(page)  # noqa: PERF401  # those before a limit count, too
                 except Unavailable as unavailable:
                     waits.append(unavailable.retry_after)
                     desk.passes(seconds=unavailable.retry_after)
                 else:
                     return
+            raise AssertionError(waits)
 
     asyncio.run(run())
     return pages, waits
