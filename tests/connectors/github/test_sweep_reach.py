@@ -98,6 +98,19 @@ def test_a_repository_that_went_out_of_reach_is_told_and_the_others_go_on(mocked
     assert ([look.ref.text for look in pages[1].looks], pages[1].left) == (["acme/pay#1"], 0)
 
 
+def test_a_repository_is_told_by_the_name_that_it_had_last(mocked):
+    Github(
+        mocked,
+        listing({"acme/web": 200}),
+        said({"at0": place(issue(1), name="acme/shop", ending={"hasNextPage": True, "endCursor": "c1"})}),
+        said({"at0": None}, [error("NOT_FOUND", "Could not resolve to a node", "at0")]),
+    )
+
+    pages, _ = sweep()
+
+    assert [one.container for page in pages for one in page.out_of_reach] == ["acme/shop"]
+
+
 def test_a_hidden_issue_and_a_hidden_field_harm_no_other(mocked):
     path = ("at0", "issues", "nodes")
     errors = [error("FORBIDDEN", "no", *path, 0), error("FORBIDDEN", "no", *path, 1, "blockedBy", "nodes", 0)]

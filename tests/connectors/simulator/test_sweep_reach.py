@@ -63,7 +63,7 @@ def test_a_suspended_installation_is_told_and_the_others_are_read(hub):
 
     pages = swept(hub, sweeping=EVERYBODY, credentials=credentials)
 
-    [hidden] = hidden_in(pages).values()
+    [hidden] = [one for page in pages for one in page.out_of_reach]
     assert (hidden.container, "end the suspension" in hidden.advice) == ("acme", True)
     assert issues_in(pages) == ["globex/api#1"]
 

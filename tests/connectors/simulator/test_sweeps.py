@@ -166,6 +166,9 @@ def test_what_happens_during_a_sweep_neither_repeats_nor_hides_the_rest(hub, mia
             for at, issue in enumerate(issues[::7]):
                 (mia.closes, mia.deletes, lambda one: mia.transfers(one, "acme/other"))[at % 3](issue)
             opened.extend(mia.opens("acme/api", "Meanwhile") for _ in range(3))
+            hub.passes(minutes=1)
+            for issue in issues[1::7]:
+                mia.comments(issue, "Any news?")
 
     hub.passes(minutes=1)
     shown = issues_in(swept(hub, after=change))
