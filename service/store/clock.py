@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Float, literal_column, update
+from sqlalchemy import BigInteger, Float, case, cast, literal_column, update
 
 from service.store.tables import clock
 
@@ -22,8 +22,15 @@ SECONDS: dict[str, ColumnElement[float]] = {
 
 
 def next_tick(connection: Connection) -> int:
-    """The next tick. Whoever took one keeps all others who change the model waiting until its transaction ends."""
-    found: int = connection.execute(update(clock).values(tick=clock.c.tick + 1).returning(clock.c.tick)).scalar_one()
+    """The next tick. Whoever took one keeps all others who change the model waiting until its transaction ends.
+
+    Ticks are the database's microseconds since 1970, or one more than the last one where its clock stands or is set
+    back. So they can be compared with a tracker's own times, which order what a site says that only receives: one that
+    is given credentials later is believed what it reads.
+    """
+    now, following = cast(SECONDS[connection.dialect.name] * 1_000_000, BigInteger), clock.c.tick + 1
+    ticking = update(clock).values(tick=case((now > following, now), else_=following))
+    found: int = connection.execute(ticking.returning(clock.c.tick)).scalar_one()
     return found
 
 

@@ -279,3 +279,16 @@ def test_a_look_that_began_before_a_transfer_was_heard_does_not_bring_the_former
 
     assert readable.addresses() == {"acme/web#12": "acme/api#4", "acme/api#4": "acme/api#4"}
     assert readable.waiting_to_be_read()["acme/api#4"] == set(Facet)
+
+
+def test_a_site_that_only_received_and_has_credentials_now_is_believed_what_it_reads(store):
+    with listening(store, readable=False) as site:
+        site.hears("issues", ours("issues__labeled_as_fallback"))
+        [(text, (_, state))] = site.issues().items()
+        [number] = {facts.issue.vendor_id for facts in site.seen().facts}
+
+    with listening(store, readable=True) as site:
+        site.looks({text: number}, since=site.tick())
+
+        assert state is State.OPEN
+        assert site.issues() == {text: ("As it was read", State.DONE)}
