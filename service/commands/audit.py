@@ -17,7 +17,7 @@ from service.audit import of_team
 from service.commands.connected import add_reading, audited_there
 from service.commands.saved import add_saved, audited, named_file
 from service.exits import refuse
-from service.reports import document
+from service.reports.earlier import earlier
 from service.reports.formats import FORMATS, OF_COMMENTS
 from service.reports.report import Report, Screen
 from service.settings import SettingsError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from service.audit import Audit
+    from service.reports.earlier import Earlier
 
 NARROWEST = 60
 """Columns that a table needs: on a narrower terminal its lines are wrapped by the terminal, but all there."""
@@ -59,8 +60,9 @@ def run(options: argparse.Namespace) -> int:
     """Audits and reports."""
     try:
         render = _renderer(options)
-        found = _found(options)
-        report = Report(found, LEVELS[options.fail_on], options.baseline is not None, _screen(options.output))
+        baseline = _baseline(options.baseline)
+        found = _found(options, frozenset() if baseline is None else baseline.keys)
+        report = Report(found, LEVELS[options.fail_on], baseline, _screen(options.output))
         _write(render(report), options.output)
     except (SettingsError, SavedFileError, StoreError, ValueError) as error:
         return refuse(str(error))
@@ -73,20 +75,19 @@ def run(options: argparse.Namespace) -> int:
     return report.status
 
 
-def _found(options: argparse.Namespace) -> Audit:
+def _found(options: argparse.Namespace, known: frozenset[str]) -> Audit:
     """The audit of saved files, or else of the connected trackers."""
-    known = _known(options.baseline)
     found = audited(options, known) if options.saved else replace(audited_there(options), known=known)
     return found if options.team is None else of_team(found, options.team)
 
 
-def _known(baseline: Path | None) -> frozenset[str]:
-    if baseline is None:
-        return frozenset()
+def _baseline(path: Path | None) -> Earlier | None:
+    if path is None:
+        return None
     try:
-        return document.known_keys(baseline.read_text(encoding="utf-8"))
+        return earlier(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ValueError(f"--baseline {baseline}: {getattr(error, 'strerror', None) or error}") from error
+        raise ValueError(f"--baseline {path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _renderer(options: argparse.Namespace) -> Callable[[Report], Iterator[str]]:

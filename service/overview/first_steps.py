@@ -32,10 +32,10 @@ class Step:
     issues: tuple[Whole, ...] = ()
 
 
-def first_steps(report: Report, horizons: Sequence[Horizon]) -> list[Step]:
+def first_steps(report: Report) -> list[Step]:
     """The steps that matter most, at most five. Pure."""
     makers: tuple[Callable[[], Iterator[Step]], ...] = (
-        lambda: _stuck(report, horizons[-1]),
+        lambda: _stuck(report, report.horizons[-1]),
         lambda: _due(report),
         lambda: _next_fallback(report),
         lambda: _false(report),

@@ -31,21 +31,12 @@ def render(report: Report) -> Iterator[str]:
         "findings": [_finding(finding, audit) for finding in audit.findings],
         "waived": [_accepted(one, audit) for one in report.accepted],
         "teams": [_team(tally) for tally in audit.tallies()],
-        "plans": plans.document(report.plans),
+        "plans": plans.document(report.plans, report.horizons),
         "advice": advice.document(guidance),
         "council": council.document(guidance.council),
         "ledger": ledger.document(guidance.ledger),
     }
     yield json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def known_keys(text: str) -> frozenset[str]:
-    """The keys of the findings of an earlier audit's JSON. Raises ``ValueError`` for anything else."""
-    try:
-        found = json.loads(text)["findings"]
-        return frozenset(str(finding["key"]) for finding in found)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError('it is not the JSON of an audit ("findings", each with a "key")') from error
 
 
 def _header(audit: Audit) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from service.printable import printable
 from service.reports.issues import issue_json, link_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rules.odds.horizons import Horizon
     from rules.odds.plans import SelfReliance
     from rules.odds.remedies import Remedy
     from service.plans import PlanOdds, Plans, Weakest
@@ -19,10 +20,11 @@ MOST_LINES = 10
 LONGEST_TITLE = 44
 
 
-def document(plans: Plans) -> dict[str, Any]:
+def document(plans: Plans, horizons: Sequence[Horizon] = ()) -> dict[str, Any]:
     """The ``plans`` of an audit's JSON. Odds are shares of 1, or ``null`` where a plan waits in a ring."""
     return {
         "self_reliance": _reliance(plans.reliance),
+        "landing": [_landing(one) for one in horizons],
         "count": plans.count,
         "waiting": plans.waiting,
         "in_danger": plans.in_danger,
@@ -76,6 +78,20 @@ def _reliance(reliance: SelfReliance) -> dict[str, Any]:
         "covered": reliance.covered,
         "plans": reliance.plans,
         "until": None if reliance.until is None else reliance.until.isoformat(),
+    }
+
+
+def _landing(horizon: Horizon) -> dict[str, Any]:
+    """Some plans at once. Their odds are those of all that can land; ``null`` if none can."""
+    together = horizon.together
+    none = together.stuck == together.plans
+    return {
+        **_reliance(horizon.reliance),
+        "hangs_on": [team.slug for team in horizon.hangs_on],
+        "ringed": together.ringed,
+        "in_vain": together.in_vain,
+        "odds": None if none else together.chance.odds,
+        "standard_error": together.chance.error,
     }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rules.odds.horizons import horizons
+from rules.odds.outlook import Outlook
 from rules.rule import Severity
 from service.accepted import accepted_in
 from service.exits import CLEAN, COULD_NOT_RUN, FOUND
@@ -13,10 +15,12 @@ from service.guidance import guidance_of
 from service.plans import plans_of
 
 if TYPE_CHECKING:
+    from rules.odds.horizons import Horizon
     from service.accepted import Accepted
     from service.audit import Audit
     from service.guidance import Guidance
     from service.plans import Plans
+    from service.reports.earlier import Earlier
 
 PIPED_WIDTH = 160
 
@@ -31,17 +35,27 @@ class Screen:
 
 @dataclass(frozen=True)
 class Report:
-    """One audit to be told. New findings from ``fail_on`` on are its failure; ``compared``: a baseline was given."""
+    """One audit to be told. New findings from ``fail_on`` on are its failure; ``earlier`` is the given baseline."""
 
     audit: Audit
     fail_on: Severity = Severity.ERROR
-    compared: bool = False
+    earlier: Earlier | None = None
     screen: Screen = Screen()
+
+    @property
+    def compared(self) -> bool:
+        """Whether a baseline was given."""
+        return self.earlier is not None
 
     @cached_property
     def plans(self) -> Plans:
         """The plans, those with the least odds weighed one by one."""
         return plans_of(self.audit.graph)
+
+    @cached_property
+    def horizons(self) -> tuple[Horizon, ...]:
+        """How far the plans that are needed first need nobody else, and all; and the odds that they land."""
+        return horizons(self.audit.graph.derived(Outlook))
 
     @cached_property
     def guidance(self) -> Guidance:

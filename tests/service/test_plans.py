@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from rules.model import Cost
+from rules.odds.horizons import horizons
+from rules.odds.outlook import Outlook
 from rules.policy import Assumptions, Policy
 from service.plans import plans_of
 from service.reports.plans import document, lines
@@ -49,6 +51,17 @@ def test_the_document_lists_the_plans_that_wait_those_with_the_least_odds_first(
     assert (shop["odds"], shop["cheapest_next"]) == (pytest.approx(0.96), None)
     assert app["weakest"]["link"]["blocker"]["ref"] == "OPS-1"
     assert (app["cheapest_next"]["days"], app["cheapest_next"]["days_known"]) == (2, "declared")
+
+
+def test_the_document_tells_the_odds_that_all_plans_land():
+    graph = three_plans().graph()
+
+    soon, whole = document(plans_of(graph), horizons(Outlook(graph)))["landing"]
+
+    assert (soon["until"], soon["plans"], soon["covered"]) == ("2026-12-31", 2, 1)
+    assert soon["hangs_on"] == ["jira:PAY", "jira:OPS"]
+    assert (whole["until"], whole["plans"], whole["ringed"], whole["in_vain"]) == (None, 3, 0, 0)
+    assert whole["odds"] == pytest.approx(0.36)
 
 
 def test_a_plan_in_a_ring_has_no_odds_in_the_document_and_comes_first():

@@ -18,6 +18,7 @@ from service.pictures import drawing
 from service.pictures.bar import bar, span
 from service.printable import printable
 from service.reports.days import days, figure, many, told
+from service.reports.extents import changed
 from service.reports.html.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ _TEMPLATES: Final = Environment(
 _TEMPLATES.filters |= {
     "address": address,
     "capitalized": capitalized,
+    "changed": changed,
     "chance": chance,
     "counted": counted,
     "day": day,

@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from rules.odds.horizons import horizons
-from rules.odds.outlook import Outlook
-from rules.rule import Severity
+from rules.rule import Severity, counted
+from service.overview.caveats import caveats
 from service.overview.changes import changes
 from service.overview.fallbacks import false_fallbacks, next_fallbacks
 from service.overview.figures import figures
@@ -21,14 +20,14 @@ from service.overview.places import Places
 from service.overview.teams import team_lines, team_of
 from service.pictures.matrix import matrix
 from service.pictures.network import network
+from service.reports.html.cuts import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from rules.advice.council import Contested
     from rules.columns import TeamRow
     from rules.costs.ledger import Hack, Ledger
-    from rules.odds.horizons import Horizon
     from rules.odds.remedies import Remedy
     from rules.rule import Finding
     from service.accepted import Accepted
@@ -43,33 +42,11 @@ if TYPE_CHECKING:
     from service.plans import PlanOdds
     from service.reports.report import Report
 
-LINES: Final = 15
-"""Rows of a table that is read from its top."""
 TEAMS: Final = 60
 FINDINGS: Final = 800
 """Findings in all; each team has its share."""
 FEWEST: Final = 5
 NOTES: Final = 20
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Cut(Generic[Item]):
-    """The first of a list, and how many more there are."""
-
-    shown: tuple[Item, ...]
-    left_out: int
-
-    @classmethod
-    def of(cls, items: Iterable[Item], most: int = LINES) -> Cut[Item]:
-        """The list as far as there is room."""
-        some = tuple(items)
-        return cls(some[:most], max(0, len(some) - most))
-
-    @property
-    def count(self) -> int:
-        """How many there are in all."""
-        return len(self.shown) + self.left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +97,36 @@ class Sheet:
             Part("ledger", "Hack ledger", bool(self.hacks.shown), "No hack lives, as far as anybody declared one."),
             Part("accepted", "Accepted risks", bool(self.accepted.shown), "Nobody has accepted a risk."),
             Part("findings", f"All findings, by {self.places.one}", bool(self.by_team.shown), "Nothing was found."),
-            Part("caveats", "What was not read", bool(self.caveats), "Everything that was there could be read."),
+            Part(
+                "caveats", "What was read, and what not", bool(self.caveats), "Everything that was there could be read."
+            ),
         )
+
+    @cached_property
+    def failures(self) -> list[str]:
+        """Why the report is not complete, if it is not."""
+        failed = [f"{one.site} could not be read to the end" for one in self.audit.extents if one.failed]
+        crashed = len(self.audit.crashes)
+        return [*failed, *([f"{counted(crashed, 'rule')} crashed"] if crashed else [])]
 
     def has(self, part: str) -> bool:
         """Whether there is anything to tell in a part."""
         return any(one.told for one in self.parts if one.id == part)
 
     @cached_property
-    def horizons(self) -> tuple[Horizon, ...]:
-        """The plans needed first, and all."""
-        return horizons(self.audit.graph.derived(Outlook))
-
-    @cached_property
     def headline(self) -> Headline:
         """What is read in ten seconds."""
-        return headline(self.audit, self.horizons)
+        return headline(self.audit, self.report.horizons)
 
     @cached_property
     def tiles(self) -> list[Tile]:
         """The figures beneath it."""
-        return figures(self.report, self.horizons)
+        return figures(self.report)
 
     @cached_property
     def steps(self) -> list[Step]:
         """Where to act first."""
-        return first_steps(self.report, self.horizons)
+        return first_steps(self.report)
 
     @cached_property
     def changes(self) -> Changes | None:
@@ -228,21 +209,7 @@ class Sheet:
     @cached_property
     def caveats(self) -> list[tuple[str, Cut[str]]]:
         """What could not be known, under headings."""
-        return [(title, Cut.of(notes, NOTES)) for title, notes in self._caveats() if notes]
-
-    def _caveats(self) -> Iterator[tuple[str, Sequence[str]]]:
-        audit = self.audit
-        yield (
-            "Rules that crashed, so that this report is not complete",
-            [f"{crash.code} {crash.name}: {crash.error}" for crash in audit.crashes],
-        )
-        yield "Could not be read", [f"{one.place}: {one.why}" for one in audit.skipped]
-        yield "Leads nowhere, or cannot be read", [f"{ref}: {what}" for ref, what in audit.assembled.unresolved]
-        yield "Lines that almost say something", [f"{ref}: {miss}" for ref, miss in audit.near_misses]
-        yield (
-            "Jira link types that are not read as waiting",
-            [f"{name} ({count})" for name, count in audit.assembled.other_link_types.most_common()],
-        )
+        return [(title, Cut.of(notes, NOTES)) for title, notes in caveats(self.audit)]
 
 
 def _counts(findings: Sequence[Finding]) -> str:

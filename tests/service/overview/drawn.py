@@ -1,11 +1,8 @@
-"""Reports on small organisations that are drawn issue by issue."""
-
-from dataclasses import replace
+"""Reports on small organisations of four teams that are drawn issue by issue."""
 
 from rules.policy import Owned, Policy, Specificity, Team
-from service.audit import audit_of
-from service.reports.report import Report
-from tests.drawing import TODAY, Drawing
+from tests.drawing import Drawing
+from tests.service.reports.drawn import report_on
 
 TEAMS = Policy(
     teams=tuple(
@@ -18,10 +15,7 @@ TEAMS = Policy(
 def reported(drawing, *, known=None, policy=TEAMS):
     """The report on a drawing; with a baseline if the keys are given that it knew."""
     drawing.policy = policy
-    audit = audit_of(
-        list(drawing.facts.values()), policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True
-    )
-    return Report(replace(audit, known=known or frozenset()), compared=known is not None)
+    return report_on(drawing, known)
 
 
 def planned(*texts, **fields):

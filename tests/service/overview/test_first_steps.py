@@ -1,28 +1,22 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rules.model import Cost, FallbackKind, State
-from rules.odds.horizons import horizons
-from rules.odds.outlook import Outlook
 from service.overview.figures import figures
 from service.overview.first_steps import MOST, first_steps
+from service.reports.earlier import Earlier
 from tests.drawing import Drawing
 from tests.service.overview.drawn import planned, reported
 
 
-def whole(report):
-    return horizons(report.audit.graph.derived(Outlook))
-
-
 def steps(drawing):
-    report = reported(drawing)
-    return {step.section: step for step in first_steps(report, whole(report))}
+    return {step.section: step for step in first_steps(reported(drawing))}
 
 
 def tiles(drawing):
-    report = reported(drawing)
-    return [(tile.value, tile.what, tile.bad) for tile in figures(report, whole(report))]
+    return [(tile.value, tile.what, tile.bad) for tile in figures(reported(drawing))]
 
 
 def test_where_nothing_presses_there_is_no_step():
@@ -118,6 +112,15 @@ def test_the_figures_tell_what_is_as_it_should_be_and_what_is_not():
         ("0", "declared fallbacks are none", False),
         ("2 days", "a month to keep 1 hack", True),
     ]
+
+
+def test_the_figures_tell_what_they_were_in_the_audit_that_this_one_is_compared_with():
+    report = reported(planned("SHOP-1", "APP-1").open("PAY-1").waits("SHOP-1", "PAY-1"))
+
+    found = figures(replace(report, earlier=Earlier(frozenset(), share=0.25, odds=0.001)))
+
+    assert [tile.was for tile in found[:3]] == ["was 25 %", "was under 1 %", ""]
+    assert [tile.was for tile in figures(report)[:2]] == ["", ""]
 
 
 @pytest.mark.parametrize("texts", [[], ["SHOP-1"]])

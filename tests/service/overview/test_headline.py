@@ -3,8 +3,6 @@ from datetime import date
 import pytest
 
 from rules.model import State
-from rules.odds.horizons import horizons
-from rules.odds.outlook import Outlook
 from rules.policy import Policy
 from service.overview.headline import A_PLAN, headline
 from tests.drawing import Drawing
@@ -14,8 +12,8 @@ SOON, LATER, PAST = date(2026, 12, 15), date(2027, 3, 1), date(2026, 11, 1)
 
 
 def told(drawing, policy=TEAMS):
-    audit = reported(drawing, policy=policy).audit
-    return headline(audit, horizons(audit.graph.derived(Outlook)))
+    report = reported(drawing, policy=policy)
+    return headline(report.audit, report.horizons)
 
 
 def big(drawing, policy=TEAMS):

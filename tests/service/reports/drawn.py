@@ -6,6 +6,7 @@ from datetime import timedelta
 from rules.rule import Severity
 from service.audit import audit_of
 from service.own_rules.expression_rules import rule_of
+from service.reports.earlier import Earlier
 from service.reports.report import Report
 from tests.drawing import TODAY, Drawing
 from tests.service.speech.hostility import hostile_office
@@ -17,7 +18,8 @@ def report_on(drawing, known=None, **options):
     """The report on a drawing. ``known`` are the keys of a baseline."""
     facts = list(drawing.facts.values())
     found = audit_of(facts, drawing.policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True)
-    return Report(replace(found, known=frozenset(known or ())), compared=known is not None, **options)
+    baseline = None if known is None else Earlier(frozenset(known))
+    return Report(replace(found, known=frozenset(known or ())), earlier=baseline, **options)
 
 
 def waiting():
