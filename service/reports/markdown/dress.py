@@ -31,7 +31,7 @@ _REDIRECTED: Final = "https://redirect.github.com/"
 """Leads there, too; and an issue that is linked so gets no note that somebody has mentioned it."""
 _FIGURE: Final = re.compile(r"\(?\d{1,6}(?:\.\d{1,2})?\)?[,;:]?|\d{1,3}d(?:/month)?[,;]?|%\)?[,;:]?|\.\.\.[,;]?|[-=+]")
 """Numbers, shares, and costs in days: nothing that anybody makes anything of."""
-_WORD: Final = re.compile(r"(?P<before>\(?)(?P<ref>.+?)(?P<after>[,.;:)]*)")
+_WORD: Final = re.compile(r"(?P<before>\(?)(?P<word>.+?)(?P<after>[,.;:)]*)")
 
 
 def put(*parts: str | Inline | Line) -> str:
@@ -81,7 +81,9 @@ def listed(things: Sequence[Thing], most: int, tell: Callable[[Thing], str], cou
 
 
 def _dressed(word: str, refs: Mapping[str, str]) -> str:
+    """Marks around a word stay outside of its code."""
     found = _WORD.fullmatch(word)
-    if found and found["ref"] in refs:
-        return f"{found['before']}{refs[found['ref']]}{found['after']}"
-    return word if _FIGURE.fullmatch(word) else put(in_their_words(word))
+    if found is None or _FIGURE.fullmatch(word):
+        return word
+    within = refs.get(found["word"]) or put(in_their_words(found["word"]))
+    return f"{found['before']}{within}{found['after']}"

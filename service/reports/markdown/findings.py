@@ -90,11 +90,15 @@ def _of_issue(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _said(finding: Finding) -> str:
-    """What was found leads to the issues that it names; what to do can then be read, and copied."""
+    """What was found leads to the issues that it names; what to do can then be read, and copied.
+
+    What is only reported asks for nothing: there is much of it.
+    """
     ends: list[Whole] = [end for link in finding.links for end in (link.blocked, link.blocker)]
     ends += [finding.issue, *([] if finding.ticket is None else [finding.ticket])]
-    what, ask = told(finding.message, ends), told(finding.action, ends, named)
-    return f"**{finding.severity}** {put(Code(finding.name))}: {what}. {sentence(ask)}"
+    what = f"**{finding.severity}** {put(Code(finding.name))}: {told(finding.message, ends)}."
+    asked = finding.severity is not Severity.REPORT
+    return f"{what} {sentence(told(finding.action, ends, named))}" if asked else what
 
 
 def counts_of(findings: Iterable[Finding]) -> str:

@@ -81,6 +81,15 @@ def test_findings_stand_by_team_then_by_issue_the_gravest_first():
     assert shop.startswith("SHOP: 1 error, 1 warning\n")
 
 
+def test_what_is_only_reported_asks_for_nothing():
+    found = sections(written(report_on(Drawing().open("SHOP-1", "PAY-1").waits("SHOP-1", "PAY-1"))))["Findings"]
+
+    assert found.splitlines()[-2:] == [
+        "  - **report** `missing-fallback`: waits on `PAY-1` (PAY) and no fallback is declared.",
+        "  - **report** `need-not-stated`: waits on `PAY-1` and says neither why nor by when.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "url", "link"),
     [
@@ -234,7 +243,7 @@ def test_how_far_each_site_was_read_is_told():
     report = report_on(waiting())
     audit = replace(report.audit, extents=(Extent(site="github/acme", failed="HTTP 401 <b>"),))
 
-    assert "- github/acme: not read to the end: HTTP 401 `<b>;` of what has moved 0 issues" in written(
+    assert "- github/acme: not read to the end: HTTP 401 `<b>`; of what has moved 0 issues" in written(
         replace(report, audit=audit)
     )
 
