@@ -1,8 +1,10 @@
 """The findings as CSV: whole, readable by any reader of CSV, and nothing in them is computed."""
 
 import csv
+import re
 from io import StringIO
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +125,12 @@ def test_rows_are_written_as_they_come_and_never_held():
 
 def test_nothing_found_is_a_header_alone():
     assert "".join(render(report_on(Drawing().open("SHOP-1")))) == ",".join(COLUMNS) + "\r\n"
+
+
+def test_the_readme_explains_every_column_in_their_order():
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    table = readme.partition("| column | has |")[2].partition("\n\n")[0]
+
+    named = [name for line in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", line.split(" | ")[0])]
+
+    assert named == list(COLUMNS)
