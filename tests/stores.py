@@ -1,12 +1,14 @@
 """Stores for tests: every test of the store runs on SQLite and on PostgreSQL."""
 
 import os
+import shutil
 import tempfile
 import uuid
 import warnings
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, event, make_url
 
 from service.store.connection import open_store, upgrade
 
@@ -28,27 +30,67 @@ def postgres_url():
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A SQLite store with the current schema, to be copied: to migrate it takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "detour.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_url):
+    """The name of a PostgreSQL database with the current schema, to be copied."""
+    with _database(postgres_url, "") as url:
+        _migrate(url)
+        yield make_url(url).database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request, tmp_path):
-    """The URL of an empty store."""
+    """The URL of a store: an empty one, unless the test asks for ``store``, too."""
+    prepared = "store" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'detour.db'}"
+        file = tmp_path / "detour.db"
+        if prepared:
+            shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
         return
-    url = make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
-    name = f"test_{uuid.uuid4().hex}"
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    template = request.getfixturevalue("migrated_database") if prepared else ""
+    with _database(request.getfixturevalue("postgres_url"), template) as url:
+        yield url
 
 
 @pytest.fixture
 def store(store_url):
     """An open store with the current schema."""
     engine = open_store(store_url)
-    upgrade(engine)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _trust_the_power)
     yield engine
     engine.dispose()
+
+
+def _migrate(url):
+    engine = open_store(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _trust_the_power(connection, _record):
+    """No machine loses its power in the middle of a test, and a process that is killed loses nothing by this."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+@contextmanager
+def _database(postgres_url, template):
+    """The URL of a new database, a copy of another one or empty, while the context lasts."""
+    url = make_url(postgres_url).set(drivername="postgresql+psycopg")
+    name = f"test_{uuid.uuid4().hex}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{f' TEMPLATE {template}' if template else ''}")
+    yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
