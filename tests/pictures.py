@@ -1,4 +1,4 @@
-"""Draws the README's pictures anew: ``make pictures``. A comment on each made-up tracker, as a browser shows it.
+"""Draws the README's pictures anew: ``make pictures``. A comment on each made-up tracker and a report, in a browser.
 
 It needs Chromium (Debian: ``apt install chromium``), which nothing else here does.
 """
@@ -11,14 +11,22 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from service.audit import audit
 from service.logs import configure
+from service.reports import html
+from service.reports.report import Report
+from service.saved import SavedIssues
+from service.settings import load
 from service.store.connection import open_store, upgrade
+from tests.command_line import TODAY
 from tests.journeys.living import serving
 from tests.journeys.trackers import OPENERS
 
 FOLDER = Path("deploy/pictures")
 NAMES = {"github": "github", "cloud": "jira-cloud", "datacenter": "jira-data-center"}
-WIDTH, HEIGHT = 1000, 760
+COMMENT, REPORT = (1000, 760), (1200, 1240)
+"""How wide and high."""
+ACME = Path("tests/acme")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking")
 VISIBLE = '[[visibility]]\ncontainers = ["github:acme/*", "jira:*"]\n'
 
@@ -34,8 +42,11 @@ def main():
         for name, opener in OPENERS.items():
             path = FOLDER / f"{NAMES[name]}.png"
             with opener() as tracker:
-                take(browser, happened(tracker, Path(folder) / name), path)
+                take(browser, happened(tracker, Path(folder) / name), path, COMMENT)
             sys.stdout.write(f"{path}\n")
+        path = FOLDER / "report.png"
+        take(browser, reported(Path(folder) / "report.html"), path, REPORT)
+        sys.stdout.write(f"{path}\n")
 
 
 def happened(tracker, folder):
@@ -61,9 +72,17 @@ def happened(tracker, folder):
     return f"{tracker.hub.address}/{path}"
 
 
-def take(browser, url, path):
+def reported(path):
+    """The address of the report on the invented organisation, on the day that its tests are of."""
+    settings = load(ACME / "detour.toml", {})
+    found = audit(SavedIssues(settings, [ACME]), settings, as_of=TODAY)
+    path.write_text("".join(html.render(Report(found))), encoding="utf-8")
+    return path.as_uri()
+
+
+def take(browser, url, path, size):
     with tempfile.TemporaryDirectory() as profile:
-        words = [browser, *QUIET, f"--user-data-dir={profile}", f"--window-size={WIDTH},{HEIGHT}"]
+        words = [browser, *QUIET, f"--user-data-dir={profile}", f"--window-size={size[0]},{size[1]}"]
         subprocess.run([*words, f"--screenshot={path}", url], check=True, capture_output=True, timeout=60)
 
 
