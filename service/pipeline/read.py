@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 THREADS_AT_ONCE: Final = 8
-LONGEST_WAIT: Final = 300.0
+PATIENCE: Final = {Lane.READ: (300.0, 2.0), Lane.SCAN: (6 * 3600.0, 4.0)}
+"""How long what could not be read waits at most, in seconds, and the power of the attempts with which it grows there: a
+repository to which access was lost may have many issues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,12 @@ class ReadingUp:
             if not hurried:  # their verdicts waited for it, also where it changed nothing
                 mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
             for claim in late:
-                put_off(connection, self.lane, [claim], now + min(LONGEST_WAIT, 1 + claim.attempts**2))
+                put_off(connection, self.lane, [claim], now + self._wait(claim))
         LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
+
+    def _wait(self, claim: Claim) -> float:
+        longest, growth = PATIENCE[self.lane]
+        return min(longest, 1 + float(claim.attempts) ** growth)
 
 
 @dataclass(frozen=True, slots=True)
