@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 import msgspec
 
-from connectors.contract import Comment
-from connectors.github.documents import Account
 from connectors.github.graphql_documents import Labels, Node
-from connectors.github.issues import moment
-
-if TYPE_CHECKING:
-    from rules.text.passages import Passage
 
 
 class Error(msgspec.Struct):
@@ -53,10 +47,13 @@ class Cost(msgspec.Struct):
     cost: int = 0
 
 
+NULL: Final = msgspec.Raw(b"null")
+
+
 class Held(msgspec.Struct, rename="camel"):
     """A repository with the one issue that was asked for."""
 
-    issue_or_pull_request: Found | None = None
+    issue_or_pull_request: msgspec.Raw = NULL
 
 
 class Labelled(msgspec.Struct):
@@ -71,58 +68,6 @@ class Actor(msgspec.Struct):
 
     login: str = ""
     type: str = ""
-
-
-class Edit(msgspec.Struct, rename="camel"):
-    """Who wrote a comment, and who changed it last. An account that was deleted is null."""
-
-    id: str = ""
-    author: Actor | None = None
-    editor: Actor | None = None
-    last_edited_at: str | None = None
-
-    @property
-    def by_another(self) -> bool:
-        """Whether the last change is not surely its author's."""
-        known = self.author is not None and self.editor is not None and self.author.login == self.editor.login
-        return self.last_edited_at is not None and not known
-
-
-class App(msgspec.Struct):
-    """The App that acted."""
-
-    id: int = 0
-
-
-class ThreadComment(msgspec.Struct):
-    """A comment of a thread: https://docs.github.com/en/rest/issues/comments#list-issue-comments ."""
-
-    id: int
-    node_id: str = ""
-    user: Actor | None = None
-    body: str | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-    performed_via_github_app: App | None = None
-
-    def is_by(self, login: str, app: int | None) -> bool:
-        """Whether our account wrote it: the App itself (people may act through one, too), or the token's login."""
-        user = self.user or Actor()
-        if app is not None:
-            return user.type == "Bot" and (self.performed_via_github_app or App()).id == app
-        return bool(login) and user.login == login
-
-    def comment(self, passages: tuple[Passage, ...], *, own: bool, edited_by_others: bool) -> Comment:
-        """The same for the pipeline. A deleted account's name is ''."""
-        return Comment(
-            id=str(self.id),
-            author=Account(self.user.login).name if self.user else "",
-            passages=passages,
-            own=own,
-            created=moment(self.created_at),
-            changed=moment(self.updated_at),
-            edited_by_others=edited_by_others,
-        )
 
 
 class Written(msgspec.Struct):
@@ -151,12 +96,6 @@ class Labellings(msgspec.Struct):
     """The answer to ``LABELS``; what is out of reach is null."""
 
     nodes: list[Labelled | None]
-
-
-class Edits(msgspec.Struct):
-    """The answer to ``EDITORS``."""
-
-    nodes: list[Edit | None]
 
 
 class Viewer(msgspec.Struct):

@@ -10,13 +10,14 @@ import msgspec
 from connectors.contract import Denied, Look, Marked, Markup, Reaction, Unavailable
 from connectors.decoding import decode
 from connectors.github import markers
-from connectors.github.answers import Edits, Permission, ThreadComment, Viewer, Written
+from connectors.github.answers import Permission, Written
 from connectors.github.credentials import MISSING, NotInstalled
 from connectors.github.looks import LOOKED_AT, errors_at, look, nodes_of, parts_of
 from connectors.github.places import login_of, place_of
-from connectors.github.queries import A_REQUEST, EDITORS, VIEWER, issues_query
+from connectors.github.queries import A_REQUEST, issues_query
 from connectors.github.sub_issues import read_labels
 from connectors.github.sweeps import Sweeping, Sweeps
+from connectors.github.threads import Threads
 from connectors.github.transport import Transport, decoded
 from connectors.github.writes import A_WRITE, Writes
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from connectors.scanning import Page, Sweep
     from rules.model import Ref
 
-PAGES: Final = 100
-"""How many pages of a thread are read; GitHub stops a thread long before."""
 GONE: Final = frozenset({404, 410})
 REACTIONS: Final = {Reaction.DONE: "+1", Reaction.NOT_DONE: "confused"}
 Asked = tuple["Touched", "Place"]
@@ -54,7 +53,7 @@ class GitHubClient:
         self._reads = Transport(credentials, api_url, now)
         self._writes = Writes(credentials, api_url, seconds_between_writes=seconds_between_writes, now=now)
         self._sweeps = Sweeps(issues, self._reads, sweeping or Sweeping())
-        self._login: str | None = None
+        self._threads = Threads(issues, self._reads)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -92,28 +91,22 @@ class GitHubClient:
 
     async def comments(self, issue: Ref) -> list[Comment]:
         """The thread of an issue, oldest first, whole. Raises ``Denied`` where it is gone or out of reach."""
-        place = _place(issue)
-        thread = await self._thread(place)
-        edited = [one.node_id for one in thread if one.updated_at != one.created_at]
-        changed = await self._changed_by_others(place.owner, edited)
-        account = await self._account(place.owner) if thread else ""
-        app = self._credentials.app_id
-        return [
-            one.comment(
-                self._issues.passages(one.body or ""),
-                own=one.is_by(account, app),
-                edited_by_others=one.node_id in changed,
-            )
-            for one in thread
-        ]
+        return await self._threads.comments(_place(issue))
+
+    async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | None]:
+        """The threads of many issues, up to a hundred a request, as ``comments`` tells each: in their order.
+
+        ``None`` where an issue is gone or out of reach. One that was transferred is gone from where it was.
+        """
+        threads: dict[Touched, list[Comment] | None] = dict.fromkeys(issues)
+        places = ((touched, place_of(touched.ref)) for touched in threads)
+        for batch in self._batches([(touched, place) for touched, place in places if place is not None]):
+            threads.update(zip((touched for touched, _ in batch), await self._threads.of_many(batch), strict=True))
+        return [threads[touched] for touched in issues]
 
     async def marked(self, issue: Ref) -> list[Marked]:
         """The comments of an issue that our account wrote and that carry a mark, oldest first."""
-        place = _place(issue)
-        thread = await self._thread(place)
-        account = await self._account(place.owner) if thread else ""
-        ours = (one for one in thread if one.is_by(account, self._credentials.app_id))
-        return [Marked(str(one.id), mark) for one in ours if (mark := markers.mark_of(one.body or ""))]
+        return await self._threads.marked(_place(issue))
 
     async def may_write(self, issue: Ref, account: str) -> bool:
         """Whether an account (``github:@login``) has write permission on the issue's repository. A stranger has not.
@@ -193,30 +186,6 @@ class GitHubClient:
             look(touched, node, errors_at(envelope, path), self._issues)
             for (touched, _), node, path in zip(asked, nodes, batch.paths, strict=True)
         ]
-
-    async def _thread(self, place: Place) -> list[ThreadComment]:
-        """All pages: https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api ."""
-        thread: list[ThreadComment] = []
-        for page in range(1, PAGES + 1):
-            answer = await self._reads.get(place.owner, place.thread, per_page=100, page=page)
-            thread += decoded(answer, list[ThreadComment])
-            if "next" not in answer.links:
-                return thread
-        raise Unavailable(f"the thread has more than {PAGES} pages")
-
-    async def _changed_by_others(self, owner: str, comments: Sequence[str]) -> set[str]:
-        """Which of some edited comments are not surely their author's; REST does not tell who edited."""
-        changed = set(comments)
-        for start in range(0, len(comments), A_REQUEST):
-            found = await self._reads.ask(owner, EDITORS, Edits, ids=comments[start : start + A_REQUEST])
-            changed -= {edit.id for edit in found.nodes if edit is not None and not edit.by_another}
-        return changed
-
-    async def _account(self, owner: str) -> str:
-        """The login that a token acts as, asked once. An App's comments tell themselves."""
-        if self._login is None and self._credentials.app_id is None:
-            self._login = (await self._reads.ask(owner, VIEWER, Viewer)).viewer.login
-        return self._login or ""
 
 
 def _nowhere(touched: Touched, reason: str) -> Look:

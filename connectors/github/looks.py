@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from connectors.contract import Facet, Look, Unavailable
-from connectors.github.answers import Found, Held
+from connectors.github.answers import NULL, Found, Held
 from connectors.github.graphql_issues import facts_of
 from connectors.github.refusals import OUT_OF_REACH
 
@@ -25,7 +25,7 @@ LINK_FIELDS: Final = frozenset({"blockedBy", "subIssues", "parent"})
 
 # A BigInt comes as a string, hence not strict: https://docs.github.com/en/graphql/reference/scalars#bigint
 _NODE: Final = msgspec.json.Decoder(Found | None, strict=False)
-_HELD: Final = msgspec.json.Decoder(Held | None, strict=False)
+_HELD: Final = msgspec.json.Decoder(Held | None)
 _RAWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -34,22 +34,26 @@ def nodes_of(envelope: Envelope, paths: Sequence[Path]) -> list[Found | None]:
 
     Raises ``Unavailable`` where one is missing for a reason that may pass, and ``msgspec.DecodeError``.
     """
+    found = [_NODE.decode(raw) for raw in raws_of(envelope, paths)]
+    nodes = [node if node is not None and node.number is not None else None for node in found]
+    if any(node is None and _may_pass(envelope, path) for node, path in zip(nodes, paths, strict=True)):
+        raise Unavailable("GitHub could not answer for an issue of the request")
+    return nodes
+
+
+def raws_of(envelope: Envelope, paths: Sequence[Path]) -> list[msgspec.Raw]:
+    """What stands at the path of each issue of a batch, ``null`` where nothing does. Raises ``msgspec.DecodeError``."""
     data = envelope.data or {}
     listed = _RAWS.decode(data["nodes"]) if "nodes" in data else []
-    found = [_node_at(path, data, listed) for path in paths]
-    if any(node is None and _may_pass(envelope, path) for node, path in zip(found, paths, strict=True)):
-        raise Unavailable("GitHub could not answer for an issue of the request")
-    return found
+    return [_raw_at(path, data, listed) for path in paths]
 
 
-def _node_at(path: Path, data: dict[str, msgspec.Raw], listed: list[msgspec.Raw]) -> Found | None:
+def _raw_at(path: Path, data: dict[str, msgspec.Raw], listed: list[msgspec.Raw]) -> msgspec.Raw:
     head, at = path
     if isinstance(at, int):
-        node = _NODE.decode(listed[at]) if at < len(listed) else None
-    else:
-        held = _HELD.decode(data[str(head)]) if head in data else None
-        node = held.issue_or_pull_request if held is not None else None
-    return node if node is not None and node.number is not None else None
+        return listed[at] if at < len(listed) else NULL
+    held = _HELD.decode(data[str(head)]) if head in data else None
+    return held.issue_or_pull_request if held is not None else NULL
 
 
 def _may_pass(envelope: Envelope, path: Path) -> bool:

@@ -48,6 +48,16 @@ fragment issue on Issue {{ {_CORE}
 _PULL: Final = f"""
 fragment pull on PullRequest {{ {_CORE} pullState: state }}
 """
+# The type of an author tells a bot, whose name has no ``[bot]`` behind it here.
+_THREADS: Final = """
+fragment issue on Issue { id comments(first: 100) { ...thread } }
+fragment pull on PullRequest { id comments(first: 100) { ...thread } }
+fragment thread on IssueCommentConnection { nodes { ...said } pageInfo { hasNextPage } }
+fragment said on IssueComment {
+  id databaseId: fullDatabaseId body createdAt updatedAt viewerDidAuthor
+  author { type: __typename login } editor { login } lastEditedAt
+}
+"""
 
 LABELS: Final = """query($ids: [ID!]!) { nodes(ids: $ids) {
   ... on Issue { id labels(first: 100) { nodes { name } pageInfo { hasNextPage } } }
@@ -69,11 +79,20 @@ class Batch:
 
 def issues_query(asked: Sequence[tuple[Touched, Place]]) -> Batch:
     """One request for up to ``A_REQUEST`` issues: by node id where it is known, else by address."""
+    return _batch(asked, ISSUE + _PULL)
+
+
+def threads_query(asked: Sequence[tuple[Touched, Place]]) -> Batch:
+    """One request for the comments of as many issues, of each up to a hundred."""
+    return _batch(asked, _THREADS)
+
+
+def _batch(asked: Sequence[tuple[Touched, Place]], fragments: str) -> Batch:
     draft = _Draft()
     paths = tuple(
         draft.by_id(touched.node_id) if touched.node_id else draft.by_address(place) for touched, place in asked
     )
-    return Batch(draft.query(), draft.variables, paths)
+    return Batch(draft.query() + fragments, draft.variables, paths)
 
 
 @dataclass(slots=True)
@@ -104,4 +123,4 @@ class _Draft:
             self.variables["ids"] = self.ids
             self.declared.append("$ids: [ID!]!")
             self.parts.append("nodes(ids: $ids) { ...issue ...pull }")
-        return f"query({', '.join(self.declared)}) {{ {' '.join(self.parts)} }}{ISSUE}{_PULL}"
+        return f"query({', '.join(self.declared)}) {{ {' '.join(self.parts)} }}"

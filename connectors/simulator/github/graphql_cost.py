@@ -64,7 +64,13 @@ class _Count:
         if size is not None or field.name.value in self.connections:
             self.requests += times
             self.nodes += times * (size or 0)
-        self.walk(field.selection_set, times * (size or 1))
+        self.walk(field.selection_set, times * (size or self._asked_by_id(field)))
+
+    def _asked_by_id(self, field: FieldNode) -> int:
+        """How many things a field gives that names them by ids, in a variable: each fills its own connections."""
+        named = (one.value for one in field.arguments or () if one.name.value == "ids")
+        given = [self.variables.get(one.name.value) for one in named if isinstance(one, VariableNode)]
+        return max((len(ids) for ids in given if isinstance(ids, list)), default=1)
 
     def _size(self, field: FieldNode) -> int | None:
         for argument in field.arguments or ():

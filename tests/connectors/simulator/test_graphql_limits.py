@@ -23,6 +23,16 @@ def test_each_connection_that_a_query_fills_is_counted_in_hundreds(hub):
     assert told == {"cost": 201, "nodeCount": 100 + 100 * 100 + 100 * 100 * 20}
 
 
+def test_what_is_asked_for_by_id_fills_its_connections_each(hub):
+    issues = [hub.bot.opens("acme/web", "One") for _ in range(100)]
+    asked = """query($ids: [ID!]!) { rateLimit { cost nodeCount }
+      nodes(ids: $ids) { ... on Issue { labels(first: 10) { nodes { name } } comments(first: 5) { totalCount } } } }"""
+
+    told = query(hub, asked, ids=[one.node_id for one in issues])["data"]["rateLimit"]
+
+    assert told == {"cost": 2, "nodeCount": 100 * (10 + 5)}
+
+
 def test_a_query_for_half_a_million_nodes_is_refused(hub):
     answer = query(hub, COSTLY, n=100)
 

@@ -47,6 +47,7 @@ def test_every_query_of_the_client_is_one_that_github_answers(githubs):
         hub.bot.edits_comment(mia.comments(issue, "hello"), "edited")
         ask(hub, "read", [touched(issue), touched(issue, by_id=True), touched(pull)])
         ask(hub, "comments", ref(issue))
+        ask(hub, "threads", [touched(issue), touched(issue, by_id=True), touched(pull)])
         for wanted in Wanted:
             swept(hub, wanted)
         queries = sent(hub)
