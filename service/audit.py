@@ -51,7 +51,7 @@ class Audit:
 
     ``near_misses`` and ``unresolved`` say what people may have meant; ``skipped`` what could not be read;
     ``mentioning`` whom comments on it would mention. Where trackers were asked, ``extents`` tell how far, and
-    ``changes`` what is other than at the last audit.
+    ``changes`` what is other than at the last audit. ``team`` is the one that the findings were narrowed to.
     """
 
     as_of: date
@@ -66,6 +66,7 @@ class Audit:
     mentioning: Mentioning = NOBODY
     extents: tuple[Extent, ...] = ()
     changes: Changes | None = None
+    team: str = ""
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -127,10 +128,11 @@ def of_team(found: Audit, slug: str) -> Audit:
     known = {team.slug for team in found.graph.columns.teams}
     if slug not in known:
         raise ValueError(f"--team {slug}: no issue is of such a team; there are {', '.join(sorted(known)) or 'none'}")
-    return replace(found, findings=tuple(one for one in found.findings if _is_of(one.issue, slug)))
+    return replace(found, findings=tuple(one for one in found.findings if is_of(one.issue, slug)), team=slug)
 
 
-def _is_of(whole: Whole, slug: str) -> bool:
+def is_of(whole: Whole, slug: str) -> bool:
+    """Whether it is a team's matter."""
     return not isinstance(whole, Container) and whole.team.slug == slug
 
 

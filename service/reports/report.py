@@ -10,6 +10,7 @@ from rules.odds.horizons import horizons
 from rules.odds.outlook import Outlook
 from rules.rule import Severity
 from service.accepted import accepted_in
+from service.audit import is_of
 from service.exits import CLEAN, COULD_NOT_RUN, FOUND
 from service.guidance import guidance_of
 from service.plans import plans_of
@@ -64,8 +65,9 @@ class Report:
 
     @cached_property
     def accepted(self) -> tuple[Accepted, ...]:
-        """The risks that somebody has accepted."""
-        return accepted_in(self.audit)
+        """The risks that somebody has accepted, of the same team as the findings."""
+        team, found = self.audit.team, accepted_in(self.audit)
+        return tuple(one for one in found if is_of(one.finding.issue, team)) if team else found
 
     @property
     def status(self) -> int:

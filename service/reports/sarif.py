@@ -54,7 +54,7 @@ def _run(report: Report, rules: list[type[Rule]]) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in rules],
     }
     # What stands in front of the last slash tells code scanning which audits replace each other.
-    of = "/".join(["detour", "+".join(audit.sites), audit.as_of.isoformat()])
+    of = "/".join(["detour", "+".join(audit.sites), *([audit.team] if audit.team else []), audit.as_of.isoformat()])
     return {
         "tool": {"driver": driver},
         "automationDetails": {"id": of},

@@ -54,11 +54,11 @@ def _known(report: Report) -> Iterator[str]:
     found = [finding for finding in audit.findings if finding.key in audit.known]
     gone = audit.known - {finding.key for finding in audit.findings} - {one.finding.key for one in report.accepted}
     yield "## What the baseline knew"
-    yield (
-        f"{counted(len(found), 'finding')} {'was' if len(found) == 1 else 'were'} known before and "
-        f"{'does' if len(found) == 1 else 'do'} not count; {len(gone) or 'none'} that it knew "
-        f"{'is' if len(gone) == 1 else 'are'} not found here any more."
-    )
+    was, does = ("was", "does") if len(found) == 1 else ("were", "do")
+    count = f"{counted(len(found), 'finding')} {was} known before and {does} not count"
+    # A baseline of all teams tells nothing of what went away at one.
+    went = f"; {len(gone) or 'none'} that it knew {'is' if len(gone) == 1 else 'are'} not found here any more"
+    yield f"{count}{'' if audit.team else went}."
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_rule[f"{finding.severity} {put(Code(finding.name))}"].append(finding)

@@ -9,6 +9,7 @@ from rules.advice.council import agenda
 from rules.engine import Crash
 from rules.model import Cost, FallbackKind, State
 from rules.policy import AdviceSettings, Policy
+from service.audit import of_team
 from service.extent import Extent
 from service.reports.markdown import findings, render
 from service.saved import Skipped
@@ -219,6 +220,14 @@ def test_with_a_baseline_new_findings_stand_apart_from_what_it_knew():
         "1 finding was known before and does not count; 1 that it knew is not found here any more.\n\n"
         "- 1 error `missing-fallback`: `SHOP-1`"
     )
+
+
+def test_of_one_team_nobody_can_say_what_a_baseline_of_all_knew_and_is_gone():
+    report = report_on(waiting(), known=["DT101:jira/acme/OLD-1:jira/acme/PAY-9"])
+
+    text = written(replace(report, audit=of_team(report.audit, "jira:SHOP")))
+
+    assert sections(text)["What the baseline knew"] == "0 findings were known before and do not count."
 
 
 def test_a_crash_and_what_could_not_be_read_are_not_passed_over():

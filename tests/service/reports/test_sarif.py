@@ -233,15 +233,19 @@ def test_a_site_that_was_not_read_to_the_end_fails_the_run():
     assert levels == [["note", "warning"], ["note", "error"]]
 
 
-def test_audits_of_the_same_sites_replace_each_other_and_those_of_others_do_not():
+def test_audits_of_the_same_sites_replace_each_other_and_those_of_others_or_of_one_team_do_not():
     report = report_on(waiting())
 
     ids = [
-        told(replace(report, audit=replace(report.audit, sites=sites)))["automationDetails"]["id"]
-        for sites in (("jira/acme",), ("github/acme", "jira/acme"))
+        told(replace(report, audit=replace(report.audit, sites=sites, team=team)))["automationDetails"]["id"]
+        for sites, team in ((("jira/acme",), ""), (("github/acme", "jira/acme"), ""), (("jira/acme",), "shop"))
     ]
 
-    assert ids == ["detour/jira/acme/2026-11-23", "detour/github/acme+jira/acme/2026-11-23"]
+    assert ids == [
+        "detour/jira/acme/2026-11-23",
+        "detour/github/acme+jira/acme/2026-11-23",
+        "detour/jira/acme/shop/2026-11-23",
+    ]
 
 
 def test_a_ring_names_so_many_of_its_issues(monkeypatch):
