@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rules.odds.chances import percent
 from rules.rule import counted, named
 from service.overview.fallbacks import false_fallbacks, why_false
+from service.overview.places import Places
 from service.reports.days import days, many
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _council(report: Report) -> Iterator[Step]:
         silent = f"; {counted(one.unanswered, 'ask')} there {_have(one.unanswered)} no answer" if one.unanswered else ""
         yield Step(
             f"Weigh what is asked of {one.asked.name}, in one place",
-            f"{one.teams} teams wait there for {counted(len(one.asks), 'ticket')}{silent}.",
+            f"{Places.of(report.audit).counted(one.teams)} wait there for {counted(len(one.asks), 'ticket')}{silent}.",
             "council",
             tuple(ask.ticket for ask in one.asks[:NAMED]),
         )
@@ -137,7 +138,7 @@ def _hacks(report: Report) -> Iterator[Step]:
         if account.keep.days:
             yield Step(
                 f"Get {blocker.ref} of {blocker.team.name} done, or stop paying for it",
-                f"What was built in its place costs {counted(len(account.teams), 'team')} "
+                f"What was built in its place costs {Places.of(report.audit).counted(len(account.teams))} "
                 f"{days(account.keep.days)} a month.",
                 "ledger",
                 (blocker,),

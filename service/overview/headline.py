@@ -86,7 +86,7 @@ def _of_all(whole: Horizon, places: Places) -> str:
 
 def _whom(horizon: Horizon, places: Places) -> str:
     names = [team.name for team in horizon.hangs_on]
-    return named(names) if len(names) <= NAMED else f"{len(names)} {places.many}"
+    return named(names) if len(names) <= NAMED else places.counted(len(names))
 
 
 def _odds(together: Together) -> str:

@@ -17,6 +17,10 @@ class Places:
     many: str
     configured: bool
 
+    def counted(self, count: int) -> str:
+        """``1 team``, ``3 projects``."""
+        return f"{count} {self.one if count == 1 else self.many}"
+
     @classmethod
     def of(cls, audit: Audit) -> Places:
         """What an audit's teams are."""

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from rules.model import Cost, FallbackKind, State
+from rules.policy import Policy
 from service.overview.figures import figures
 from service.overview.first_steps import MOST, first_steps
 from service.reports.earlier import Earlier
@@ -80,6 +81,16 @@ def test_a_team_that_many_ask_is_a_step():
 
     assert found.what == "Weigh what is asked of Payments, in one place"
     assert found.why == "4 teams wait there for 1 ticket; 4 asks there have no answer."
+
+
+def test_where_no_team_is_configured_projects_wait():
+    drawing = Drawing().open("PAY-1", *(asking := ["SHOP-1", "APP-1", "OPS-1", "CRM-1"]))
+    for one in asking:
+        drawing.waits(one, "PAY-1")
+
+    [found] = first_steps(reported(drawing, policy=Policy()))
+
+    assert found.why.startswith("4 projects wait there")
 
 
 def hack():

@@ -10,7 +10,9 @@ import pytest
 from rules.engine import Crash
 from rules.model import Cost, FallbackKind, NearMiss, State
 from rules.policy import Policy
+from service.extent import Changes, Extent
 from service.reports import html
+from service.reports.earlier import Earlier
 from service.reports.html import sheet
 from service.reports.html.page import address
 from service.saved import Skipped
@@ -189,6 +191,26 @@ def test_what_changed_since_the_baseline_is_told_if_there_is_one(whole):
         r"Since the baseline: \d+ new findings; 1 finding settled \(1 missing-fallback\); 0 known before\.", since.text
     )
     assert not list(page(reported(everything())).every("p", **{"class": "since"}))
+
+
+def test_figures_tell_what_they_were_in_a_baseline_that_told_them():
+    found = page(full(earlier=Earlier(frozenset(), date(2026, 10, 1), share=0.25, odds=0.5)))
+
+    assert found.only("p", **{"class": "since"}).text.startswith("Since the baseline of 1 Oct 2026: ")
+    ships, land, *others = (one.text for one in found.only("ul", **{"class": "tiles"}).every("li"))
+    assert (ships.endswith("was 25 %"), land.endswith("was 50 %")) == (True, True)
+    assert not any("was" in one for one in others)
+
+
+def test_where_trackers_were_asked_it_tells_how_far_and_what_changed():
+    report = reported(everything())
+    extent = Extent(site="jira/acme", failed="401", issues=7, requests=1)
+
+    found = page(replace(report, audit=replace(report.audit, extents=(extent,), changes=Changes(0, 3, 2))))
+
+    assert found.only("p", role="alert").text.startswith("jira/acme could not be read to the end: this report")
+    assert "7 issues in 1 request" in found.only("section", id="caveats").text
+    assert "3 findings are new, 2 are gone" in found.only("p", **{"class": "since"}).text
 
 
 def test_a_report_that_is_not_complete_says_so(whole):
