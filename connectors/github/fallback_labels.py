@@ -34,17 +34,20 @@ class FallbackLabels:
 
     def learn(self, repository: str, told: Labelled) -> None:
         """Keeps a repository's list, if it is whole and the label is spelled there as it was asked for."""
-        if told.marked.page_info.has_next_page or not self._is_spelled_alike(told.spelled):
+        if told.marked.page_info.has_next_page or not self._is_spelled_alike(told):
             self._known.pop(repository.casefold(), None)
             return
         marked = frozenset(one.id for one in told.marked.nodes if one is not None)
         self._known[repository.casefold()] = _Known(marked, self._now())
 
-    def _is_spelled_alike(self, spelled: Labels | None) -> bool:
+    def _is_spelled_alike(self, told: Labelled) -> bool:
+        """A repository has no two labels that differ in their case only."""
+        spelled = told.spelled
+        if told.exact is not None:
+            return told.exact.name == self._label
         if spelled is None or spelled.page_info is None or spelled.page_info.has_next_page:
             return False
-        names = {one.name or "" for one in spelled.nodes or () if one is not None}
-        return not any(name != self._label and name.casefold() == self._label.casefold() for name in names)
+        return not any((one.name or "").casefold() == self._label.casefold() for one in spelled.nodes or () if one)
 
     def tell(self, part: Other) -> bool:
         """Gives a sub-issue the label or none, as far as that matters; false where it is not known."""

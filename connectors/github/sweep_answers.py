@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from connectors.github.answers import Count, Found
+from connectors.github.documents import Label
 from connectors.github.graphql_documents import Labels, PageInfo
 
 
@@ -31,7 +32,8 @@ class Labelled(msgspec.Struct, rename="camel"):
     """What a repository tells of the fallback label: the issues that carry it, and how it is spelled there."""
 
     marked: Marks
-    spelled: Labels | None
+    exact: Label | None = None
+    spelled: Labels | None = None
 
 
 class Named(msgspec.Struct, rename="camel"):
@@ -42,7 +44,7 @@ class Named(msgspec.Struct, rename="camel"):
     has_issues_enabled: bool
 
 
-class Counted(Labelled, rename="camel"):
+class Counted(Labelled, rename="camel", kw_only=True):
     """The same with how many issues there are to read."""
 
     id: str
@@ -82,7 +84,7 @@ class Issues(msgspec.Struct, rename="camel"):
     page_info: Ending
 
 
-class Place(Labelled, rename="camel"):
+class Place(Labelled, rename="camel", kw_only=True):
     """A repository with a page of its issues."""
 
     name_with_owner: str

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from connectors.github.itinerary import Take
 
-# The filter by labels compares letter by letter, so that a repository's own spelling is asked for beside it:
-# https://github.com/cli/cli/issues/1819 . Open or closed, a fallback is one.
+# The filter by labels compares letter by letter: https://github.com/cli/cli/issues/1819 . People, and GitHub when a label
+# is made, take Fallback and fallback for the same. So the list is believed where the label is spelled as it was asked
+# for, or where all labels are seen and none is it; to search for a label takes GitHub longer. A closed one counts, too.
 _LABELLED: Final = """
 fragment labelled on Repository {
   marked: issues(labels: [$label], first: 100) { nodes { id } pageInfo { hasNextPage } }
-  spelled: labels(query: $label, first: 100) { nodes { name } pageInfo { hasNextPage } }
+  exact: label(name: $label) { name }
+  spelled: labels(first: 100) { nodes { name } pageInfo { hasNextPage } }
 }
 """
 _REPOSITORIES: Final = """repositories(

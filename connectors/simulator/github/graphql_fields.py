@@ -10,7 +10,7 @@ from connectors.simulator.github.connections import Bounds, Ordered, Page, page_
 from connectors.simulator.github.graphql_roots import (
     issue_at,
     issues_of,
-    labels_of,
+    label_named,
     node,
     nodes,
     organization,
@@ -193,7 +193,8 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "pullRequest": issue_at("a PullRequest", issues=False),
         "issueOrPullRequest": issue_at("an issue or pull request"),
         "issues": _connection("issues", issues_of),
-        "labels": _connection("labels", labels_of),
+        "label": label_named,
+        "labels": _connection("labels", lambda one, _: list(one.labels.values())),
         "pullRequests": _connection("pullRequests", pulls_of),
     },
     "Query": {

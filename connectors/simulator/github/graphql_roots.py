@@ -155,9 +155,10 @@ def pulls_of(place: Repository, _: Info, **wanted: Any) -> Ordered:  # noqa: ANN
     return _ordered(found, wanted.get("orderBy"))
 
 
-def labels_of(place: Repository, _: Info, *, query: str | None = None) -> list[Label]:
-    """A repository's labels, or those in whose names a word occurs, in any case."""
-    return [one for one in place.labels.values() if query is None or query.lower() in one.name.lower()]
+def label_named(place: Repository, _: Info, *, name: str) -> Label | None:
+    """A repository's label, which has to be spelled as it is: https://github.com/git-bug/git-bug/issues/176 ."""
+    found = place.labels.get(name.lower())
+    return found if found is not None and found.name == name else None
 
 
 _MARKS: Final[dict[str, Callable[[Any], int | str]]] = {

@@ -22,9 +22,9 @@ def connection(*nodes, ending=LAST):
     return {"nodes": list(nodes), "pageInfo": ending}
 
 
-def labelled(*marked, spelled=("fallback",), ending=LAST):
-    marks = connection(*({"id": one} for one in marked), ending=ending)
-    return {"marked": marks, "spelled": connection(*({"name": name} for name in spelled))}
+def labelled(*marked):
+    marks = connection(*({"id": one} for one in marked))
+    return {"marked": marks, "exact": {"name": "fallback"}, "spelled": connection({"name": "fallback"})}
 
 
 def listing(counts, *, hidden=(), ending=LAST, errors=(), **fields):

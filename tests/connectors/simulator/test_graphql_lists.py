@@ -54,12 +54,16 @@ def test_labels_are_compared_letter_by_letter(hub, mia):
     assert found == [1, 0]
 
 
-def test_a_label_is_searched_for_in_any_case(hub, mia):
+def test_a_label_is_found_as_it_is_spelled_only(hub, mia):
     mia.opens("acme/web", "One", labels=["Fallback", "web"])
+    labels = (
+        'label(name: "Fallback") { name } other: label(name: "fallback") { name } labels(first: 9) { nodes { name } }'
+    )
 
-    asked = '{ repository(owner: "acme", name: "web") { labels(first: 10, query: "fallback") { nodes { name } } } }'
+    found = query(hub, f'{{ repository(owner: "acme", name: "web") {{ {labels} }} }}')["data"]["repository"]
 
-    assert query(hub, asked)["data"]["repository"]["labels"]["nodes"] == [{"name": "Fallback"}]
+    assert (found["label"], found["other"]) == ({"name": "Fallback"}, None)
+    assert found["labels"]["nodes"] == [{"name": "Fallback"}, {"name": "web"}]
 
 
 def test_a_person_owns_repositories_too_and_nobody_is_null(hub, mia):

@@ -69,6 +69,17 @@ def test_a_repository_with_too_many_fallbacks_has_each_sub_issues_labels_asked_f
     assert len(hub.requests) == 1 + 2 + 1
 
 
+@pytest.mark.parametrize(("label", "requests"), [("fallback", 2), ("Fallback", 3), ("other", 3)])
+def test_of_more_labels_than_a_hundred_only_the_right_one_is_known(hub, mia, label, requests):
+    mia.opens("acme/web", "Colourful", labels=[f"label {number}" for number in range(101)])
+    issue, _ = with_part(mia, "acme/web", label)
+
+    looks = looks_in(swept(hub))
+
+    assert len(hub.requests) == requests
+    assert alike(hub, issue, looks)
+
+
 @pytest.mark.parametrize(("place", "requests"), [("acme/web", 0), ("acme/pay", 1)])
 def test_a_label_of_the_page_itself_is_never_an_old_one_and_of_others_not_older_than_minutes(hub, mia, place, requests):
     issue, part = with_part(mia, place)
