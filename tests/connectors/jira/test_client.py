@@ -4,7 +4,7 @@ import httpx
 import pytest
 import respx
 
-from connectors.contract import Denied, Facet, Look, Unavailable
+from connectors.contract import Denied, Facet, Look, NotAccepted, Unavailable
 from rules.model import Fallback, Ref, Source, State, Wait
 from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, document, jira, on_server, touched
 
@@ -257,9 +257,9 @@ FAILURES = [
     (429, {}, Unavailable, 60),
     (503, {"retry-after": "120"}, Unavailable, 120),
     (502, {}, Unavailable, None),
-    (401, {}, Unavailable, None),
+    (401, {}, NotAccepted, None),
     (302, {"location": "https://evil.example/login"}, Unavailable, None),
-    (200, {"x-seraph-loginreason": "AUTHENTICATED_FAILED"}, Unavailable, None),
+    (200, {"x-seraph-loginreason": "AUTHENTICATED_FAILED"}, NotAccepted, None),
     (403, {}, Denied, None),
     (400, {}, Denied, None),
 ]

@@ -23,7 +23,7 @@ LIST, NUMBERS, COUNT, BULK = (
 )
 PROJECTS, SEARCH = f"{SERVER}/project", f"{SERVER}/search"
 OPEN = Sweep(wanted=Wanted.OPEN)
-UNLIMITED = Limits()
+UNLIMITED, HALF = (Limits(), 1.0), (Limits(), 0.5)
 
 
 @pytest.fixture
@@ -32,18 +32,23 @@ def mocked():
         yield router
 
 
-def scan(sweep=OPEN, *, flavor=None, projects=(), limits=UNLIMITED, share=1.0, clock=lambda: NOW):
-    """The pages of a sweep, why it ended before its end, if it did, and how many requests it took."""
+def scan(sweep=OPEN, *, flavor=None, projects=(), allowed=UNLIMITED, now=NOW, most=10**6):
+    """The pages of a sweep, why it ended before its end, if it did, and how many requests it took.
+
+    ``allowed`` are the limits of that kind of Jira, and the share of them.
+    """
     flavored = flavor or Cloud()
-    flavored.limits = limits
+    flavored.limits, share = allowed
     issues = JiraIssues(JiraDialect(name="jira/acme", url=URL), Addresses([Site("jira/acme", "acme", tuple(projects))]))
     pages, ended = [], []
 
     async def run():
-        client = JiraClient(issues, JiraCredentials("canary"), flavored, scan_share=share, now=clock)
+        client = JiraClient(issues, JiraCredentials("canary"), flavored, scan_share=share, now=lambda: now)
         try:
             async for page in client.scan(sweep):
-                pages.append(page)  # noqa: PERF401  # those before a limit count, too
+                pages.append(page)
+                if len(pages) == most:
+                    break
         except Unavailable as unavailable:
             ended.append(unavailable)
         finally:
@@ -215,21 +220,40 @@ def test_of_a_refused_question_the_projects_are_halved_until_the_culprits_are_fo
     assert (ended, searches.call_count) == (None, 11)
 
 
-def test_a_new_process_finds_the_other_culprits_of_a_refused_question(mocked):
-    mocked.get(LIST).mock(return_value=listed(*"ABCD"))
-    mocked.post(NUMBERS).mock(side_effect=lambda request: refused() if b'\\"D\\"' in request.content else numbered(7))
-    mocked.post(BULK).mock(side_effect=bulk)
+def by_new_processes(**options):
+    """The pages of a sweep, each by a client of its own."""
+    pages = []
+    while found := scan(going_on(pages) if pages else OPEN, most=1, **options)[0]:
+        pages += found
+    return pages
 
-    met, told, pages = [], [], []
-    while True:
-        pages, _, _ = scan(going_on(pages) if pages else OPEN)
-        if not pages:
-            break
-        pages = pages[:1]
-        met += keys(pages)
-        told += [one.container for one in pages[0].out_of_reach]
 
-    assert (met, told) == (["PAY-7"] * 2, ["D"])
+def one_after_another(**options):
+    """The pages of a sweep, the first by one client, and the others by another."""
+    pages, *_ = scan(most=1, **options)
+    return [*pages, *scan(going_on(pages), **options)[0]]
+
+
+@pytest.mark.parametrize("processes", [by_new_processes, one_after_another])
+def test_new_processes_find_each_culprit_and_search_every_other_project(mocked, processes):
+    every = [f"PROJ{number:04}" for number in range(800)]
+    mocked.get(LIST).mock(return_value=listed(*every))
+    searched = []
+
+    def search(request):
+        named = json.loads(request.content)["jql"]
+        if '"PROJ0300"' in named or '"PROJ0799"' in named:
+            return refused()
+        searched.extend(key for key in every if f'"{key}"' in named)
+        return numbered()
+
+    mocked.post(NUMBERS).mock(side_effect=search)
+
+    pages = processes(projects=(*every, "GONE"))
+
+    told = [one.container for page in pages for one in page.out_of_reach]
+    assert told == ["GONE", "PROJ0300", "PROJ0799"]
+    assert searched == [key for key in every if key not in told]
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -363,8 +387,8 @@ def test_scans_stop_before_they_take_what_is_left_for_others(mocked):
     mocked.get(PROJECTS).respond(json=[{"key": "PAY"}], headers={**told, "x-ratelimit-remaining": "4"})
     searches = mocked.post(SEARCH).respond(json={"issues": [], "total": 0})
 
-    pages, ended, _ = scan(flavor=DataCenter(), share=0.5)
-    later, *_ = scan(going_on(pages), flavor=DataCenter(), share=0.5, clock=lambda: NOW + 3)
+    pages, ended, _ = scan(flavor=DataCenter(), allowed=HALF)
+    later, *_ = scan(going_on(pages), flavor=DataCenter(), allowed=HALF, now=NOW + 3)
 
     assert (len(pages), ended.retry_after) == (1, 3)
     assert (len(later), searches.call_count) == (1, 1)
@@ -376,7 +400,8 @@ def test_a_point_is_counted_for_each_request_and_for_each_thing_in_its_answer(mo
     reads = mocked.post(BULK).mock(side_effect=bulk)
     listing, searching, reading = 1 + 1, 1 + 1000, 1 + 100
 
-    pages, ended, _ = scan(limits=Limits(points_an_hour=2 * (listing + searching + 3 * reading)), share=0.5)
+    limits = Limits(points_an_hour=2 * (listing + searching + 3 * reading))
+    pages, ended, _ = scan(allowed=(limits, 0.5))
 
     assert (reads.call_count, len(keys(pages)), ended.retry_after) == (3, 300, 3600)
     assert "their share" in str(ended)
