@@ -27,6 +27,7 @@ COMMANDS = {
     "check-config": "read a configuration and say what it means",
     "serve": "receive webhooks, judge, and comment on the issues",
     "digest": "show what a team would be told of its week",
+    "audits": "list the audits that were made, and what came of each",
     "record": "tell how often Detour spoke, and what came of it",
     "deliveries": "list what webhooks brought, and what became of it",
     "replay": "look at deliveries again, as if they had just come",

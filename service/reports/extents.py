@@ -20,10 +20,15 @@ def lines(audit: Audit) -> Iterator[str]:
     if audit.changes is not None:
         yield changed(audit.changes)
     for extent in audit.extents:
-        yield f"{extent.site}: {read(extent)}."
-        for one in extent.out_of_reach:
-            advice = f"; {one.advice}" if one.advice else ""
-            yield printable(f"{extent.site}: {one.container} cannot be read: {one.reason}{advice}.")
+        yield from of_site(extent)
+
+
+def of_site(extent: Extent) -> Iterator[str]:
+    """How far one site was read, then each place in it that cannot be."""
+    yield f"{extent.site}: {read(extent)}."
+    for one in extent.out_of_reach:
+        advice = f"; {one.advice}" if one.advice else ""
+        yield printable(f"{extent.site}: {one.container} cannot be read: {one.reason}{advice}.")
 
 
 def changed(changes: Changes) -> str:
