@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from service.speech.budget import allowance, start_of_day
+from service.speech.said import SaidState
 from service.speech.turns import Speak
 from service.store import noise, sayings
 from service.store.clock import changing
@@ -88,11 +89,13 @@ class Outbox:
                 noise.take_back(connection, place.thread, step.then.generation)
 
     def found(self, place: Place, unsure: Said, ours: Ours, lease: Lease, now: float) -> Said:
-        """Keeps what a search of the thread tells of a comment that was being written."""
+        """Keeps what a search of the thread tells of a comment that was being written, or moved."""
         settled = unsure.settled(ours)
         with self.engine.begin() as connection:
             guard(connection, lease)
             _keep(connection, place, settled, now)
+            if unsure.state is SaidState.MOVED:
+                return settled
             if ours.mark is not None and ours.mark.generation == unsure.generation:
                 noise.let_go(connection, place.thread)
             else:

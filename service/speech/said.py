@@ -23,6 +23,8 @@ class SaidState(StrEnum):
     UNSAID = "unsaid"
     """There never was one."""
     STANDS = "stands"
+    MOVED = "moved"
+    """It stands where its issue moved to, maybe under another id there; the thread has to be searched."""
     UNSURE = "unsure"
     """A new one was being written when we lost sight of it; the thread has to be searched."""
     REMOVED = "removed"
@@ -59,15 +61,18 @@ class Said:
         """After a person deleted the comment: its events stay said."""
         return replace(self, state=SaidState.REMOVED)
 
+    def moved(self) -> Said:
+        """After its issue turned out to be another one. A copy of a comment says the same, under another id."""
+        return replace(self, state=SaidState.MOVED) if self.state is SaidState.STANDS else self
+
     def settled(self, ours: Ours) -> Said:
         """After the thread was searched, and the comments that do not survive were deleted."""
         if ours.survivor is None or ours.mark is None:
             state = SaidState.REMOVED if self.comment_id else SaidState.UNSAID
             return replace(self, state=state, digest="", saying=frozenset())
         if ours.mark.generation == self.generation:
-            return replace(
-                self, state=SaidState.STANDS, comment_id=ours.survivor, events=self.saying, saying=frozenset()
-            )
+            found = replace(self, state=SaidState.STANDS, comment_id=ours.survivor, saying=frozenset())
+            return found if self.state is SaidState.MOVED else replace(found, events=self.saying)
         # It is another than the one that was being written, and what it says is not known.
         generation = max(ours.mark.generation, self.generation)
         return Said(self.role, generation, "", self.events, ours.survivor, SaidState.STANDS)

@@ -82,12 +82,13 @@ WITH_NEWS = frozenset(
 
 A near miss is one only where nothing was ever said. Who asks besides others joins them silently.
 """
+SOUGHT = frozenset({SaidState.UNSURE, SaidState.MOVED})
 BRIEFS = frozenset({Tone.ASKED, Tone.LISTED})
 
 
 def turn(said: Said, remark: Remark | None) -> Turn:
     """What to do, given what was said and what should stand now; without a remark nothing is concluded."""
-    if said.state is SaidState.UNSURE:
+    if said.state in SOUGHT:
         return Search()
     if remark is None:
         known = said.state is SaidState.UNSAID and said.events  # of the baseline, which ends as it clears

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from sqlalchemy import select
 
 from service.speech.remarks import Remark
+from service.store.aliases import aliases_in
 from service.store.documents import encoded
 from service.store.tables import brief as table
 from service.store.upserts import chunks, put
@@ -61,4 +62,5 @@ def briefs_on(connection: Connection, issues: Sequence[int]) -> dict[int, Brief]
         for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
             remark = None if row.remark is None else _REMARK.decode(row.remark)
             found[row.issue_id] = Brief(row.issue_id, row.stale, row.live, remark)
-    return found
+    aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))
+    return {issue: replace(one, remark=one.remark and aliases.remark(one.remark)) for issue, one in found.items()}

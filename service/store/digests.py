@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from service.speech.agenda import Agenda
 from service.speech.document import Document
 from service.speech.markers import Role
 from service.speech.remarks import Remark
+from service.store.aliases import aliases_in
 from service.store.briefs import briefs_on
 from service.store.documents import TOLD, encoded
 from service.store.tables import digest as table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
 
     from service.digest.news import Events
+    from service.store.aliases import Aliases
 
 
 class DigestState(StrEnum):
@@ -100,13 +102,36 @@ def keep(connection: Connection, kept: Kept) -> None:
 
 def all_kept(connection: Connection) -> dict[str, Kept]:
     """Every team's digest, by its slug."""
-    return {row.team: _kept(row) for row in connection.execute(select(table))}
+    return {one.team: one for one in _by_now(connection, connection.execute(select(table)))}
 
 
 def kept_of(connection: Connection, team: str) -> Kept | None:
     """One team's; ``None`` before its first."""
-    row = connection.execute(select(table).where(table.c.team == team)).one_or_none()
-    return None if row is None else _kept(row)
+    return next(_by_now(connection, connection.execute(select(table).where(table.c.team == team))), None)
+
+
+def _by_now(connection: Connection, rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Kept]:
+    """What rows tell, of the issues that those in them are by now."""
+    found = [_kept(row) for row in rows]
+    known = [one for kept in found for one in (kept.known, kept.made.known if kept.made else {})]
+    told = [one for kept in found if kept.made for one in kept.made.told]
+    named = [*(events for one in known for events in one.values()), *(one.events for one in told)]
+    aliases = aliases_in(connection, named, [*(row for one in known for row in one), *(one.issue_id for one in told)])
+    for kept in found:
+        yield replace(kept, known=_known(kept.known, aliases), made=kept.made and _made(kept.made, aliases))
+
+
+def _made(made: Made, aliases: Aliases) -> Made:
+    told = (Told(aliases.row(one.issue_id), one.role, aliases.events(one.events)) for one in made.told)
+    return Made(made.document, _known(made.known, aliases), tuple(told))
+
+
+def _known(known: Mapping[int, Events], aliases: Aliases) -> dict[int, Events]:
+    found: dict[int, Events] = {}
+    for row, events in known.items():
+        one = aliases.row(row)
+        found[one] = found.get(one, frozenset()) | aliases.events(events)
+    return found
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
@@ -133,7 +158,15 @@ def issues_of(connection: Connection, team: str, known: Iterable[int]) -> list[T
         found |= {row.id: row for row in _rows(connection, team, verdict.c.issue_id.in_(some))}
     briefs = briefs_on(connection, list(over))
     remarks = {one: brief.remark for one, brief in briefs.items() if brief.live and not brief.stale}
-    return [_issue(row, remarks.get(one), over.get(one, {})) for one, row in found.items()]
+    issues = [_issue(row, remarks.get(one), over.get(one, {})) for one, row in found.items()]
+    spoken = (remark.events for one in issues for remark in one.remarks.values())
+    aliases = aliases_in(connection, [*spoken, *(events for one in issues for events in one.held.values())])
+    return [_renamed(one, aliases) for one in issues]
+
+
+def _renamed(one: TeamIssue, aliases: Aliases) -> TeamIssue:
+    remarks = {role: aliases.remark(remark) for role, remark in one.remarks.items()}
+    return replace(one, remarks=remarks, held={role: aliases.events(events) for role, events in one.held.items()})
 
 
 def _rows(connection: Connection, team: str, *either: ColumnElement[bool]) -> Iterator[Row[*tuple[Any, ...]]]:

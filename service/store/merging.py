@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, update
 
+from service.speech.markers import Role
+from service.store.aliases import add_alias
+from service.store.sayings import keep, note_on, said_on
 from service.store.tables import (
     address,
     answer,
@@ -24,7 +28,7 @@ from service.store.upserts import insert
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 IDENTITY = ["kind", "source", "scope", "a", "b", "c", "name"]
 ENDS = ("scope", "a", "b", "c", "teller")
@@ -36,6 +40,8 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _statements(connection, gone, into)
     _glimpses(connection, gone, into)
     _what_was_said(connection, gone, into)
+    _what_was_judged(connection, gone, into)
+    add_alias(connection, gone, into)
     _what_waits(connection, gone, into)
     for table in (reading, work, verdict, brief, said, held, answer):
         connection.execute(delete(table).where(table.c.issue_id == gone))
@@ -77,8 +83,26 @@ def _what_waits(connection: Connection, gone: int, into: int) -> None:
 
 def _what_was_said(connection: Connection, gone: int, into: int) -> None:
     """A comment moves with its issue, and so does what is still to be told."""
-    for table in (said, held, answer):
-        for row in connection.execute(select(table).where(table.c.issue_id == gone)).mappings():
-            moved = insert(connection, table).values(**(dict(row) | {"issue_id": into}))
-            connection.execute(moved.on_conflict_do_nothing())
+    for row in connection.execute(select(said.c.role, said.c.at).where(said.c.issue_id == gone)).fetchall():
+        role = Role(row.role)
+        former, identity = said_on(connection, gone, role)
+        own, own_identity = said_on(connection, into, role)
+        known = replace(own, events=own.events | former.events) if own_identity else former.moved()
+        note = note_on(connection, into if own_identity else gone, role)
+        keep(connection, into, known, identity=own_identity or identity, at=row.at, note=note)
+    for table in (held, answer):
+        for copy in _copies(connection, table, gone, into):
+            connection.execute(insert(connection, table).values(**copy).on_conflict_do_nothing())
     connection.execute(update(noise).where(noise.c.issue_id == gone).values(issue_id=into))
+
+
+def _what_was_judged(connection: Connection, gone: int, into: int) -> None:
+    """Where the one was never judged, it stands as the other did until it is: what was known of it is no news then."""
+    for table in (verdict, brief):
+        for copy in _copies(connection, table, gone, into):
+            connection.execute(insert(connection, table).values(**(copy | {"stale": True})).on_conflict_do_nothing())
+
+
+def _copies(connection: Connection, table: Table, gone: int, into: int) -> list[dict[str, Any]]:
+    rows = connection.execute(select(table).where(table.c.issue_id == gone)).mappings()
+    return [dict(row) | {"issue_id": into} for row in rows]

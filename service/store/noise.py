@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
+from service.store.aliases import aliases_in
 from service.store.tables import held as held_table
 from service.store.tables import noise as table
 from service.store.upserts import insert as insert_or
@@ -65,8 +66,8 @@ def hold(connection: Connection, thread: Thread, events: Iterable[str], at: floa
 
 def held_in(connection: Connection, thread: Thread) -> frozenset[str]:
     """The events that were held back and are not told yet."""
-    here = _of(held_table.c.issue_id, held_table.c.role, thread)
-    return frozenset(connection.execute(select(held_table.c.event).where(here)).scalars())
+    events = _kept_in(connection, thread)
+    return aliases_in(connection, [events]).events(events)
 
 
 def issues_with_held(connection: Connection) -> set[int]:
@@ -76,9 +77,19 @@ def issues_with_held(connection: Connection) -> set[int]:
 
 def let_go(connection: Connection, thread: Thread, events: Iterable[str] | None = None) -> None:
     """Ends the holding back of some events, or of all: they are told."""
+    thread = replace(thread, issue_id=aliases_in(connection, (), [thread.issue_id]).row(thread.issue_id))
+    kept = _kept_in(connection, thread)
+    told = kept if events is None else frozenset(events)
+    aliases = aliases_in(connection, [told, kept])
+    ended = [event for event in sorted(kept) if aliases.events(frozenset({event})) <= aliases.events(told)]
     here = _of(held_table.c.issue_id, held_table.c.role, thread)
-    chosen = here if events is None else here & held_table.c.event.in_(sorted(events))
-    connection.execute(delete(held_table).where(chosen))
+    connection.execute(delete(held_table).where(here, held_table.c.event.in_(ended)))
+
+
+def _kept_in(connection: Connection, thread: Thread) -> frozenset[str]:
+    """The events as they were named when they were held back."""
+    here = _of(held_table.c.issue_id, held_table.c.role, thread)
+    return frozenset(connection.execute(select(held_table.c.event).where(here)).scalars())
 
 
 def _of(issue: ColumnElement[int], role: ColumnElement[str], thread: Thread) -> ColumnElement[bool]:

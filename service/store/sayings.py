@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -9,12 +10,13 @@ from sqlalchemy import select
 
 from service.speech.markers import Role
 from service.speech.said import Said, SaidState
+from service.store.aliases import aliases_in
 from service.store.documents import encoded
 from service.store.tables import said as table
 from service.store.upserts import chunks, put
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -43,7 +45,7 @@ def said_on(connection: Connection, issue: int, role: Role) -> tuple[Said, str]:
     """What was said on an issue in a role, and how its marker names the issue ('' if nothing was said)."""
     here = (table.c.issue_id == issue) & (table.c.role == role.value)
     row = connection.execute(select(table).where(here)).one_or_none()
-    return (Said(role), "") if row is None else (_said(row), row.identity)
+    return (Said(role), "") if row is None else (_by_now(connection, {issue: row})[issue], row.identity)
 
 
 def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> dict[int, Said]:
@@ -51,8 +53,18 @@ def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> di
     found: dict[int, Said] = {}
     for some in chunks(issues):
         here = table.c.issue_id.in_(some) & (table.c.role == role.value)
-        found |= {row.issue_id: _said(row) for row in connection.execute(select(table).where(here))}
+        found |= _by_now(connection, {row.issue_id: row for row in connection.execute(select(table).where(here))})
     return found
+
+
+def _by_now(connection: Connection, rows: Mapping[int, Row[*tuple[Any, ...]]]) -> dict[int, Said]:
+    """What rows tell, of the issues that those in its events are by now."""
+    said = {one: _said(row) for one, row in rows.items()}
+    aliases = aliases_in(connection, (one.events | one.saying for one in said.values()))
+    return {
+        issue: replace(one, events=aliases.events(one.events), saying=aliases.events(one.saying))
+        for issue, one in said.items()
+    }
 
 
 def _said(row: Row[*tuple[Any, ...]]) -> Said:

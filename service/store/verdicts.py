@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from service.speech.agenda import Agenda
 from service.speech.remarks import Remark
+from service.store.aliases import aliases_in
 from service.store.documents import encoded
 from service.store.tables import verdict as table
 from service.store.upserts import chunks, put
@@ -140,7 +141,8 @@ def verdicts_on(connection: Connection, issues: Sequence[int]) -> dict[int, Verd
     for some in chunks(issues):
         for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
             found[row.issue_id] = _verdict(row)
-    return found
+    aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))
+    return {issue: replace(one, remark=one.remark and aliases.remark(one.remark)) for issue, one in found.items()}
 
 
 def _verdict(row: Row[*tuple[Any, ...]]) -> Verdict:

@@ -61,6 +61,39 @@ def test_an_edit_follows_an_issue_to_the_new_name_of_its_repository(live, acme):
     assert tried in ([], ["acme/web"])  # the old name is only tried where the new one was not read before
 
 
+def test_a_blocker_that_is_transferred_gets_another_number_and_id_and_is_no_news(live, acme):
+    acme.links()
+    live.settled()
+    [before] = acme.ours()
+
+    acme.blocker = acme.mia.transfers(acme.blocker, acme.tracker.ops)
+    acme.mia.edits(acme.waiting, title="Checkout, the second")
+    live.settled()
+
+    [after] = acme.ours()
+    assert acme.comment().startswith("This waits on acme/ops#1")
+    assert (after.id, acme.notified()) == (before.id, 1)
+    assert acme.brief().startswith("acme/web#1 (web) waits on this")
+    assert sum(method == "POST" for method, _ in acme.writes()) == 2
+
+
+def test_an_issue_that_is_transferred_takes_its_comment_along_and_that_is_edited_there(live, acme):
+    acme.mia.edits(acme.waiting, body="Needed by 2031-01-31")
+    acme.links()
+    live.settled()
+
+    acme.waiting = acme.mia.transfers(acme.waiting, acme.tracker.ops)
+    live.settled()
+    stands = acme.comment()
+    acme.mia.unblocks(acme.waiting, by=acme.blocker)
+    live.settled()
+
+    assert "has no plan B" in stands
+    assert acme.comment() == "Settled: this waits on no other team now."
+    assert acme.brief() == "Settled: no other team waits on this now."
+    assert sum(method == "POST" for method, _ in acme.writes()) == 2
+
+
 def test_a_repository_that_may_only_be_read_is_tried_once_and_told(tracker, live, acme, store_url, tmp_path, detour):
     acme.mia.archives("acme/web")
     acme.links()

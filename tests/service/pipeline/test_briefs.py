@@ -28,8 +28,8 @@ class Desk:
     """A store in which issues are judged."""
 
     def __init__(self, store, settings):
-        self.store = store
-        self.judging = Judging(store, Decisions(Settings.model_validate(settings)), speaks=True)
+        self.store, self.decisions = store, Decisions(Settings.model_validate(settings))
+        self.judging = Judging(store, self.decisions, speaks=True)
         self.lease = Leases(store, "test", 3600).take(SITE, "judge")
 
     def knows(self, drawing):

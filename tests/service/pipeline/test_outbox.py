@@ -142,6 +142,16 @@ def test_a_comment_of_which_nobody_knows_is_counted_if_the_thread_has_it(store, 
     assert held(store, 1) == (frozenset() if made else {"a"})
 
 
+def test_a_comment_that_was_found_where_its_issue_moved_to_tells_nothing_that_was_held_back(store, outbox, lease):
+    stands = Said(Role.VERDICT, 1, "digest", frozenset("a"), "30", SaidState.STANDS)
+    moved = outbox.hold(place(1), stands, speaks("a", "b", said=stands), lease, NOON).moved()
+
+    found = outbox.found(place(1), moved, Ours("77", Mark("jira/acme 1", Role.VERDICT, 1)), lease, NOON)
+
+    assert (found.comment_id, found.events) == ("77", {"a", "b"})
+    assert (kept(store, 1), held(store, 1)) == (found, {"b"})
+
+
 def test_who_lost_the_lease_begins_and_holds_nothing(store, outbox, lease):
     Leases(store, "us", 3600).give_back(lease)
     Leases(store, "another", 3600).take("jira/acme", "speak")

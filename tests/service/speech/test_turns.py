@@ -76,7 +76,7 @@ def test_what_is_done_depends_on_what_stands_and_on_whether_there_are_news(said,
 
 @pytest.mark.parametrize("wanted", [None, SPOKEN, SPOKEN_NEWS, QUIET, FOLDED, FOLDED_NEWS])
 def test_while_nobody_knows_what_stands_nothing_is_done_but_to_look(wanted):
-    assert turn(UNSURE, wanted) == Search()
+    assert turn(UNSURE, wanted) == turn(STANDS.moved(), wanted) == Search()
 
 
 @pytest.mark.parametrize("said", [UNSAID, STANDS, REMOVED])
@@ -164,6 +164,17 @@ def test_a_comment_that_was_found_after_all_was_said():
     found = UNSURE.settled(Ours("40", Mark("", Role.VERDICT, 4), ("30",)))
 
     assert found == turn(STANDS, SPOKEN_NEWS).after("40")
+
+
+def test_a_comment_that_moved_with_its_issue_stands_there_under_its_new_id_and_told_what_it_told():
+    found = STANDS.moved().settled(Ours("77", Mark("", Role.VERDICT, 3)))
+
+    assert found == replace(STANDS, comment_id="77")
+
+
+def test_what_did_not_stand_before_its_issue_moved_does_not_stand_afterwards():
+    assert [said.moved() for said in (UNSAID, KNOWN, UNSURE, REMOVED)] == [UNSAID, KNOWN, UNSURE, REMOVED]
+    assert STANDS.moved().settled(Ours()) == replace(REMOVED, digest="")
 
 
 def test_where_only_the_former_comment_is_found_the_new_one_is_due_again():

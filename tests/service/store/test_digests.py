@@ -7,6 +7,7 @@ import pytest
 
 from service.speech.markers import Role
 from service.speech.remarks import Tone
+from service.store.aliases import add_alias
 from service.store.digests import DigestState, Kept, Made, Told, all_kept, issues_of, keep, kept_of
 from tests.service.digest.team import WAITS, day, remark
 from tests.service.store.team_of_issues import briefed, gone, holds, judged
@@ -73,3 +74,28 @@ def test_what_was_over_the_budget_comes_with_its_issue_in_each_role(connection):
     assert there["WEB-1"].untold(Role.VERDICT) == {"a"}
     assert there["WEB-2"].untold(Role.BRIEF) == {"ask:1"}
     assert there["WEB-3"].untold(Role.BRIEF) == frozenset()
+
+
+def test_what_a_digest_tells_of_rows_that_are_others_by_now_it_tells_of_those(connection):
+    before, other, after = frozenset({"DT101:1:7"}), frozenset({"DT101:2:3"}), frozenset({"DT101:1:9"})
+    made = Made(WAITS, {7: other, 9: before}, (Told(7, Role.VERDICT, before),))
+    keep(connection, replace(KEPT, known={1: before, 7: other}, made=made))
+    add_alias(connection, 7, 9)
+
+    kept = kept_of(connection, "web")
+
+    assert (kept.known, kept.made.known) == ({1: after, 9: other}, {9: after | other})
+    assert kept.made.told == (Told(9, Role.VERDICT, after),)
+    assert all_kept(connection) == {"web": kept}
+
+
+def test_what_was_over_the_budget_of_rows_that_are_others_by_now_is_told_of_those(connection):
+    one = judged(connection, "WEB-1", remark("DT101:1:9"))
+    holds(connection, one, "DT101:1:7")
+    add_alias(connection, 7, 9)
+    asked = judged(connection, "WEB-2", remark("DT101:2:7"))
+
+    there = found(connection)
+
+    assert there["WEB-1"].untold(Role.VERDICT) == {"DT101:1:9"}
+    assert (asked, there["WEB-2"].events) == (there["WEB-2"].issue_id, {"DT101:2:9"})

@@ -161,13 +161,27 @@ def test_what_moved_takes_along_its_comment_and_what_waits_to_be_done(connection
     identities.enter([Sighting(OLD), Sighting(NEW)])
     identities.move(OLD, NEW)
 
-    assert said_on(connection, of(connection, OLD), Role.VERDICT) == (said, "as the marker says")
+    assert said_on(connection, of(connection, OLD), Role.VERDICT) == (said.moved(), "as the marker says")
     there = Thread(of(connection, NEW), Role.VERDICT)
     assert held_in(connection, there) == {"a"}
     take_back(connection, there, 3)
     assert count(connection, "web", 0.0)[Noise.COMMENT] == 0
     [row] = connection.exec_driver_sql("SELECT issue_id, facets, due FROM work").fetchall()
     assert tuple(row) == (of(connection, NEW), 0b1001, 4.0)
+
+
+def test_where_both_were_spoken_on_what_either_told_was_told_and_the_comment_there_stands(connection):
+    met(connection, Sighting(OLD, ID), Sighting(NEW, ANOTHER_ID))
+    for ref, event in ((OLD, "a"), (NEW, "b")):
+        said = Spoken(generation=3, events=frozenset(event), comment_id=event, state=SaidState.STANDS)
+        keep(connection, of(connection, ref), said, identity=ref.text, at=1.0)
+
+    identities = Identities(connection)
+    identities.enter([Sighting(OLD), Sighting(NEW)])
+    identities.move(OLD, NEW)
+
+    both = Spoken(generation=3, events=frozenset("ab"), comment_id="b", state=SaidState.STANDS)
+    assert said_on(connection, of(connection, NEW), Role.VERDICT) == (both, NEW.text)
 
 
 def test_the_number_of_a_merged_row_is_not_given_to_the_next_issue(connection):

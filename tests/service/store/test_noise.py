@@ -3,6 +3,7 @@
 import pytest
 
 from service.speech.markers import Role
+from service.store.aliases import add_alias
 from service.store.noise import Noise, Thread, count, held_in, hold, let_go, note, take_back
 
 HERE, BRIEF, THERE = Thread(1, Role.VERDICT), Thread(1, Role.BRIEF), Thread(2, Role.VERDICT)
@@ -49,3 +50,24 @@ def test_events_are_held_once_and_until_they_are_let_go(connection):
     assert before == ({"a", "b", "c"}, frozenset())
     assert some == {"b", "c"}
     assert (held_in(connection, HERE), held_in(connection, BRIEF)) == (frozenset(), {"a"})
+
+
+def test_what_was_held_of_a_row_that_is_another_by_now_is_held_of_that_until_it_is_let_go(connection):
+    hold(connection, HERE, {"DT101:1:7", "DT101:1:8"}, 1.0)
+    add_alias(connection, 7, 9)
+    before = held_in(connection, HERE)
+
+    let_go(connection, HERE, {"DT101:1:9"})
+
+    assert before == {"DT101:1:9", "DT101:1:8"}
+    assert held_in(connection, HERE) == {"DT101:1:8"}
+
+
+@pytest.mark.parametrize("events", [None, {"DT101:1:8"}])
+def test_what_was_told_on_a_row_that_is_another_by_now_was_told_there(connection, events):
+    add_alias(connection, 5, HERE.issue_id)
+    hold(connection, HERE, {"DT101:1:8"}, 1.0)
+
+    let_go(connection, Thread(5, HERE.role), events)
+
+    assert held_in(connection, HERE) == frozenset()

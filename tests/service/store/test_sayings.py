@@ -2,6 +2,7 @@ import pytest
 
 from service.speech.markers import Role
 from service.speech.said import Said, SaidState
+from service.store.aliases import add_alias
 from service.store.sayings import all_said_on, keep, said_on
 
 STANDS = Said(Role.VERDICT, 3, "digest", frozenset({"b", "a"}), "30", SaidState.STANDS)
@@ -47,3 +48,14 @@ def test_spoken_on_are_issues_with_a_comment_or_one_that_was_begun_or_removed(co
 
     assert spoken_on(connection, range(7)) == {0, 1, 2}
     assert spoken_on(connection, [3, 1]) == {1}
+
+
+def test_what_was_said_of_rows_that_are_others_by_now_was_said_of_those(connection):
+    before = {"events": frozenset({"DT101:1:7:decide", "ask:70"}), "saying": frozenset({"DT101:7:1", "near-miss"})}
+    after = {"events": frozenset({"DT101:1:9:decide", "ask:70"}), "saying": frozenset({"DT101:9:1", "near-miss"})}
+    keep(connection, 1, Said(**before), identity=IDENTITY, at=1.0)
+    add_alias(connection, 7, 8)
+    add_alias(connection, 8, 9)
+
+    assert said_on(connection, 1, Role.VERDICT)[0] == Said(**after)
+    assert all_said_on(connection, [1], Role.VERDICT) == {1: Said(**after)}
