@@ -240,6 +240,12 @@ class Client(Scanner, Protocol):
     async def comments(self, issue: Ref) -> list[Comment]:
         """The thread of an issue, oldest first, whole."""
 
+    async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | Unavailable]:
+        """The threads of many issues as ``comments`` tells each, in their order, in as few requests as there can be.
+
+        One that cannot be told is told why instead: ``Denied`` where it is gone or out of reach.
+        """
+
     async def may_write(self, issue: Ref, account: str) -> bool:
         """Whether an account (``github:@login``) has write permission where the issue lives."""
 

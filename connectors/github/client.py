@@ -93,16 +93,24 @@ class GitHubClient:
         """The thread of an issue, oldest first, whole. Raises ``Denied`` where it is gone or out of reach."""
         return await self._threads.comments(_place(issue))
 
-    async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | None]:
+    async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | Unavailable]:
         """The threads of many issues, up to a hundred a request, as ``comments`` tells each: in their order.
 
-        ``None`` where an issue is gone or out of reach. One that was transferred is gone from where it was.
+        An issue that was transferred is gone from where it was.
         """
-        threads: dict[Touched, list[Comment] | None] = dict.fromkeys(issues)
+        threads: dict[Touched, list[Comment] | Unavailable] = {one: Denied(f"{one.ref} is no issue") for one in issues}
         places = ((touched, place_of(touched.ref)) for touched in threads)
         for batch in self._batches([(touched, place) for touched, place in places if place is not None]):
-            threads.update(zip((touched for touched, _ in batch), await self._threads.of_many(batch), strict=True))
+            threads.update(zip((touched for touched, _ in batch), await self._together(batch), strict=True))
         return [threads[touched] for touched in issues]
+
+    async def _together(self, batch: Sequence[Asked]) -> list[list[Comment] | Unavailable]:
+        try:
+            found = await self._threads.of_many(batch)
+        except Unavailable as unavailable:
+            return [unavailable] * len(batch)
+        gone = Denied("it is gone or out of reach", status=MISSING)
+        return [gone if thread is None else thread for thread in found]
 
     async def marked(self, issue: Ref) -> list[Marked]:
         """The comments of an issue that our account wrote and that carry a mark, oldest first."""

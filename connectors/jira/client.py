@@ -109,6 +109,17 @@ class JiraClient:
         """
         return await self._threads.comments(_place(issue))
 
+    async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | Unavailable]:
+        """The threads of many issues, in their order: a request each, some at the same time."""
+        return list(await asyncio.gather(*(self._thread(touched) for touched in issues)))
+
+    async def _thread(self, touched: Touched) -> list[Comment] | Unavailable:
+        try:
+            async with self._turns:
+                return await self.comments(touched.ref)
+        except Unavailable as unavailable:
+            return unavailable
+
     async def marked(self, issue: Ref) -> list[Marked]:
         """The comments of an issue that our account wrote and that carry a mark, oldest first."""
         return await self._threads.marked(_place(issue))

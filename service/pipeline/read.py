@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -74,7 +75,7 @@ class ReadingUp:
         }
         doubtful = await Absences(self.engine, self.client).doubtful(vanished)
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
-        threads = _Threads(self.site, self.client)
+        threads = _Threads(self.site, self.client, together=self.lane is Lane.SCAN)
         await threads.read([(claim, look) for claim, look in there if Facet.COMMENTS in facets_of(claim.facets)])
         found = [_Found(claim, look, *threads.found.get(claim.issue_id, UNREAD)) for claim, look in there]
         late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
@@ -113,7 +114,7 @@ class ReadingUp:
 
     def _wait(self, claim: Claim) -> float:
         longest, growth = PATIENCE[self.lane]
-        return min(longest, 1 + float(claim.attempts) ** growth)
+        return min(longest, 1 + math.pow(claim.attempts, growth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +134,48 @@ UNREAD: Final = (None, NOTHING)
 class _Threads:
     """The telling lines of threads, and who wrote in them when.
 
-    ``unread`` are the issues whose threads cannot be read now, but may be later.
+    ``unread`` are the issues whose threads cannot be read now, but may be later. Read ``together`` they cost few
+    requests; by themselves none waits for another.
     """
 
     site: Site
     client: Client
+    together: bool
     found: dict[int, tuple[tuple[Lines, ...], Activity]] = field(default_factory=dict)
     unread: set[int] = field(default_factory=set)
     _may: dict[tuple[str, str], bool] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS_AT_ONCE))
 
     async def read(self, wanted: Sequence[tuple[Claim, Look]]) -> None:
-        await asyncio.gather(*(self._read(one.issue_id, look.facts.issue.ref) for one, look in wanted if look.facts))
+        there = [(claim.issue_id, look.facts.issue, look.node_id) for claim, look in wanted if look.facts]
+        asked = [Touched(issue.ref, issue.vendor_id, node_id) for _, issue, node_id in there]
+        threads = await (self.client.threads(asked) if self.together else asyncio.gather(*map(self._alone, asked)))
+        found = zip(there, threads, strict=True)
+        await asyncio.gather(*(self._take(one, issue.ref, thread) for (one, issue, _), thread in found))
 
-    async def _read(self, one: int, ref: Ref) -> None:
+    async def _alone(self, touched: Touched) -> list[Comment] | Unavailable:
+        try:
+            async with self._turns:
+                return await self.client.comments(touched.ref)
+        except Unavailable as unavailable:
+            return unavailable
+
+    async def _take(self, one: int, ref: Ref, thread: list[Comment] | Unavailable) -> None:
+        if isinstance(thread, Denied):
+            LOG.warning("thread_out_of_reach", site=self.site.name, issue=str(ref), reason=str(thread))
+            return
+        if isinstance(thread, Unavailable):
+            LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(thread))
+            self.unread.add(one)
+            return
         async with self._turns:
             try:
-                thread = await self.client.comments(ref)
                 lines = [line for comment in thread if (line := await self._line(ref, comment)) is not None]
-                self.found[one] = tuple(lines), of_thread(thread, self.site.automation)
-            except Denied as denied:
-                LOG.warning("thread_out_of_reach", site=self.site.name, issue=str(ref), reason=str(denied))
             except Unavailable as unavailable:
                 LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(unavailable))
                 self.unread.add(one)
+                return
+        self.found[one] = tuple(lines), of_thread(thread, self.site.automation)
 
     async def _line(self, ref: Ref, comment: Comment) -> Lines | None:
         """What a comment says. Where its words do not count only its commands are kept, to be answered."""
