@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from connectors.simulator import api
-from connectors.simulator.github import graphql_api, rest_apps, rest_comments, rest_issues, rest_links, rest_places
+from connectors.simulator.github import (
+    graphql_api,
+    rest_apps,
+    rest_comments,
+    rest_hooks,
+    rest_issues,
+    rest_links,
+    rest_places,
+)
 from connectors.simulator.github.access import Caller, Refused, bearer
 from connectors.simulator.github.asking import Asking
 from connectors.simulator.github.limits import MOST_NODES, Budget, Limits
@@ -22,13 +30,21 @@ if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.apps import Apps
     from connectors.simulator.github.graphql_cost import Cost
+    from connectors.simulator.github.hooks import Hooks
     from connectors.simulator.github.world import World
     from connectors.simulator.serving import Answer, Request
 
 REST: Final = "/api/v3"
 GRAPHQL: Final = "/api/graphql"
 ROUTES: Final = Routes[Call](
-    (*rest_apps.ROUTES, *rest_places.ROUTES, *rest_issues.ROUTES, *rest_comments.ROUTES, *rest_links.ROUTES)
+    (
+        *rest_apps.ROUTES,
+        *rest_hooks.ROUTES,
+        *rest_places.ROUTES,
+        *rest_issues.ROUTES,
+        *rest_comments.ROUTES,
+        *rest_links.ROUTES,
+    )
 )
 _APP: Final = Caller(Account("", 0, ""), None, "app")
 """Whoever asks with a JWT: the endpoints of an App verify it."""
@@ -46,6 +62,7 @@ class Api(api.Api[Caller]):
     world: World
     at: Addresses
     apps: Apps
+    hooks: Hooks
     limits: Limits = field(default_factory=Limits)
     secondary: Secondary = field(default_factory=Secondary)
 
@@ -93,7 +110,8 @@ class Api(api.Api[Caller]):
                 return refusal_answer(Refused(403, f"API rate limit exceeded for {caller.key}."))
             budget.used += 1
         try:
-            return route.answer(Call(self.world, caller, request, parts, self.at, self.apps, self.limits))
+            call = Call(self.world, caller, request, parts, self.at, self.apps, self.limits, self.hooks)
+            return route.answer(call)
         except Refused as refused:
             return refusal_answer(refused)
         except Moved as moved:

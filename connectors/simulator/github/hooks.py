@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.apps import App
     from connectors.simulator.github.happenings import Happening
+    from connectors.simulator.github.hook_log import Attempt, HookLog
+    from connectors.simulator.github.model import Account
 
 FIRST_HOOK: Final = 400_000_001
 
@@ -52,19 +54,34 @@ class Hook:
 class Hooks:
     """All receivers of one GitHub; listens to its world."""
 
-    def __init__(self, sender: Sender, at: Addresses) -> None:
-        self._sender, self._at = sender, at
+    def __init__(self, sender: Sender, at: Addresses, log: HookLog) -> None:
+        self._sender, self._at, self.log = sender, at, log
         self._hooks: list[Hook] = []
 
     def add(self, hook: Hook) -> None:
         """One more receiver."""
         self._hooks.append(hook)
 
+    def of(self, owner: Account) -> list[tuple[int, Hook]]:
+        """Those of an organisation, with their numbers."""
+        login = owner.login.lower()
+        numbered = enumerate(self._hooks, FIRST_HOOK)
+        return [(number, one) for number, one in numbered if one.app is None and login in (one.owners or {login})]
+
+    def of_app(self, app: App) -> list[Attempt]:
+        """What an App's own webhook sent, the newest first."""
+        sent = [self.log.of(number, app.id) for number, one in enumerate(self._hooks, FIRST_HOOK) if one.app is app]
+        return sorted((one for some in sent for one in some), key=lambda one: one.id, reverse=True)
+
+    def again(self, delivery: SentDelivery) -> None:
+        """Sends one again, with the same id and the same bytes."""
+        self._sender.again(delivery)
+
     def told(self, happening: Happening) -> None:
         """Renders what happened as it is now, and queues it for each receiver."""
-        for number, hook in enumerate(self._hooks):
+        for number, hook in enumerate(self._hooks, FIRST_HOOK):
             if hook.hears(happening):
-                self._sender.put(self._delivery(happening, hook, FIRST_HOOK + number))
+                self._sender.put(self._delivery(happening, hook, number))
 
     def _delivery(self, happening: Happening, hook: Hook, number: int) -> SentDelivery:
         installation = hook.app.installation(happening.owner) if hook.app is not None else None

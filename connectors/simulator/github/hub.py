@@ -10,6 +10,7 @@ from connectors.simulator.deliveries import Sender
 from connectors.simulator.github.addresses import Addresses
 from connectors.simulator.github.api import Api
 from connectors.simulator.github.apps import App, Apps
+from connectors.simulator.github.hook_log import HookLog
 from connectors.simulator.github.hooks import Hook, Hooks
 from connectors.simulator.github.pages import Site, Switchboard
 from connectors.simulator.github.people import Person
@@ -48,12 +49,13 @@ class Hub(Tracker):
     world: World
 
     def __init__(self, world: World, port: int) -> None:
-        super().__init__(Sender(), port)
+        log = HookLog(world.now)
+        super().__init__(Sender(log.note), port)
         self.world, self.apps = world, Apps(world)
         self.at = Addresses(self.address)
-        self.api = Api(world, self.at, self.apps)
+        self._hooks = Hooks(self.sender, self.at, log)
+        self.api = Api(world, self.at, self.apps, self._hooks)
         self.site = Site(world, Switchboard(self.api, self.sender))
-        self._hooks = Hooks(self.sender, self.at)
         world.listeners.append(self._hooks.told)
         self.bot = self.person(BOT)
         world.everywhere[BOT] = "write"
@@ -108,6 +110,10 @@ class Hub(Tracker):
     def removes_app(self, app: App, owner: str) -> None:
         """Takes an App out of an organisation; its tokens end at once."""
         self.apps.remove(app.installations[owner.lower()])
+
+    def manages_webhooks(self, owner: str, login: str = BOT) -> None:
+        """From now on somebody's token may see an organisation's webhooks and have them sent again."""
+        self._organization(owner).hook_managers.add(login.lower())
 
     def _organization(self, owner: str) -> Account:
         return self.world.account(owner, "Organization")

@@ -22,6 +22,8 @@ class Account:
     app: int | None = None
     protected: bool = False
     """Of an organisation: single sign-on keeps tokens out, which answers 403 and FORBIDDEN."""
+    hook_managers: set[str] = field(default_factory=set)
+    """Of an organisation: its owners whose tokens have the scope ``admin:org_hook``, by login in lower case."""
 
 
 @dataclass(slots=True, eq=False)

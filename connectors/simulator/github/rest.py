@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectors.simulator.github.access import Caller
     from connectors.simulator.github.addresses import Addresses
     from connectors.simulator.github.apps import Apps
+    from connectors.simulator.github.hooks import Hooks
     from connectors.simulator.github.limits import Limits
     from connectors.simulator.github.model import Comment, Issue, Repository
     from connectors.simulator.github.world import World
@@ -43,6 +44,7 @@ class Call:
     at: Addresses
     apps: Apps
     limits: Limits
+    hooks: Hooks
 
     def body(self) -> dict[str, Any]:
         """The object that was sent. Raises 400 for anything else."""
@@ -173,7 +175,7 @@ def paged(call: Call, things: Sequence[Any], document: Callable[[Any], object]) 
 
     https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
     """
-    size, page = _bounded(call, "per_page", 30, LARGEST_PAGE), _bounded(call, "page", 1, 10**6)
+    size, page = page_size(call), _bounded(call, "page", 1, 10**6)
     last = max(1, -(-len(things) // size))
     links = {"prev": page - 1, "first": 1} if page > 1 else {}
     if page < last:
@@ -181,6 +183,11 @@ def paged(call: Call, things: Sequence[Any], document: Callable[[Any], object]) 
     headers = {"link": ", ".join(f'<{_page_url(call, number)}>; rel="{name}"' for name, number in links.items())}
     shown = [document(one) for one in things[(page - 1) * size : page * size]]
     return json_answer(200, shown, **(headers if links else {}))
+
+
+def page_size(call: Call) -> int:
+    """How much a page of a list holds."""
+    return _bounded(call, "per_page", 30, LARGEST_PAGE)
 
 
 def _page_url(call: Call, page: int) -> str:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def installations(call: Call) -> Answer:
     """Wherever the App is installed."""
-    return paged(call, list(_app(call).installations.values()), lambda one: app_documents.installation(one, call.at))
+    return paged(call, list(app_of(call).installations.values()), lambda one: app_documents.installation(one, call.at))
 
 
 def installation(call: Call) -> Answer:
     """Where the App is installed for an owner."""
-    found = _app(call).installations.get(call.parts["owner"].lower())
+    found = app_of(call).installations.get(call.parts["owner"].lower())
     kind = "Organization" if call.request.path.startswith(f"{API}/orgs/") else "User"
     if found is None or found.owner.kind != kind:
         raise Refused(404, HIDDEN)
@@ -33,7 +33,7 @@ def installation(call: Call) -> Answer:
 
 def access_token(call: Call) -> Answer:
     """A token of an hour for one installation."""
-    app, number = _app(call), call.count("installation")
+    app, number = app_of(call), call.count("installation")
     for found in app.installations.values():
         if found.id == number:
             token, expires = call.apps.new_token(found)
@@ -42,7 +42,8 @@ def access_token(call: Call) -> Answer:
     raise Refused(404, HIDDEN)
 
 
-def _app(call: Call) -> App:
+def app_of(call: Call) -> App:
+    """The App that signed the request."""
     return call.apps.signed_by(bearer(call.request.headers))
 
 

@@ -7,7 +7,7 @@ import jwt
 from connectors.contract import Draft, Unavailable
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.simulator.github import failures, simulated_github
-from tests.connectors.simulator.asking import MARK, ask, ref, rest, touched
+from tests.connectors.simulator.asking import MARK, ask, receiver, ref, rest, touched
 from tests.connectors.simulator.recording import record
 
 
@@ -15,7 +15,7 @@ def exchanges():
     """All traffic of the scenario, in its order."""
     with simulated_github() as hub:
         recorded = record(hub)
-        for part in (client_speaks, links, threads, issues, places, apps, refusals):
+        for part in (client_speaks, links, threads, issues, places, apps, webhooks, refusals):
             part(hub)
         return recorded
 
@@ -161,6 +161,34 @@ def apps(hub):
     rest(hub, "POST", f"/app/installations/{number}/access_tokens", f"{signed}x")
     rest(hub, "GET", "/user", token)
     rest(hub, "GET", "/rate_limit", token)
+
+
+def webhooks(hub):
+    """What was sent is listed and sent again, with the App's JWT and with an owner's token."""
+    app, mia = hub.installs_app("redeliverer", on=["acme"]), mia_of(hub)
+    hub.manages_webhooks("acme")
+    with receiver(first=(502, 0)) as (url, _):
+        hub.webhook_to(url, "secret", owners=["acme"], events=["issues", "issue_comment"])
+        hub.webhook_to(url, "secret", app=app)
+        for number in range(2):
+            mia.opens("acme/web", f"Told {number}")
+        hub.settled()
+        now = int(hub.seconds())
+        signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
+        [hook] = rest(hub, "GET", "/orgs/acme/hooks").json()
+        rest(hub, "GET", "/orgs/globex/hooks")
+        for path, token in (("/app/hook", signed), (f"/orgs/acme/hooks/{hook['id']}", None)):
+            page = rest(hub, "GET", f"{path}/deliveries?per_page=1", token)
+            rest(hub, "GET", page.links["next"]["url"], token)
+            for outcome in ("success", "failure"):
+                rest(hub, "GET", f"{path}/deliveries?status={outcome}", token)
+            for number in (page.json()[0]["id"], 1):
+                rest(hub, "POST", f"{path}/deliveries/{number}/attempts", token)
+            rest(hub, "GET", f"{path}/deliveries", f"{token or hub.bot_token}x")
+            hub.settled()
+            rest(hub, "GET", f"{path}/deliveries", token)
+        rest(hub, "GET", "/orgs/acme/hooks/1/deliveries")
+        rest(hub, "GET", f"/orgs/acme/hooks/{hook['id']}/deliveries", mia.token)
 
 
 def refusals(hub):
