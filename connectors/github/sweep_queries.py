@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from connectors.github.itinerary import Take
 
-# The filter by labels compares letter by letter: https://github.com/cli/cli/issues/1819 . People, and GitHub when a label
-# is made, take Fallback and fallback for the same. So the list is believed where the label is spelled as it was asked
-# for, or where all labels are seen and none is it; to search for a label takes GitHub longer. A closed one counts, too.
+# The filter by labels compares letter by letter: https://github.com/cli/cli/issues/1819 . People, and GitHub where a
+# label is made, take Fallback and fallback for the same. So the list is believed where the label is spelled as it was
+# asked for, or where all labels are seen and none is it; to search for one takes GitHub longer. Closed ones count, too.
 _LABELLED: Final = """
 fragment labelled on Repository {
   marked: issues(labels: [$label], first: 100) { nodes { id } pageInfo { hasNextPage } }

@@ -43,7 +43,7 @@ def test_small_repositories_share_a_request_and_a_large_ones_rest_goes_with_them
     last = github.variables(2)
     assert [last[name] for name in ("first0", "after0", "first1", "first2")] == [30, "c100", 2, 1]
     assert last["id2"] == "R_acme/api"
-    assert "after1" not in last
+    assert not {"after1", "id3"} & set(last)
     assert "acme" not in github.asked[2]["query"]
 
 
@@ -102,6 +102,21 @@ def test_what_github_had_no_time_for_is_asked_for_again_and_less_of_it(mocked, a
 
     assert [look.ref.text for look in page.looks] == ["acme/web#1"]
     assert [github.variables(at)["first0"] for at in (1, 2)] == [100, 50]
+
+
+def test_a_list_by_another_spelling_of_the_label_is_not_believed(mocked):
+    other = labelled() | {"exact": {"name": "Fallback"}}
+    labels = connection({"name": "Fallback"})
+    Github(
+        mocked,
+        listing({"acme/web": 1}),
+        said({"at0": place(issue(1, subIssues=connection(issue(7))), **other)}),
+        said({"nodes": [{"id": "I_7", "labels": labels}]}),
+    )
+
+    [_, page], _ = sweep()
+
+    assert [type(one) for one in page.looks[0].facts.statements] == [Child, Fallback]
 
 
 def test_what_moved_and_what_was_closed_is_counted_and_read_by_githubs_filter(mocked):
