@@ -10,7 +10,7 @@
         mia.blocks(issue, by=blocker)
         desk.settled()                                 # every webhook has its answer
         desk.fails(failures.bad_gateway_afterwards(), "POST", "*/comment", times=2)
-        desk.api.quotas.points.most = 65_000           # limits are off until a test says so, and counted: quotas.refused
+        desk.api.quotas.points.most = 65_000           # what was one too many is in quotas.refused
         desk.comments_of(issue), desk.notifications_of(issue), desk.requests, desk.deliveries
 
 A project is made when it is first named, and ``detour-bot`` administers all of them, but not Jira itself.
