@@ -15,6 +15,7 @@ from connectors.github.credentials import MISSING, NotInstalled
 from connectors.github.looks import LOOKED_AT, errors_at, look, nodes_of, parts_of
 from connectors.github.places import login_of, place_of
 from connectors.github.queries import A_REQUEST, issues_query
+from connectors.github.redeliveries import Receiver, Redeliveries
 from connectors.github.sub_issues import read_labels
 from connectors.github.sweeps import Sweeping, Sweeps
 from connectors.github.threads import Threads
@@ -59,6 +60,16 @@ class GitHubClient:
         """Closes the connections."""
         await self._reads.close()
         self._writes.close()
+
+    def redeliveries(self, address: str, organizations: Sequence[str]) -> Redeliveries:
+        """The webhooks that were sent to an address of ours in vain; whoever asks for it closes it.
+
+        What a token writes is paced together. For an App as such other limits count than for its installations.
+        """
+        itself = self._credentials.itself
+        writes = self._writes if itself is self._credentials else self._writes.signed_by(itself)
+        reads = Transport(itself, self._reads.api_url, self._reads.now)
+        return Redeliveries(Receiver(address, tuple(organizations), itself.app_id), reads, writes)
 
     @property
     def markup(self) -> Markup:

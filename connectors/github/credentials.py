@@ -53,6 +53,10 @@ class Credentials(Protocol):
     def installed(self) -> dict[str, bool]:
         """The owners that let it in, and whether they do now. Asks GitHub as ``auth`` does; raises ``Denied``."""
 
+    @property
+    def itself(self) -> Credentials:
+        """What asks about its own webhooks: an App without any installation, or the same."""
+
 
 class TokenCredentials:
     """A personal or fine-grained token: one account for everything."""
@@ -80,6 +84,43 @@ class TokenCredentials:
     def installed(self) -> dict[str, bool]:
         """A token does not tell whose issues it is for."""
         raise Denied('which organizations to read is not configured: write organizations = ["acme"] beside the token')
+
+    @property
+    def itself(self) -> TokenCredentials:
+        """The token."""
+        return self
+
+
+class AppItself:
+    """An App as such, which signs what concerns no owner. Safe in threads."""
+
+    def __init__(self, app_id: int | None, auth: Auth.AppAuth) -> None:
+        self.app_id = app_id
+        self._auth = auth
+
+    def scope(self, owner: str) -> str:  # noqa: ARG002  # it is about none
+        """One scope for all."""
+        return ""
+
+    def auth(self, owner: str) -> Auth.Auth:  # noqa: ARG002  # it is about none
+        """The App's key."""
+        return self._auth
+
+    def token(self, owner: str) -> str:  # noqa: ARG002  # it is about none
+        """A signature of some minutes."""
+        return self._auth.token
+
+    def refused(self, owner: str) -> None:
+        """The next request is signed anew anyway."""
+
+    def installed(self) -> dict[str, bool]:
+        """It acts for no owner."""
+        return {}
+
+    @property
+    def itself(self) -> AppItself:
+        """The same."""
+        return self
 
 
 class AppCredentials:
@@ -146,6 +187,11 @@ class AppCredentials:
         with self._lock:
             self._known |= {self.scope(owner): one.id for owner, one in found.items()}
         return {owner: one.suspended_at is None for owner, one in found.items()}
+
+    @property
+    def itself(self) -> AppItself:
+        """The App without an installation."""
+        return AppItself(self.app_id, self._app)
 
     def _installation(self, owner: str) -> Auth.AppInstallationAuth:
         scope = self.scope(owner)

@@ -47,7 +47,7 @@ class Transport:
         """Closes the connections."""
         await self._http.aclose()
 
-    async def get(self, owner: str, path: str, **parameters: int) -> httpx.Response:
+    async def get(self, owner: str, path: str, **parameters: int | str) -> httpx.Response:
         """A REST answer that is a success, whatever it takes on the same host to get there."""
         headers = await self._headers(owner)
         request = self._http.build_request("GET", self.api_url + path, params=parameters, headers=headers)

@@ -57,6 +57,12 @@ class Writes:
         async with self._lock:
             return await asyncio.to_thread(self._send, owner, verb, path, content or None)
 
+    def signed_by(self, credentials: Credentials) -> Writes:
+        """The same at the same pace, by another way in."""
+        return Writes(
+            credentials, self._api_url, seconds_between_writes=self._pause, timeout=self._timeout, now=self._now
+        )
+
     def close(self) -> None:
         """Closes the connections."""
         for session in self._sessions.values():
