@@ -39,14 +39,15 @@ class AmongNumbers(msgspec.Struct, frozen=True, omit_defaults=True, tag="numbers
 class InWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     """Within a search of Data Center's: the next page begins at ``start``, which overlaps with the one before.
 
-    ``tail`` are the last issues of that, as ``windows`` tells them apart, ``reached`` is the time of the very last, in
-    seconds since 1970, and the search begins at the issue of the time ``beyond``.
+    ``tail`` are the last issues of that, as ``window_search`` tells them apart, and ``reached`` is the time of the very
+    last, in seconds since 1970. The search was asked to begin about the time ``beyond``, and began at ``begun``.
     """
 
     start: Number = 0
     tail: list[str] = []
     reached: float | None = None
     beyond: float | None = None
+    begun: float | None = None
 
 
 Cursor = AmongNumbers | InWindow

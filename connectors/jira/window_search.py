@@ -96,15 +96,17 @@ class Window:
         return int(time) < int(reached) if self.question.ascending else int(time) > int(reached)
 
     def _next(self) -> InWindow:
-        issues = [dated(raw) for raw in self.page.issues]
-        reached = (issues[-1].time(self.question.field) if issues else None) or self.cursor.reached
+        times = [dated(raw).time(self.question.field) for raw in (*self.page.issues[:1], *self.page.issues[-1:])]
+        first, last = (times[0], times[-1]) if times else (None, None)
+        begun = first if not self.cursor.start else self.cursor.begun
+        reached = self.cursor.reached if last is None else last
         start = self.cursor.start + self._stride
-        if start + self._size > DEEPEST and reached is not None and self._is_progress(reached):
+        if start + self._size > DEEPEST and reached is not None and _is_progress(begun, reached):
             return InWindow(beyond=reached)
-        tail = [self._told(one) for one in issues[-self._overlap :]] if self._overlap else []
-        return replace(self.cursor, start=start, tail=tail, reached=reached)
+        tail = [self._told(dated(raw)) for raw in self.page.issues[-self._overlap :]] if self._overlap else []
+        return replace(self.cursor, start=start, tail=tail, reached=reached, begun=begun)
 
-    def _is_progress(self, reached: float) -> bool:
-        """Whether a search from there on leaves a good deal of this one out."""
-        before = self.cursor.beyond
-        return before is None or abs(reached - before) > (WIDE_MARGIN + 1) * A_MINUTE
+
+def _is_progress(begun: float | None, reached: float) -> bool:
+    """Whether a search from there on leaves a good deal of this one out: what came about at once cannot be divided."""
+    return begun is not None and abs(reached - begun) > (WIDE_MARGIN + 1) * A_MINUTE
