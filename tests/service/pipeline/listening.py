@@ -110,6 +110,10 @@ class Listening:
         with reading(self.store) as connection:
             return everything(connection)
 
+    def row(self, text):
+        """The row of an issue."""
+        return self.seen().ids[at(text)]
+
     def issues(self):
         """What is known of issues: title and state."""
         return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in self.seen().facts}
