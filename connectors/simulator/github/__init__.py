@@ -12,6 +12,7 @@
         client = GitHubClient(issues, TokenCredentials(hub.bot_token), hub.api_url)
         hub.fails(failures.bad_gateway_afterwards(), "POST", "*/comments", times=2)
         hub.comments_of(issue), hub.notifications_of(issue), hub.requests, hub.deliveries
+        hub.api.secondary.exceeded                     # what was too much at once, in a minute, or to write; nothing
 
 Addresses are those of an Enterprise host: ``hub.api_url`` ends in ``/api/v3``, queries go to ``/api/graphql``, people
 look at ``hub.address``, and let things go wrong at ``/_simulator`` there. ``python -m connectors.simulator`` starts one
