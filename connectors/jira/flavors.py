@@ -70,7 +70,7 @@ class Cloud:
     account = "accountId"
     checks = True
     knows_all = True
-    limits = Limits(requests_a_second=100, points_an_hour=65_000)
+    limits = Limits(requests_a_second=100)
 
     async def issues(self, reads: Reads, places: Sequence[str], fields: Sequence[str]) -> Bulk:
         """One request; what is missing or forbidden is silently absent."""

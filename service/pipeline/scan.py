@@ -21,11 +21,12 @@ from service.store.sweeps import Count
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from sqlalchemy import Connection, Engine
 
     from connectors.scanning import Page, Scanner
+    from rules.model import Ref
     from service.pipeline.site import Site, Sites
     from service.store.leases import Lease
     from service.store.sweeps import Passage
@@ -50,6 +51,8 @@ class Scanning:
     site: Site
     client: Scanner
     sites: Sites
+    missed: Callable[[int], None] = lambda _: None
+    """Is told how many issues had changed of which no webhook had told."""
     _pages: AsyncIterator[Page] | None = None
     _after: tuple[float, str] = (0.0, "")
     _asked: int = 0
@@ -88,6 +91,7 @@ class Scanning:
             remembered, count = remember_page(connection, self.site, leaf, finish, now)
             mark_after(connection, remembered, self.sites, now, hurried=False)
             sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
+        self.missed(count.missed)
         LOG.info("scanned", site=self.site.name, wanted=leaf.passage.wanted.value, issues=count.issues, left=count.left)
 
     def _end(self, passage: Passage, lease: Lease, now: float) -> None:
@@ -100,8 +104,8 @@ class Scanning:
 
     def _look_for_unmet(self, connection: Connection, passage: Passage, now: float) -> None:
         """What was open and did not come was closed, moved or deleted, or is a pull request: a reading tells."""
-        out_of_reach = {one.container.casefold() for one in passage.count.out_of_reach}
-        unmet = [one for one, ref in sweeps.unmet(connection, passage) if ref.container.casefold() not in out_of_reach]
+        lost = {one.container.casefold() for one in passage.count.out_of_reach}
+        unmet = [one for one, ref in sweeps.unmet(connection, passage) if lost.isdisjoint(_places(ref))]
         mark(connection, Lane.SCAN, unmet, now, dict.fromkeys(unmet, LOOK_AGAIN))
 
     def _pause(self, passage: Passage, unavailable: Unavailable, lease: Lease, now: float) -> None:
@@ -121,3 +125,9 @@ class Scanning:
 def tries(unavailable: Unavailable) -> int:
     """How often what fails so is tried."""
     return TRIES_UNACCEPTED if isinstance(unavailable, NotAccepted) else TRIES
+
+
+def _places(ref: Ref) -> set[str]:
+    """Where an issue is: its project, or its repository and whose that is."""
+    container = ref.container.casefold()
+    return {container, container.partition("/")[0]}

@@ -53,6 +53,8 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
 def _schedule(schedule: ScheduleTable) -> Iterator[str]:
     yield f"audit: {schedule.audit}" + ("" if schedule.cron is None else f", {schedule.time_zone}")
     yield f"every open issue is read anew after {schedule.sweep_days} days, links included; before, what has moved"
+    between = f"{schedule.look_back_minutes} minutes after the last sweep" if schedule.look_back_minutes else "never"
+    yield f"what has moved without a webhook is looked for between audits: {between}"
     yield f"closed issues are read {schedule.records_days} days back, for the records of odds"
 
 
@@ -70,12 +72,19 @@ def _store(settings: Settings) -> str:
 
 def _sites(settings: Settings) -> Iterator[str]:
     for github in settings.github:
-        scope = ", ".join(github.organizations) or "every organization that its credentials see"
+        scope = ", ".join(github.organizations) or _everywhere(github)
         yield f"github/{github.name} at {github.host}: {scope}; {_credentials(github)}"
     for jira in settings.jira:
         scope = ", ".join(jira.projects) or "every project that its credentials see"
         yield f"jira/{jira.name} at {jira.host} ({jira.flavor}): {scope}; {_credentials(jira)}"
         yield from (f"  link type {one.type}: {_WAITS[one.waits]}" for one in jira.blocking)
+
+
+def _everywhere(github: GitHubSite) -> str:
+    """What is meant where no organization is named. A token may see all of GitHub, and tells not what is meant."""
+    if github.token is not None:
+        return "every organization that webhooks or links name; name organizations to audit them"
+    return "every organization that its credentials see"
 
 
 def _credentials(site: GitHubSite | JiraSite) -> str:

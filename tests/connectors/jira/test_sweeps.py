@@ -392,16 +392,3 @@ def test_scans_stop_before_they_take_what_is_left_for_others(mocked):
 
     assert (len(pages), ended.retry_after) == (1, 3)
     assert (len(later), searches.call_count) == (1, 1)
-
-
-def test_a_point_is_counted_for_each_request_and_for_each_thing_in_its_answer(mocked):
-    mocked.get(LIST).mock(return_value=listed("PAY"))
-    mocked.post(NUMBERS).mock(return_value=numbered(*range(1, 1001)))
-    reads = mocked.post(BULK).mock(side_effect=bulk)
-    listing, searching, reading = 1 + 1, 1 + 1000, 1 + 100
-
-    limits = Limits(points_an_hour=2 * (listing + searching + 3 * reading))
-    pages, ended, _ = scan(allowed=(limits, 0.5))
-
-    assert (reads.call_count, len(keys(pages)), ended.retry_after) == (3, 300, 3600)
-    assert "their share" in str(ended)

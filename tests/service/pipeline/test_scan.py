@@ -183,6 +183,16 @@ def test_an_issue_that_was_open_and_is_not_met_any_more_is_looked_at(site):
     assert site.waiting(Lane.SCAN) == {"acme/web#2": ITSELF}
 
 
+def test_issues_of_an_organisation_that_is_out_of_reach_are_not_looked_for(site):
+    begin(site.store)
+    sweep(site, Pages([seen("acme/web#1"), seen("acmes/web#2")]))
+    begin(site.store)
+
+    sweep(site, Pages(([], (OutOfReach("acme", "it asks for single sign-on"),))))
+
+    assert site.waiting(Lane.SCAN) == {"acmes/web#2": ITSELF}
+
+
 def test_a_closed_issue_that_is_not_met_is_left_alone(site):
     begin(site.store)
     sweep(site, Pages([seen("acme/web#1", state=State.DONE)]))
