@@ -11,6 +11,7 @@ from rules.assembly import assemble
 from service.digest.subscriptions import subscriptions_of
 from service.settings.rule_words import NEED_BRIEF
 from service.speech.comments import Operator
+from service.speech.mentions import mentioning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,8 +61,8 @@ class Decisions:
 
     @cached_property
     def operator(self) -> Operator:
-        """Who runs this, and where its pages are."""
-        return Operator(public_url=self.settings.server.public_url or "")
+        """Who runs this, where its pages are, and whom comments may mention."""
+        return Operator(public_url=self.settings.server.public_url or "", mentioning=mentioning_of(self.settings))
 
     @property
     def digest(self) -> bytes:

@@ -37,7 +37,8 @@ class Said:
 
     ``events`` are the findings' keys that were announced and have not cleared since. ``saying``: the events of the
     comment that is being written, while that is unsure; ``generation`` and ``digest`` are that comment's then, and
-    ``comment_id`` is the former one's. A removed comment keeps its id.
+    ``comment_id`` is the former one's. A removed comment keeps its id. ``mentioned`` are the accounts that the comment
+    mentions, and so was written to notify.
     """
 
     role: Role = Role.VERDICT
@@ -47,6 +48,7 @@ class Said:
     comment_id: str = ""
     state: SaidState = SaidState.UNSAID
     saying: frozenset[str] = frozenset()
+    mentioned: tuple[str, ...] = ()
 
     @property
     def was_begun(self) -> bool:

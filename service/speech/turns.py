@@ -1,6 +1,7 @@
 """Whether to speak, edit or be silent: the manners of rulebook section 6 as one table. Pure.
 
-A new comment notifies people, so it needs an event that they have not been told of. Everything else is an edit.
+A new comment notifies people, so it needs an event that they have not been told of. Everything else is an edit. The
+same holds for whom it mentions: only an event that calls for it has somebody mentioned anew.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from service.speech.mentions import called_in, calling
 from service.speech.remarks import Tone
 from service.speech.said import Said, SaidState
 
@@ -100,13 +102,17 @@ def turn(said: Said, remark: Remark | None) -> Turn:
     then = replace(said, events=remark.events if joins else said.events & remark.events)
     if said.state is not SaidState.STANDS or said.digest == remark.digest:
         return Silence(then)
+    mentioned = tuple(one for one in called_in(remark.document) if one in said.mentioned)
+    then = replace(then, digest=remark.digest, mentioned=mentioned)
     # Whether an interrupted edit happened is not known, so that no digest may pass for what stands.
-    return Edit(remark.document, replace(then, digest=""), replace(then, digest=remark.digest))
+    return Edit(calling(remark.document, mentioned), replace(then, digest=""), then)
 
 
 def _speak(said: Said, remark: Remark, news: frozenset[str]) -> Speak:
     former = said.comment_id if said.state is SaidState.STANDS else ""
     generation, events = said.generation + 1, remark.events
-    then = Said(said.role, generation, remark.digest, events, state=SaidState.STANDS)
-    before = replace(said, generation=generation, digest=remark.digest, saying=events, state=SaidState.UNSURE)
-    return Speak(remark.document, before, then, former, news)
+    mentioned = called_in(remark.document) if news & remark.calls else ()
+    then = Said(said.role, generation, remark.digest, events, state=SaidState.STANDS, mentioned=mentioned)
+    unsure = replace(said, generation=generation, digest=remark.digest, saying=events, state=SaidState.UNSURE)
+    before = replace(unsure, mentioned=mentioned)
+    return Speak(calling(remark.document, mentioned), before, then, former, news)

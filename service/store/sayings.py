@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 _EVENTS: Final = msgspec.json.Decoder(frozenset[str])
+_ACCOUNTS: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
 def keep(connection: Connection, issue: int, said: Said, *, identity: str, at: float, note: str = "") -> None:
@@ -34,6 +35,7 @@ def keep(connection: Connection, issue: int, said: Said, *, identity: str, at: f
         "events": encoded(sorted(said.events)),
         "comment_id": said.comment_id,
         "saying": encoded(sorted(said.saying)),
+        "mentioned": encoded(said.mentioned) if said.mentioned else None,
         "state": said.state.value,
         "note": note,
         "at": at,
@@ -69,7 +71,9 @@ def _by_now(connection: Connection, rows: Mapping[int, Row[*tuple[Any, ...]]]) -
 
 def _said(row: Row[*tuple[Any, ...]]) -> Said:
     events, saying = _EVENTS.decode(row.events), _EVENTS.decode(row.saying)
-    return Said(Role(row.role), row.generation, row.digest, events, row.comment_id, SaidState(row.state), saying)
+    mentioned = () if row.mentioned is None else _ACCOUNTS.decode(row.mentioned)
+    state = SaidState(row.state)
+    return Said(Role(row.role), row.generation, row.digest, events, row.comment_id, state, saying, mentioned)
 
 
 def note_on(connection: Connection, issue: int, role: Role) -> str:

@@ -281,6 +281,8 @@ said = Table(
     Column("comment_id", Text, nullable=False),
     # The events of a comment that is being written, likewise.
     Column("saying", LargeBinary, nullable=False),
+    # The accounts that the comment mentions, a JSON list, or NULL where it mentions nobody.
+    Column("mentioned", LargeBinary),
     # A said.SaidState.
     Column("state", Text, nullable=False),
     Column("note", Text, nullable=False),

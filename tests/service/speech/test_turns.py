@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from service.speech.document import Document, Paragraph, line
 from service.speech.markers import Mark, Role
+from service.speech.mentions import call, called_in
 from service.speech.remarks import ALMOST, Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import Ours
@@ -20,8 +22,9 @@ REMOVED = STANDS.removed()
 UNSURE = replace(STANDS, generation=4, digest="now", saying=OLD | NEW, state=SaidState.UNSURE)
 
 
-def remark(tone=Tone.SPOKEN, events=OLD, digest="now"):
-    return Remark(tone, events, digest, f"{tone} {digest}")
+def remark(tone=Tone.SPOKEN, events=OLD, digest="now", accounts=(), calls=NOTHING):
+    blocks = [Paragraph(line(f"{tone} {digest}")), *([call(accounts)] if accounts else [])]
+    return Remark(tone, events, digest, Document(tuple(blocks)), calls)
 
 
 SPOKEN, SPOKEN_NEWS = remark(), remark(events=OLD | NEW)
@@ -31,6 +34,8 @@ FOLDED, FOLDED_NEWS = remark(Tone.FOLDED, NOTHING), remark(Tone.FOLDED, NEW)
 ASKED, ASKED_BY_MORE = remark(Tone.ASKED), remark(Tone.ASKED, OLD | NEW)
 ASKED_ANEW = remark(Tone.ASKED, NEW)
 LISTED, LISTED_ANEW = remark(Tone.LISTED), remark(Tone.LISTED, NEW)
+CALLING = remark(events=OLD | NEW, accounts=("mia", "noor"), calls=NEW)
+"""It is time to decide, which is news."""
 IDLE = replace(STANDS, events=NOTHING)
 """It folded: nobody asks any more."""
 
@@ -200,3 +205,59 @@ def test_where_none_is_found_and_none_was_there_it_was_never_said():
 
     assert found == Said(generation=1)
     assert isinstance(turn(found, SPOKEN), Speak)
+
+
+def mentioned_by(said, wanted):
+    step = turn(said, wanted)
+    return called_in(step.document), step.then.mentioned
+
+
+def test_an_event_that_calls_for_it_has_the_assignees_mentioned_by_the_new_comment_that_it_causes():
+    speak = turn(STANDS, CALLING)
+
+    assert (called_in(speak.document), speak.after("40").mentioned) == (("mia", "noor"), ("mia", "noor"))
+    assert turn(speak.after("40"), CALLING) == Silence(speak.after("40"))
+
+
+def test_a_new_comment_by_another_event_mentions_nobody():
+    told = replace(STANDS, events=NEW)
+
+    assert isinstance(turn(told, CALLING), Speak)
+    assert mentioned_by(told, CALLING) == ((), ())
+
+
+def test_an_edit_keeps_whom_the_comment_mentions_and_mentions_nobody_else():
+    told = replace(turn(STANDS, CALLING).after("40"), digest="before")
+    assigned_anew = replace(CALLING, document=remark(accounts=("zoe", "noor")).document)
+    quiet = replace(STANDS, events=OLD | NEW)
+
+    assert isinstance(turn(told, CALLING), Edit)
+    assert mentioned_by(told, CALLING) == (("mia", "noor"), ("mia", "noor"))
+    assert mentioned_by(told, assigned_anew) == (("noor",), ("noor",))
+    assert mentioned_by(quiet, CALLING) == ((), ())
+
+
+def test_who_was_dropped_by_an_edit_is_not_mentioned_again_by_the_next():
+    told = replace(turn(STANDS, CALLING).after("40"), digest="before")
+
+    without = replace(turn(told, remark(events=OLD | NEW)).then, digest="again")
+
+    assert isinstance(turn(without, CALLING), Edit)
+    assert mentioned_by(without, CALLING) == ((), ())
+
+
+def test_another_assignee_alone_writes_nothing():
+    told = turn(STANDS, CALLING).after("40")
+
+    assert turn(told, replace(CALLING, document=remark(accounts=("zoe",)).document)) == Silence(told)
+
+
+def test_a_comment_that_was_found_after_all_mentions_whom_it_was_written_to_mention():
+    unsure = turn(STANDS, CALLING).before
+
+    found = unsure.settled(Ours("40", Mark("", Role.VERDICT, 4), ("30",)))
+    lost = unsure.settled(Ours("30", Mark("", Role.VERDICT, 3)))
+
+    assert turn(found, CALLING) == Silence(turn(STANDS, CALLING).after("40"))
+    assert mentioned_by(lost, CALLING) == (("mia", "noor"), ("mia", "noor"))
+    assert mentioned_by(lost, remark(accounts=("mia",))) == ((), ())

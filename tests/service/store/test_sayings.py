@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from service.speech.markers import Role
@@ -7,6 +9,7 @@ from service.store.sayings import all_said_on, keep, said_on
 
 STANDS = Said(Role.VERDICT, 3, "digest", frozenset({"b", "a"}), "30", SaidState.STANDS)
 UNSURE = Said(Role.VERDICT, 4, "other", frozenset("a"), "30", SaidState.UNSURE, frozenset("ab"))
+MENTIONS = replace(STANDS, mentioned=("noor", "mia"))
 IDENTITY = "github/acme 1001"
 
 
@@ -16,7 +19,7 @@ def connection(store):
         yield connection
 
 
-@pytest.mark.parametrize("said", [STANDS, UNSURE, STANDS.removed(), Said(Role.BRIEF)])
+@pytest.mark.parametrize("said", [STANDS, UNSURE, MENTIONS, STANDS.removed(), Said(Role.BRIEF)])
 def test_what_was_said_is_kept_as_it_is(connection, said):
     keep(connection, 1, said, identity=IDENTITY, at=1.0)
 
