@@ -11,6 +11,7 @@ import numpy as np
 from rules.advice.circumstances import Circumstances
 from rules.advice.dealings import dealings_of
 from rules.advice.table import decide
+from rules.away_teams import answer_for
 from rules.deadlines import lead_of
 from rules.model import FallbackKind, State
 from rules.standing import Reason
@@ -50,7 +51,7 @@ class Counsel:
             supplier=link.blocker.state is State.SUPPLIER,
             ended=link.blocker.state in (State.DROPPED, State.GONE),
             covered=link.covered,
-            answer=_answer(link),
+            answer=None if (said := answer_for(link)) is None else said.away_team,
             in_their_code=_in_their_code(link),
             practice=self._practice(link),
             urgency=link.blocked.urgency,
@@ -107,12 +108,6 @@ class Counsel:
         count = len(graph.columns.teams)
         pairs = np.unique(top.astype(np.int64) * count + needed)
         return np.bincount(pairs // max(count, 1), minlength=len(graph.columns)).astype(np.int32)
-
-
-def _answer(link: LinkView) -> bool | None:
-    """What is recorded of an away team on the waiting issue, or where its fallbacks are declared."""
-    said = (one.need.away_team for one in (link.blocked, *(each.declared_on for each in link.fallbacks)))
-    return next((answer for answer in said if answer is not None), None)
 
 
 def _in_their_code(link: LinkView) -> bool:

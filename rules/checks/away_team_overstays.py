@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.away_teams import answer_on
 from rules.model import FallbackKind, State
 from rules.promises import promises
 from rules.rule import Finding, Rule, Severity, named
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rules.columns import Mask
     from rules.graph import Graph
     from rules.links import Links
+    from rules.model import Need
     from rules.views import IssueView, LinkView
 
 DAY = timedelta(days=1)
@@ -33,6 +35,13 @@ class Sent:
     home: IssueView
     links: tuple[LinkView, ...]
 
+    @property
+    def agreed(self) -> Need:
+        """What was agreed on: what the issue tells of it, else what the asked team wrote on its own."""
+        answers = (answer_on(link.blocker) for link in self.links)
+        own = self.issue.need
+        return own if own.away_team is not None else next((need for need in answers if need is not None), own)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AwayTeamOverstays(Rule):
@@ -42,7 +51,7 @@ class AwayTeamOverstays(Rule):
     Reports an away team whose end date has passed, or for which no guide of the other team is named, until its
     fallback is finished; where the answer is yes and no fallback is named, as long as its issue waits on another team.
     The finding is on an open migration of that fallback, else on the issue that sent the team; on one that is closed
-    it is a line in reports.
+    it is a line in reports. What the asked team wrote on its own issue counts where the one that waits tells nothing.
 
     ## Why is this bad
     An away team is lent for a while. Without an end it is two people less at home; without a guide it learns a
@@ -62,7 +71,7 @@ class AwayTeamOverstays(Rule):
         """One finding for each issue that is told so."""
         wrong: defaultdict[IssueView, dict[Sent, str]] = defaultdict(dict)
         for sent in _sent(graph.ever().across_teams().not_waived(self.code, self.name)):
-            if what := _wrong(graph, sent.issue):
+            if what := _wrong(graph, sent.agreed):
                 wrong[sent.home][sent] = what
         for home, found in wrong.items():
             yield self.on_issue(
@@ -99,8 +108,7 @@ def _declared(graph: Graph) -> Mask:
     return away
 
 
-def _wrong(graph: Graph, issue: IssueView) -> str:
-    need = issue.need
+def _wrong(graph: Graph, need: Need) -> str:
     late = need.away_until is not None and graph.reached(need.away_until + DAY)
     words = [f"was to be back on {need.away_until:%d %b %Y}"] if late else []
     return " and ".join([*words, *([] if need.guide else ["has no guide"])])

@@ -8,6 +8,7 @@ from datetime import date
 from math import fsum
 from typing import TYPE_CHECKING
 
+from rules.away_teams import answer_on
 from rules.model import Cost
 from rules.views import IssueView
 
@@ -82,10 +83,8 @@ class NeedBrief:
 
     @property
     def answer(self) -> Need | None:
-        """What the asked team said of an away team. An issue that waits itself tells of its own answers there."""
-        need = self.issue.need
-        waits = any(link.crosses for link in self.issue.open_links())
-        return None if waits or need.away_team is None else need
+        """What the asked team said of an away team."""
+        return answer_on(self.issue)
 
 
 def asks_on(graph: Graph) -> dict[int, list[Ask]]:

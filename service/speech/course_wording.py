@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rules.away_teams import answer_for
 from rules.waivers import why_lapsed
 from service.speech.clauses import Wording, fallback_line, on
 from service.speech.document import Code, line
@@ -130,7 +131,8 @@ def _migration_due(finding: Finding, sight: Sight) -> Wording:
 
 def _overstays(finding: Finding, _: Sight) -> Wording:
     answer = Code("Away team: yes, guide @WHO, until DATE")
-    sent = next((link.blocked.need for link in finding.links if link.blocked.need.away_team), None)
+    answers = (answer_for(link) for link in finding.links)
+    sent = next((need for need in answers if need is not None and need.away_team), None)
     day = "" if sent is None or sent.away_until is None else f" on {on(sent.away_until)}"
     return Wording(
         line(f"an away team was to be back{day}, or has no guide"),

@@ -124,6 +124,24 @@ def test_the_asked_team_says_whether_an_away_team_may_come(live, acme):
     assert "An away team is welcome, with @noor as its guide, until 1 Mar 2030." in acme.brief()
 
 
+def test_what_the_asked_team_answers_there_is_known_where_it_is_waited_for(live, acme):
+    acme.links()
+    ticket = acme.fallback()
+    acme.mia.edits(acme.waiting, body=f"Fallback for {acme.blocker.ref}: {ticket.ref} (hack)")
+    live.settled()
+    before = found(live, acme)
+
+    acme.mia.comments(acme.blocker, "Away team: no, no bandwidth")
+    live.settled()
+
+    assert ("DT204" in before, "DT204" in found(live, acme)) == (True, False)
+    assert "An away team is not possible." in acme.brief()
+
+
+def found(live, acme):
+    return {finding.code for finding in live.verdict(acme.waiting.ref).findings}
+
+
 def ceases_to_wait(acme):
     acme.mia.unblocks(acme.waiting, by=acme.blocker)
 

@@ -123,6 +123,23 @@ def test_an_answer_about_an_away_team_counts_where_the_fallback_is_declared():
     assert case(drawing.needs("SHOP-1", away_team=True)).answer is True
 
 
+def test_what_the_asked_team_wrote_on_its_own_issue_answers_all_who_ask_and_what_is_said_of_one_wait_counts_first():
+    drawing = waiting().needs("PAY-1", away_team=True)
+
+    assert (case(drawing).answer, Counsel(drawing.graph()).on(link_of(drawing.graph())).model) == (
+        True,
+        Model.AWAY_TEAM,
+    )
+    assert case(drawing.needs("SHOP-1", away_team=False)).answer is False
+
+
+def test_a_blocker_that_waits_on_another_team_tells_of_the_answer_that_it_was_given():
+    drawing = waiting().needs("PAY-1", away_team=True).open("OPS-1").waits("PAY-1", "OPS-1")
+
+    assert case(drawing).answer is None
+    assert case(drawing, "PAY-1").answer is True
+
+
 @pytest.mark.parametrize(
     ("ticket", "state", "kind", "theirs"),
     [

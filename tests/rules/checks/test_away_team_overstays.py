@@ -39,6 +39,23 @@ def test_both_are_told_at_once():
     assert finding.message == "the away team on SHOP-2 was to be back on 22 Nov 2026 and has no guide"
 
 
+@pytest.mark.parametrize(("until", "guide", "found"), [(TODAY, "@noor", 0), (TODAY - DAY, "@noor", 1), (None, "", 1)])
+def test_guide_and_end_may_stand_where_the_asked_team_wrote_its_answer(until, guide, found):
+    drawing = waiting().open("SHOP-2").fallback("SHOP-1", "SHOP-2", kind=FallbackKind.AWAY_TEAM)
+
+    assert len(drawing.needs("PAY-1", away_team=True, away_until=until, guide=guide).findings(RULE)) == found
+
+
+def test_what_the_issue_that_sent_it_tells_counts_first():
+    drawing = away(away_until=TODAY, guide="@pia").needs("PAY-1", away_team=True, away_until=TODAY - DAY)
+
+    assert drawing.findings(RULE) == []
+
+
+def test_that_one_may_come_sends_none():
+    assert waiting().needs("PAY-1", away_team=True, away_until=TODAY - DAY).findings(RULE) == []
+
+
 @pytest.mark.parametrize("ticket", [State.DONE, State.DROPPED])
 def test_one_that_is_back_needs_neither(ticket):
     assert away(ticket).findings(RULE) == []
