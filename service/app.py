@@ -79,13 +79,12 @@ class Pipeline:
 
     def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Embedded:
         """The runner, not started yet."""
-        return Embedded(engine, deliveries, self.sites, self.decisions, tally, metrics.wrote)
+        return Embedded(engine, deliveries, self.sites, self.decisions, tally, metrics)
 
     async def close(self) -> None:
         """Closes the connections to the trackers."""
         for site in self.sites.by_name.values():
-            if site.client is not None:
-                await site.client.close()
+            await site.close()
 
 
 def _waker(loop: asyncio.AbstractEventLoop, runner: Embedded) -> Callable[[], None]:

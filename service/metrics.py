@@ -30,6 +30,18 @@ class Metrics:
         self._writes = Counter(
             "detour_writes", "Comments written, edited and deleted.", ("site", "what"), registry=self._registry
         )
+        self._asked_again = Counter(
+            "detour_webhooks_asked_for_again",
+            "Webhooks that did not arrive, and that the tracker was asked to send again.",
+            ("site",),
+            registry=self._registry,
+        )
+        self._missed = Counter(
+            "detour_changes_missed",
+            "Issues that sweeps found changed, and of which no webhook had told.",
+            ("site",),
+            registry=self._registry,
+        )
         self._engine, self._tally, self._deliveries = engine, tally, deliveries
         self._registry.register(self)
 
@@ -40,6 +52,14 @@ class Metrics:
     def wrote(self, site: str, what: str) -> None:
         """Counts one write on a tracker: ``comment``, ``edit`` or ``delete``."""
         self._writes.labels(site, what).inc()
+
+    def asked_again(self, site: str) -> None:
+        """Counts one webhook that was asked for again."""
+        self._asked_again.labels(site).inc()
+
+    def missed(self, site: str, issues: int) -> None:
+        """Counts issues of which no webhook had told."""
+        self._missed.labels(site).inc(issues)
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format. Asks the store; raises ``SQLAlchemyError`` where that fails."""

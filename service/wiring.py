@@ -69,7 +69,7 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
     issues = GitHubIssues(site.dialect(), settings.addresses(), settings.keywords())
     secrets = tuple(secret.get_secret_value() for secret in site.webhook_secrets)
     credentials = _credentials(site)
-    client = None
+    client = redeliverer = None
     if credentials is not None:
         client = GitHubClient(
             issues,
@@ -78,8 +78,16 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
             Sweeping(site.organizations, site.scan_share),
             seconds_between_writes=A_WRITE if pause is None else pause,
         )
+        redeliverer = client.redeliveries(_webhooks(site, settings), site.organizations) if secrets else None
     automation = frozenset(settings.policy_table.automation_accounts)
-    return Site(f"github/{site.name}", GitHubConnector(issues, secrets), understanding, client, automation)
+    connector = GitHubConnector(issues, secrets)
+    return Site(f"github/{site.name}", connector, understanding, client, automation, redeliverer)
+
+
+def _webhooks(site: GitHubSite, settings: Settings) -> str:
+    """Where a site's webhooks come to, or '' if nobody said where this service is reached."""
+    public = settings.server.public_url
+    return "" if public is None else f"{public.rstrip('/')}/webhooks/github/{site.name}"
 
 
 def _jira(site: JiraSite, settings: Settings, understanding: Understanding, pause: float | None) -> Site:

@@ -74,8 +74,7 @@ async def _audited(options: argparse.Namespace, settings: Settings, engine: Engi
         raise
     finally:
         for site in sites.by_name.values():
-            if site.client is not None:
-                await site.client.close()
+            await site.close()
 
 
 def _order(options: argparse.Namespace, settings: Settings) -> Order:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 from sqlalchemy import select
@@ -21,6 +22,10 @@ from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
 from service.jobs.learning import LANE as LEARNING
 from service.jobs.learning import NO_SITE, Learns
+from service.jobs.looking_back import LANE as LOOKING_BACK
+from service.jobs.looking_back import LooksBack
+from service.jobs.redelivering import LANE as REDELIVERING
+from service.jobs.redelivering import Redelivers
 from service.jobs.site_lanes import reading_jobs
 from service.jobs.speaking import Speaks
 from service.jobs.telling import LANE as TELLING
@@ -29,6 +34,8 @@ from service.pipeline.audits import Auditing
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.learn import Learning
+from service.pipeline.look_back import LookingBack
+from service.pipeline.redeliver import Redelivering
 from service.pipeline.speak import Speaking
 from service.pipeline.tell import Telling
 from service.store.connection import reason
@@ -40,8 +47,6 @@ from service.store.tables import issue
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
     from service.inbox import Tally
@@ -55,16 +60,29 @@ LEASE_SECONDS: Final = 5.0
 """How long a killed process keeps others from its lanes."""
 
 
+class Counts(Protocol):
+    """Is told what was done on the trackers, a site at a time."""
+
+    def wrote(self, site: str, what: str) -> None:
+        """One write: ``comment``, ``edit`` or ``delete``."""
+
+    def asked_again(self, site: str) -> None:
+        """One webhook that was asked for again."""
+
+    def missed(self, site: str, issues: int) -> None:
+        """Issues that a sweep found changed, and of which no webhook had told."""
+
+
 @dataclass(slots=True)
 class Embedded:
-    """Keeps every lane drained. ``spoke`` is told of each write on a tracker: the site, and what it was."""
+    """Keeps every lane drained. ``counts`` is told what was done on the trackers."""
 
     engine: Engine
     deliveries: Deliveries
     sites: Sites
     decisions: Decisions
     tally: Tally
-    spoke: Callable[[str, str], None] = lambda _site, _what: None
+    counts: Counts
     lanes: list[LaneRun] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -79,7 +97,7 @@ class Embedded:
         self.lanes = [
             LaneRun(NO_SITE, LEARNING, learns, leases),
             LaneRun(NO_SITE, TELLING, tells, leases),
-            *(LaneRun(NO_SITE, AUDITING, audits, leases) for audits in self._audits()),
+            *(LaneRun(NO_SITE, name, job, leases) for name, job in self._sweeping().items()),
             *(
                 LaneRun(site.name, name, job, leases)
                 for site in self.sites.by_name.values()
@@ -116,18 +134,28 @@ class Embedded:
             Lane.JUDGE.value: Judges(judging, site.name, after["judge"]),
         }
         if site.client is not None:
-            speaking = Speaking(self.engine, self.decisions, site.client, key, lambda what: self.spoke(site.name, what))
-            jobs |= reading_jobs(self.engine, site, site.client, self.sites, after["read"])
+            wrote, missed = partial(self.counts.wrote, site.name), partial(self.counts.missed, site.name)
+            speaking = Speaking(self.engine, self.decisions, site.client, key, wrote)
+            jobs |= reading_jobs(self.engine, site, site.client, self.sites, after["read"], missed)
             jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after["speak"])
+        if site.redeliverer is not None:
+            asked = partial(self.counts.asked_again, site.name)
+            jobs[REDELIVERING] = Redelivers(Redelivering(self.engine, site.name, site.redeliverer, asked))
         return jobs
 
-    def _audits(self) -> list[Audits]:
-        """Audits by the schedule, unless it says never, or there is nothing that can be read."""
-        cron = self.decisions.settings.schedule.cron
-        if cron is None or not any(site.client is not None for site in self.sites.by_name.values()):
-            return []
-        auditing = Auditing(self.engine, self.decisions, self.sites)
-        return [Audits(auditing, cron, lambda: self._wake_after(AUDITING))]
+    def _sweeping(self) -> dict[str, Job]:
+        """What the schedule has swept, unless it says never, or there is nothing that can be read."""
+        schedule = self.decisions.settings.schedule
+        jobs: dict[str, Job] = {}
+        if not any(site.client is not None for site in self.sites.by_name.values()):
+            return jobs
+        if schedule.cron is not None:
+            auditing = Auditing(self.engine, self.decisions, self.sites)
+            jobs[AUDITING] = Audits(auditing, schedule.cron, lambda: self._wake_after(AUDITING))
+        if schedule.look_back_seconds:
+            looking_back = LookingBack(self.engine, self.sites, schedule.look_back_seconds)
+            jobs[LOOKING_BACK] = LooksBack(looking_back, lambda: self._wake_after(LOOKING_BACK))
+        return jobs
 
     def _wake_after(self, lane: str) -> None:
         for following in FOLLOWING[lane]:
@@ -155,5 +183,6 @@ FOLLOWING: Final = {
     "speak": ("read",),
     LEARNING: ("judge",),
     AUDITING: ("scan",),
+    LOOKING_BACK: ("scan",),
 }
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 
 
 def reading_jobs(
-    engine: Engine, site: Site, client: Client, sites: Sites, read: Callable[[], None] = lambda: None
+    engine: Engine,
+    site: Site,
+    client: Client,
+    sites: Sites,
+    read: Callable[[], None] = lambda: None,
+    missed: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Job]:
-    """What is to be done in each lane, by its name; ``read`` is called after each batch."""
+    """What is to be done in each lane, by its name. ``read`` is called after each batch.
+
+    ``missed`` is told how many issues sweeps found changed of which no webhook had told.
+    """
     reads = (Reads(ReadingUp(engine, site, client, sites, lane), read) for lane in (Lane.READ, Lane.SCAN))
     hurried, deeper = reads
-    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(Scanning(engine, site, client, sites), deeper, read)}
+    scanning = Scanning(engine, site, client, sites, missed)
+    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(scanning, deeper, read)}

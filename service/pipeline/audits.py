@@ -75,13 +75,13 @@ class Auditing:
             return KeptAudit(number, order.slot, order.asked_by, order.sites, now, None, None)
 
     def _sweep(self, connection: Connection, site: str, order: Order, now: float) -> None:
-        through = {one.wanted: one.through for one in sweeps.passages(connection, [site])}
-        full, moved = through.get(Wanted.OPEN), through.get(Wanted.MOVED)
+        known = sweeps.passages(connection, [site])
+        full = next((one.through for one in known if one.wanted is Wanted.OPEN), None)
         schedule = self.decisions.settings.schedule
         if order.full or full is None or (order.since is None and full < now - schedule.sweep_seconds):
             sweeps.begin(connection, site, Wanted.OPEN, now)
         else:
-            since = order.since if order.since is not None else max(full, moved or 0) - OVERLAP
+            since = order.since if order.since is not None else since_last(known)
             sweeps.begin(connection, site, Wanted.MOVED, now, since)
 
     def under_way(self, audit: KeptAudit) -> list[Passage]:
@@ -130,6 +130,16 @@ class Auditing:
             opened, closed = known.get((site, Wanted.OPEN)), known.get((site, Wanted.CLOSED))
             if back and opened is not None and opened.through is not None and closed is None:
                 sweeps.begin(connection, site, Wanted.CLOSED, now, now - back)
+
+
+def since_last(known: Sequence[Passage]) -> float | None:
+    """Since when a site has to be read for what has moved since its last sweep.
+
+    ``None`` where no sweep of all that is open has come to its end yet.
+    """
+    through = {one.wanted: one.through for one in known}
+    opened, moved = through.get(Wanted.OPEN), through.get(Wanted.MOVED)
+    return None if opened is None else max(opened, moved or 0.0) - OVERLAP
 
 
 def _extent(site: str, known: Sequence[Passage], audit: KeptAudit, unread: int) -> Extent:

@@ -9,6 +9,7 @@ from service.store.memory import Memory
 
 if TYPE_CHECKING:
     from connectors.contract import Client, Connector
+    from connectors.redelivering import Redeliverer
     from service.understanding import Understanding
 
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Site:
     """One tracker. Without a ``client`` it only receives: what its payloads say is all that is known of it.
 
-    ``automation``: accounts, as configuration names them, whose doings are no activity.
+    ``automation``: accounts, as configuration names them, whose doings are no activity. ``redeliverer``: where webhooks
+    that did not arrive have to be asked for again.
     """
 
     name: str
@@ -24,6 +26,13 @@ class Site:
     understanding: Understanding
     client: Client | None = None
     automation: frozenset[str] = frozenset()
+    redeliverer: Redeliverer | None = None
+
+    async def close(self) -> None:
+        """Closes the connections to the tracker."""
+        for one in (self.redeliverer, self.client):
+            if one is not None:
+                await one.close()
 
     @property
     def memory(self) -> Memory:

@@ -10,6 +10,7 @@ from service.cron import Cron, CronError
 from service.settings.table import Table, Text, WholeNumber, refused
 
 NEVER = "never"
+A_MINUTE = 60.0
 A_DAY = 86400.0
 
 
@@ -37,12 +38,16 @@ def _cron(text: str) -> str:
 
 
 class ScheduleTable(Table):
-    """When everything is audited, and how much of it is read anew then."""
+    """When everything is audited, how much of it is read anew then, and how often what has moved is read between."""
 
     audit: Annotated[Text, AfterValidator(_cron)] = Field(default="0 6 * * 1-5", examples=['audit = "0 6 * * 1-5"'])
     time_zone: TimeZone = Field(default="UTC", examples=['time_zone = "Europe/Zurich"'])
     sweep_days: Annotated[WholeNumber, Field(ge=0, le=366)] = Field(default=7, examples=["sweep_days = 7"])
     records_days: Annotated[WholeNumber, Field(ge=0, le=3660)] = Field(default=365, examples=["records_days = 365"])
+
+    look_back_minutes: Annotated[WholeNumber, Field(ge=0, le=10_080)] = Field(
+        default=60, examples=["look_back_minutes = 60"]
+    )
 
     @cached_property
     def cron(self) -> Cron | None:
@@ -53,6 +58,11 @@ class ScheduleTable(Table):
     def sweep_seconds(self) -> float:
         """After how long every open issue is read again, also if nothing says that it moved."""
         return self.sweep_days * A_DAY
+
+    @property
+    def look_back_seconds(self) -> float:
+        """How long after the last sweep it is looked what has moved, between audits; 0 for never."""
+        return self.look_back_minutes * A_MINUTE
 
     @property
     def records_seconds(self) -> float:

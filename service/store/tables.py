@@ -50,6 +50,28 @@ delivery = Table(
     Index(None, "state", "id"),
 )
 
+# Webhooks that a tracker sent and that did not arrive. See undelivered.
+undelivered = Table(
+    "undelivered",
+    metadata,
+    Column("site", Text, primary_key=True),
+    # As that of a delivery.
+    Column("vendor_id", Text, primary_key=True),
+    # Whose webhook it is: an organisation, or an App.
+    Column("sender", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    # What asks for it again, and when the last attempt was, by the tracker's clock.
+    Column("handle", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    # Whether no sweep of what has moved would find what it told.
+    Column("unswept", Boolean, nullable=False),
+    # How often it was asked for, and when last.
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("asked_at", Float),
+    # When it is to be asked for next, and NULL once it is given up.
+    Column("due", Float, server_default="0"),
+)
+
 # One row. Every transaction that changes the model takes its next tick first, and so they follow one another.
 clock = Table("clock", metadata, Column("id", Integer, primary_key=True), Column("tick", BigInteger, nullable=False))
 
