@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from connectors.contract import Facet
 from rules.model import Ref
@@ -15,7 +16,7 @@ from service.store.tables import address, issue, reading
 from service.store.upserts import chunks, insert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -58,6 +59,7 @@ class Identities:
         self._by_id: dict[int, _Known] = {}
         self._asked: set[tuple[str, str]] = set()
         self._elsewhere: set[int] = set()
+        self._improved: dict[int, _Known] = {}
         self.fresh: dict[int, Ref] = {}
         self.merged: dict[int, int] = {}
 
@@ -66,8 +68,10 @@ class Identities:
         met = list(sightings)
         self._load_addresses([one.ref.address for one in met])
         self._load_identities([(one.ref.site, one.vendor_id) for one in met if one.vendor_id])
+        self._make(plain_news(met, self._by_address.keys(), self._by_identity.keys()))
         for one in met:
             self._place(one)
+        self._write_improved()
 
     def of(self, ref: Ref) -> int:
         """The row of an address that was entered."""
@@ -118,9 +122,9 @@ class Identities:
         by_address = self._by_address.get(one.ref.address)
         by_identity = self._by_identity.get((one.ref.site, one.vendor_id)) if one.vendor_id else None
         if by_address is None:
-            self._lead(one.ref, by_identity or self._make(one), new=True)
+            self._lead(one.ref, by_identity or self._make_one(one), new=True)
         elif by_identity is None and one.vendor_id and by_address.vendor_id and by_address.is_seen_by(one):
-            self._lead(one.ref, self._make(one), new=False)  # the address belongs to another issue now
+            self._lead(one.ref, self._make_one(one), new=False)  # the address belongs to another issue now
         elif by_identity is not None and by_identity is not by_address and not by_address.vendor_id:
             self._merge(by_address, by_identity)
         elif by_identity is not None and by_identity is not by_address and by_address.is_seen_by(one):
@@ -129,14 +133,36 @@ class Identities:
         if known.vendor_id in ("", one.vendor_id):
             self._improve(known, one)
 
-    def _make(self, one: Sighting) -> _Known:
-        values = {"site": one.ref.site, "vendor_id": one.vendor_id, "node_id": one.node_id, "ref": one.ref.text}
-        made = self._connection.execute(insert(self._connection, issue).values(**values, gone="").returning(issue.c.id))
-        known = _Known(made.scalar_one(), one.vendor_id, one.node_id, one.ref.text)
-        self.fresh[known.id] = one.ref
-        self._by_id[known.id] = known
-        self._remember(one.ref.site, known)
+    def _make(self, news: Sequence[Sighting]) -> None:
+        """Makes the rows of issues, with their addresses."""
+        rows = self._made(news)
+        leads = [dict(zip(("site", "key"), one.ref.address, strict=True)) for one in news]
+        if rows:
+            values = [lead | {"issue_id": known.id} for lead, known in zip(leads, rows, strict=True)]
+            self._connection.execute(insert(self._connection, address), values)
+        self._by_address |= {one.ref.address: known for one, known in zip(news, rows, strict=True)}
+
+    def _make_one(self, one: Sighting) -> _Known:
+        """Makes a row that its address does not lead to yet."""
+        [known] = self._made([one])
         return known
+
+    def _made(self, news: Sequence[Sighting]) -> list[_Known]:
+        if not news:
+            return []
+        self._write_improved()
+        values = [
+            {"site": one.ref.site, "vendor_id": one.vendor_id, "node_id": one.node_id, "ref": one.ref.text, "gone": ""}
+            for one in news
+        ]
+        making = insert(self._connection, issue).returning(issue.c.id, issue.c.site, issue.c.ref)
+        numbers = {(row.site, row.ref): row.id for row in self._connection.execute(making, values)}  # in any order
+        made = [_Known(numbers[one.ref.site, one.ref.text], one.vendor_id, one.node_id, one.ref.text) for one in news]
+        for known, one in zip(made, news, strict=True):
+            self.fresh[known.id] = one.ref
+            self._by_id[known.id] = known
+            self._remember(one.ref.site, known)
+        return made
 
     def _lead(self, ref: Ref, known: _Known, *, new: bool) -> None:
         """Makes an address lead to an issue."""
@@ -162,15 +188,52 @@ class Identities:
         self._elsewhere |= {known.id} if known.ref != better.ref else set()
         known.vendor_id, known.node_id, known.ref = better.vendor_id, better.node_id, better.ref
         self._remember(one.ref.site, known)
-        values = {"vendor_id": known.vendor_id, "node_id": known.node_id, "ref": known.ref}
-        self._connection.execute(update(issue).where(issue.c.id == known.id).values(**values))
+        self._improved[known.id] = known
+
+    def _write_improved(self) -> None:
+        if not self._improved:
+            return
+        names = ("vendor_id", "node_id", "ref")
+        better = (
+            update(issue).where(issue.c.id == bindparam("row")).values({one: bindparam(f"new_{one}") for one in names})
+        )
+        rows = [
+            {"row": known.id} | {f"new_{one}": getattr(known, one) for one in names}
+            for known in self._improved.values()
+        ]
+        self._connection.execute(better, rows)
+        self._improved.clear()
 
     def _merge(self, gone: _Known, into: _Known) -> None:
+        self._write_improved()
         merge(self._connection, gone.id, into.id)
         self.merged[gone.id] = into.id
         self.fresh.pop(gone.id, None)
         for key in [key for key, known in self._by_address.items() if known is gone]:
             self._by_address[key] = into
+
+
+def plain_news(
+    met: Iterable[Sighting], addresses: Collection[tuple[str, str]], identities: Collection[tuple[str, str]]
+) -> list[Sighting]:
+    """Of sightings those of issues that nobody knows, in which nothing is contradicted; one an issue. Pure.
+
+    Where two addresses claim one identity, or one address several, the order of sightings decides, one after the other.
+    """
+    places: defaultdict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    claimed: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for one in met:
+        places[one.ref.address].append(one)
+        if one.vendor_id:
+            claimed[one.ref.site, one.vendor_id].add(one.ref.address)
+    found = []
+    for place, here in places.items():
+        ids = {(one.ref.site, one.vendor_id) for one in here if one.vendor_id}
+        sole = len(ids) <= 1 and all(len(claimed[one]) == 1 and one not in identities for one in ids)
+        sole = sole and not any(one.node_id and not one.vendor_id for one in here)
+        if place not in addresses and sole:
+            found.append(max(here, key=lambda one: (one.read is not None, bool(one.vendor_id))))
+    return found
 
 
 _CORE = (reading.c.issue_id == issue.c.id) & (reading.c.facet == Facet.CORE.value)

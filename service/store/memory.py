@@ -8,17 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
-
 from connectors.contract import Facet
-from rules.model import State
 from service.activity import NOTHING, Activity
-from service.store.documents import NATIVE, REMOTE, TEXTS, TOLD, Told, body_of, encoded, ends_of, source_of
+from service.store.documents import NATIVE, REMOTE, TEXTS, Told, body_of, encoded, ends_of, source_of
 from service.store.identities import Identities, Sighting
 from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
 from service.store.statements import NOBODY, Key, Statements, Ticks, shows
-from service.store.tables import glimpse, issue
-from service.store.upserts import chunks, put
+from service.store.tellings import Tellings
 from service.understanding import Lines
 
 if TYPE_CHECKING:
@@ -27,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from connectors.contract import Look, Witnesses
-    from rules.interpretation import Outcome
+    from rules.interpretation import Outcome, Understood
     from rules.model import Facts, Ref, Statement
     from service.store.readings import Reading
     from service.understanding import Understanding
@@ -90,6 +86,17 @@ class Memory:
         return statements.changed | statements.asked
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """An issue whose text, or whose core, was read: what it says is understood when all were taken."""
+
+    here: int
+    facts: Facts
+    ticks: Ticks
+    activity: Activity
+    of_core: bool
+
+
 class _Run:
     """One transaction's worth of remembering."""
 
@@ -97,13 +104,8 @@ class _Run:
         self._connection, self._memory, self._identities = connection, memory, identities
         self._readings = Readings(connection, about)
         self._statements = Statements(connection, about)
-        self._told: dict[int, Told] = {}
-        self._gone: dict[int, str] = {}
-        for some in chunks(about):
-            for row in connection.execute(select(issue.c.id, issue.c.told, issue.c.gone).where(issue.c.id.in_(some))):
-                self._gone[row.id] = row.gone
-                if row.told is not None:
-                    self._told[row.id] = TOLD.decode(row.told)
+        self._tellings = Tellings(connection, about)
+        self._spoken: list[_Spoken] = []
         self._denials: list[tuple[int, list[Key], Ticks]] = []
         self._result = Remembered()
 
@@ -128,23 +130,21 @@ class _Run:
                 self._ask_again(here, Facet.REMOTE)
         for facet in looked:
             self._keep(here, facet, reading, self._lines(here, facet, reading))
-        if Facet.CORE in looked or here not in self._told:
-            self._texts(here, facts, ticks, Activity.at(facts.issue.moved).joined(reading.activity))
-        else:
-            self._texts(here, self._told[here].facts(facts.issue.ref), ticks, reading.activity)
+        self._spoken.append(_Spoken(here, facts, ticks, reading.activity, of_core=Facet.CORE in looked))
 
     def written(self) -> Remembered:
         """Writes everything; what it came to. What one reading says, no other of the same moment denies."""
+        self._understand()
         for here, said, ticks in self._denials:
             self._statements.deny_others(here, said, ticks, self._memory.witnesses)
         for one in self._statements.doubtful | self._missed():
             self._ask_again(one, Facet.LINKS)
         self._readings.write()
         self._statements.write()
-        changed = self._result.changed | self._statements.changed
+        changed = self._result.changed | self._statements.changed | self._tellings.write()
         self._result.changed = {self._identities.now(one) for one in changed} | self._identities.changed()
         self._result.asked = {self._identities.now(one) for one in self._statements.asked}
-        self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._told}
+        self._result.fresh = {one: ref for one, ref in self._identities.fresh.items() if one not in self._tellings.told}
         return self._result
 
     def _missed(self) -> set[int]:
@@ -179,25 +179,22 @@ class _Run:
     def _vanish(self, here: int, reading: Reading, looked: set[Facet]) -> None:
         """It is gone or out of reach. What it said stays known, and is no longer believed to be open."""
         reason = reading.look.reason or "it is gone, or out of reach"
-        if self._gone.get(here) != reason:
-            if not self._gone.get(here):
+        if self._tellings.gone(here) != reason:
+            if not self._tellings.gone(here):
                 self._change_with_witness(here)
-            self._gone[here] = reason
-            self._connection.execute(update(issue).where(issue.c.id == here).values(gone=reason))
+            self._tellings.go(here, reason)
         for facet in looked:
             self._keep(here, facet, reading, self._readings.lines(here, facet))
 
     def _be_there(self, here: int) -> None:
         """The newest look saw it: whatever kept it out of reach is over."""
-        if self._gone.get(here):
-            self._gone[here] = ""
-            self._connection.execute(update(issue).where(issue.c.id == here).values(gone=""))
+        if self._tellings.gone(here):
+            self._tellings.go(here, "")
             self._change_with_witness(here)
 
     def _change_with_witness(self, here: int) -> None:
         """It came or went, and with it what it tells of others."""
-        told = select(glimpse.c.issue_id).where(glimpse.c.teller == here)
-        self._result.changed |= {here, *self._connection.execute(told).scalars()}
+        self._result.changed |= {here, *self._tellings.seen_by(here)}
 
     def _keep(self, here: int, facet: Facet, reading: Reading, lines: tuple[Lines, ...]) -> None:
         facts = reading.look.facts
@@ -219,18 +216,32 @@ class _Run:
 
     def _moved(self, here: int, facts: Facts) -> bool:
         """Whether it may have other links out of its tracker than the ones that were read, if it can have any."""
-        told = self._told.get(here)
+        told = self._tellings.told.get(here)
         return Facet.REMOTE in self._memory.facets and (told is None or told.activity.updated != facts.issue.moved)
 
-    def _texts(self, here: int, facts: Facts, ticks: Ticks, seen: Activity) -> None:
-        """Description and comments say one thing together."""
-        description, comments = (self._readings.lines(here, facet) for facet in WITH_TEXT)
-        passages = description[0].passages if description else ()
-        alone = self._memory.understanding.of(facts.issue.ref, passages)
-        both = self._memory.understanding.of(facts.issue.ref, passages, comments) if comments else alone
-        self._identities.enter(Sighting(end) for one in both.statements for end in ends_of(one) if end is not None)
+    def _understand(self) -> None:
+        """Description and comments say one thing together. Whatever they name is entered at once."""
+        understood = [(one, *self._understood(one)) for one in self._spoken]
+        said = (statement for _, _, both in understood for statement in both.statements)
+        self._identities.enter(Sighting(end) for one in said for end in ends_of(one) if end is not None)
+        for spoken, alone, both in understood:
+            self._take_in(spoken, alone, both)
+
+    def _understood(self, spoken: _Spoken) -> tuple[Understood, Understood]:
+        """What the description says, and what it says together with the comments."""
+        description, comments = (self._readings.lines(spoken.here, facet) for facet in WITH_TEXT)
+        passages, ref = description[0].passages if description else (), spoken.facts.issue.ref
+        alone = self._memory.understanding.of(ref, passages)
+        return alone, self._memory.understanding.of(ref, passages, comments) if comments else alone
+
+    def _take_in(self, spoken: _Spoken, alone: Understood, both: Understood) -> None:
+        here, facts, seen = spoken.here, spoken.facts, spoken.activity
+        if spoken.of_core or here not in self._tellings.told:
+            seen = Activity.at(facts.issue.moved).joined(seen)
+        else:
+            facts = self._tellings.told[here].facts(facts.issue.ref)
         said = [(self._key(one, here), body_of(one)) for one in both.statements]
-        self._statements.replace_own(here, TEXTS, said, ticks)
+        self._statements.replace_own(here, TEXTS, said, spoken.ticks)
         native = tuple(one for one in facts.unresolved if one not in alone.unresolved)
         unresolved = tuple(dict.fromkeys((*both.unresolved, *native)))
         facts = replace(facts, need=both.need, near_misses=both.near_misses, unresolved=unresolved)
@@ -248,28 +259,18 @@ class _Run:
         return () if Facet.CORE in reading.look.complete else known
 
     def _tell(self, here: int, facts: Facts, seen: Activity, outcomes: tuple[Outcome, ...]) -> None:
-        known = self._told.get(here)
+        known = self._tellings.told.get(here)
         before = known.activity if known is not None else NOTHING
         told = Told.of(facts, outcomes).seen(before.joined(seen)).after(known)
         if told == known:
             return
         if known is None or told.essence != known.essence:
             self._result.changed.add(here)
-        self._told[here] = told
-        is_open = told.issue.state is State.OPEN
-        self._connection.execute(update(issue).where(issue.c.id == here).values(told=encoded(told), is_open=is_open))
+        self._tellings.tell(here, told)
 
     def _glimpses(self, here: int, facts: Facts) -> None:
         """What this issue's document tells of others; of those that cannot be seen themselves it decides verdicts."""
-        rows = {self._identities.of(one.ref): encoded(one) for one in facts.glimpses}
-        before = select(glimpse.c.issue_id, glimpse.c.body).where(glimpse.c.teller == here)
-        known: dict[int, bytes] = {row.issue_id: row.body for row in self._connection.execute(before)}
-        self._connection.execute(delete(glimpse).where(glimpse.c.teller == here))
-        put(self._connection, glimpse, [{"issue_id": one, "teller": here, "body": body} for one, body in rows.items()])
-        news = [one for one in rows.keys() | known.keys() if rows.get(one) != known.get(one)]
-        for some in chunks(news):
-            unseen = select(issue.c.id).where(issue.c.id.in_(some), issue.c.told.is_(None) | (issue.c.gone != ""))
-            self._result.changed.update(self._connection.execute(unseen).scalars())
+        self._tellings.glimpse(here, {self._identities.of(one.ref): encoded(one) for one in facts.glimpses})
 
     def _key(self, statement: Statement, scope: int) -> Key:
         return Key.of(statement, self._identities, scope)

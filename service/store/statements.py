@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,8 @@ class Statements:
     def __init__(self, connection: Connection, issues: Sequence[int]) -> None:
         self._connection = connection
         self._known: dict[Key, _State] = {}
+        self._around: defaultdict[int, dict[Key, None]] = defaultdict(dict)
+        """By issue: native statements that it is an end of, and its own."""
         self._new: dict[Key, _State] = {}
         self._gone: set[Key] = set()
         self.changed: set[int] = set()
@@ -81,8 +84,7 @@ class Statements:
         for some in chunks(issues):
             near = or_(table.c.scope.in_(some), *((table.c[end].in_(some) & (table.c.scope == NOBODY)) for end in "ab"))
             for row in connection.execute(select(table).where(near)):
-                key = Key(row.kind, row.source, row.scope, row.a, row.b, row.c, row.name)
-                self._known[key] = _state(row)
+                self._know(Key(row.kind, row.source, row.scope, row.a, row.b, row.c, row.name), _state(row))
 
     def say(self, key: Key, body: bytes, ticks: Ticks) -> None:
         """A native statement that a reading has."""
@@ -96,7 +98,8 @@ class Statements:
     def deny_others(self, issue: int, said: Iterable[Key], ticks: Ticks, witnesses: Witnesses) -> None:
         """Retracts what a complete reading of an issue's links would have shown, and does not contain."""
         kept = set(said)
-        for key, known in list(self._known.items()):
+        for key in list(self._around[issue]):
+            known = self._known[key]
             if key not in kept and known.present and shows(witnesses, key, issue) and not _same(known.ticks, ticks):
                 self.deny(key, ticks)
 
@@ -105,9 +108,9 @@ class Statements:
     ) -> None:
         """What an issue alone says now by some sources, and nothing else; its readings are in order already."""
         wanted, names = dict(said), {source.value for source in sources}
-        own = [key for key in self._known if key.scope == issue and key.source in names]
+        own = [key for key in self._around[issue] if key.scope == issue and key.source in names]
         for key in [key for key in own if key not in wanted]:
-            del self._known[key]
+            del self._known[key], self._around[issue][key]
             self._new.pop(key, None)
             self._gone.add(key)
             self._change(key)
@@ -142,7 +145,13 @@ class Statements:
             self._change(key)
 
     def _put(self, key: Key, state: _State) -> None:
-        self._known[key] = self._new[key] = state
+        self._know(key, state)
+        self._new[key] = state
+
+    def _know(self, key: Key, state: _State) -> None:
+        self._known[key] = state
+        for issue in {key.a, key.b} if key.scope == NOBODY else {key.scope}:
+            self._around[issue][key] = None
 
     def _change(self, key: Key) -> None:
         self.changed.add(key.a)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.contract import Facet
 from rules.model import Ref, Said, Source, Wait
@@ -11,7 +13,7 @@ from service.store.noise import Noise, Thread, count, held_in, hold, note, take_
 from service.store.readings import Kept, Readings
 from service.store.sayings import keep, said_on
 from service.store.statements import NOBODY, Key, Statements, Ticks
-from service.store.tables import issue, statement
+from service.store.tables import address, issue, statement
 from service.store.work import Lane, mark
 from tests.service.store.remembering import passing
 from tests.service.store.world import SITE, at
@@ -208,3 +210,31 @@ def test_rows_that_were_made_are_told_and_those_that_were_there_are_not(connecti
 
     assert identities.fresh == {identities.of(NEW): NEW}
     assert there not in identities.fresh
+
+
+REFS = (OLD, NEW, OTHER, Ref(SITE, "ACME/Web#1"))
+SIGHTINGS = st.builds(
+    Sighting,
+    st.sampled_from(REFS),
+    st.sampled_from(["", ID, ANOTHER_ID]),
+    st.sampled_from(["", "node", "another"]),
+    st.sampled_from([None, BEFORE, NOW]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(SIGHTINGS, max_size=2), sightings=st.lists(SIGHTINGS, min_size=2, max_size=6))
+def test_those_that_are_met_together_are_who_they_are_one_after_the_other(store, before, sightings):
+    found = []
+    for some in ([sightings], [[one] for one in sightings]):
+        with passing(store) as connection:
+            met(connection, *before)
+            identities = Identities(connection)
+            for together in some:
+                identities.enter(together)
+            rows = {row.id: (row.vendor_id, row.node_id, row.ref) for row in connection.execute(issue.select())}
+            places = {row.key: rows[row.issue_id] for row in connection.execute(address.select())}
+            found.append((places, sorted(rows.values())))
+
+    together, one_by_one = found
+    assert together == one_by_one

@@ -1,9 +1,11 @@
 """What readings make of the model, example by example; ``test_laws`` holds the same for any order of them."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from connectors.contract import Facet, Look
 from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Said, Source, State, Wait
@@ -338,3 +340,37 @@ def test_what_a_document_could_not_name_is_kept_beside_what_its_text_says(model)
     model.remembers(replace(look, facts=replace(look.facts, unresolved=("a hidden link",))))
 
     assert [one.unresolved for one in everything(model.connection).facts] == [("a hidden link",)]
+
+
+@contextmanager
+def counting(connection):
+    """The statements that are sent meanwhile."""
+    sent = []
+
+    def listen(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    event.listen(connection, "before_cursor_execute", listen)
+    yield sent
+    event.remove(connection, "before_cursor_execute", listen)
+
+
+def test_a_page_takes_as_many_statements_however_many_issues_are_on_it(model):
+    def page(place, size):
+        for number in range(1, size + 1):
+            here, there = at(f"acme/{place}#{number}"), at(f"acme/{place}#{number + 1000}")
+            shown = Issue(ref=here, vendor_id=f"{place} {number}", title="", url="", state=State.OPEN)
+            glimpse = Glimpse(ref=there, state=State.DONE, vendor_id=f"{place} {number + 1000}")
+            said = Passage(f"Blocked by: acme/{place}#{number + 2000}")
+            facts = Facts(issue=shown, statements=(wait(here, there),), glimpses=(glimpse,), passages=(said,))
+            yield Look(here, facts, LOOKED_AT, LOOKED_AT, node_id=f"{place} node {number}")
+
+    counts = []
+    for place, size in (("small", 3), ("large", 60)):
+        for _ in ("the first time", "the same again"):
+            with counting(model.connection) as sent:
+                model.remembers(*page(place, size))
+            counts.append(len(sent))
+
+    first, again, first_of_many, again_of_many = counts
+    assert (first, again) == (first_of_many, again_of_many)
