@@ -73,13 +73,13 @@ class NeedBrief:
 
     @property
     def hidden(self) -> tuple[Ask, ...]:
-        """The others."""
+        """The others. That they are there, by when, and in figures what they cost is told; none of their words is."""
         return tuple(ask for ask in self.asks if not self.sight.shows(ask.asker))
 
     @property
     def begins(self) -> bool:
-        """Whether one of the asks may begin a comment: it is planned, and readers may know of it."""
-        return any(ask.asker.planned for ask in self.seen)
+        """Whether one of the asks may begin a comment: it is planned, whoever may know of it."""
+        return any(ask.asker.planned for ask in self.asks)
 
     @property
     def answer(self) -> Need | None:
@@ -100,6 +100,11 @@ def asks_on(graph: Graph) -> dict[int, list[Ask]]:
 def first_day(asks: Iterable[Ask]) -> date | None:
     """The first day by which one of them is needed, if any says."""
     return min((day for ask in asks if (day := ask.asker.needed_by) is not None), default=None)
+
+
+def bare(asks: Iterable[Ask]) -> list[Ask]:
+    """Those of some that have no plan B."""
+    return [ask for ask in asks if ask.fallback is None]
 
 
 def bill_of(asks: Iterable[Ask]) -> Bill:

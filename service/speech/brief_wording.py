@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from service.speech.asks import bill_of, first_day
+from service.speech.asks import bare, bill_of, first_day
 from service.speech.clauses import on
 from service.speech.comments import DATED_BY, ROWS, about
 from service.speech.document import Code, Details, Document, Link, Paragraph, Quoted, Rows, Strong, capitalised, line
@@ -13,6 +13,7 @@ from service.speech.echoes import costs_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rules.views import FallbackView
     from service.speech.asks import Ask, NeedBrief
     from service.speech.comments import Operator
     from service.speech.document import Block, Line
@@ -87,20 +88,34 @@ def _why(ask: Ask, sight: Sight) -> Line:
 def _instead(ask: Ask, sight: Sight) -> Line:
     if ask.fallback is None:
         return line("It has no plan B.")
-    costs = ", ".join(costs_in_words(ask.fallback.declared.cost)) or "nobody has said what it costs"
-    return line("Its plan B is ", sight.ref(ask.fallback.ticket), f": {costs}.")
+    return line("Its plan B is ", sight.ref(ask.fallback.ticket), f": {_costs(ask.fallback)}.")
+
+
+def _costs(fallback: FallbackView) -> str:
+    return ", ".join(costs_in_words(fallback.declared.cost)) or "nobody has said what it costs"
 
 
 def _hidden(asks: Sequence[Ask]) -> Iterator[Line]:
-    """Those of which no more may be told than that they are there."""
+    """Those whose names and words may not be told: how many they are, by when, and in figures what they would do."""
     if asks:
         who = "1 issue in another project" if len(asks) == 1 else f"{len(asks)} issues in other projects"
-        yield line(f"{who}{_by(asks)}.")
+        yield line(f"{who}{_by(asks)}. {_plans(asks)}")
+
+
+def _plans(asks: Sequence[Ask]) -> str:
+    """Whether they have a plan B."""
+    if len(asks) == 1:
+        fallback = asks[0].fallback
+        return "It has no plan B." if fallback is None else f"It has a plan B: {_costs(fallback)}."
+    without = len(bare(asks))
+    if without in (0, len(asks)):
+        return "None of them has a plan B." if without else "All of them have a plan B."
+    return f"{without} of them {'has' if without == 1 else 'have'} no plan B."
 
 
 def _bill(brief: NeedBrief) -> Iterator[Block]:
-    """What several fallbacks cost together; of one its row says it."""
-    bill = bill_of(brief.seen)
+    """What several fallbacks cost together, whoever may know of them; of one its row says it."""
+    bill = bill_of(brief.asks)
     if bill.told > 1:
         said = "" if bill.told == bill.fallbacks else f", as far as {bill.told} of {bill.fallbacks} say so"
         yield Paragraph(line(f"Together their plan Bs cost: {', '.join(costs_in_words(bill.cost))}{said}."))

@@ -1,7 +1,7 @@
 """The need brief: the one comment on a blocker that sums up who asks for it. What should stand, ready to be stored.
 
-It begins with an ask of a planned issue that its readers may know of. Whatever else is asked is summed up in it. It
-folds when nobody asks any more, or the issue is closed.
+It begins with an ask of a planned issue. Whatever else is asked is summed up in it. It folds when nobody asks any more,
+or the issue is closed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rules.views import IssueView
-from service.speech.asks import NeedBrief, asks_on, bill_of, first_day
+from service.speech.asks import NeedBrief, asks_on, bare, bill_of, first_day
 from service.speech.brief_wording import TOLD, document_of_brief
 from service.speech.comments import UNNAMED
 from service.speech.digests import cost_of, digest_of, seen, seen_by_ref
@@ -20,7 +20,7 @@ from service.speech.remarks import Remark, Tone
 from service.speech.visibility import Sight, stated_on
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from rules.assembly import Assembled
@@ -77,12 +77,12 @@ def _folded(issue: IssueView, operator: Operator) -> Remark:
 
 def told_by_brief(brief: NeedBrief) -> list[Plain]:
     """All that a need brief tells, free of our words. The words of a reason are what is told."""
-    bill, answer = bill_of(brief.seen), brief.answer
+    bill, answer = bill_of(brief.asks), brief.answer
     away: Plain = None if answer is None else [answer.away_team, answer.guide, _iso(answer.away_until)]
     return [
         [len(brief.asks), _iso(first_day(brief.asks))],
         [_ask(ask, brief.sight) for ask in brief.seen[:TOLD]],
-        [len(brief.seen), len(brief.hidden), _iso(first_day(brief.hidden))],
+        [len(brief.seen), _hidden(brief.hidden)],
         [bill.fallbacks, bill.told, cost_of(bill.cost)],
         [brief.issue.understood, away],
     ]
@@ -95,6 +95,11 @@ def _ask(ask: Ask, sight: Sight) -> Plain:
     if fallback is not None:
         instead = [seen_by_ref(fallback.ticket, sight), cost_of(fallback.declared.cost)]
     return [seen(asker, sight), _iso(asker.needed_by), asker.needed_from.name, asker.planned, why, instead]
+
+
+def _hidden(asks: Sequence[Ask]) -> Plain:
+    bill = bill_of(asks)
+    return [len(asks), len(bare(asks)), _iso(first_day(asks)), cost_of(bill.cost) if len(asks) == 1 else None]
 
 
 def _iso(day: date | None) -> str | None:

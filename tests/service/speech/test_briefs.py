@@ -68,8 +68,20 @@ def asked_by_hostile_issues():
     return office.needs("PAY-1", away_team=True, guide=text)
 
 
+def out_of_sight():
+    office = Office(replace(ACME, visibility=())).issue("SHOP-1", planned=True).issue("PAY-1")
+    return office.waits("SHOP-1", "PAY-1", source=Source.DESCRIPTION)
+
+
+def asked_in_secret():
+    """By a planned issue that gives a reason, a day and a plan B, of which readers may know nothing."""
+    office = out_of_sight().needs("SHOP-1", because="of the secret launch", by=CHRISTMAS)
+    return office.issue("SHOP-2").fallback("SHOP-1", "SHOP-2", cost=Cost(3, 1, 2))
+
+
 EXAMPLES = {
     "once": asked_once,
+    "secret": asked_in_secret,
     "several": asked_by_several,
     "crowd": asked_by_a_crowd,
     "hostile": asked_by_hostile_issues,
@@ -234,25 +246,65 @@ def unplanned():
     return Office(ACME).open("SHOP-1", "PAY-1").waits("SHOP-1", "PAY-1")
 
 
-def out_of_sight():
-    office = Office(replace(ACME, visibility=())).issue("SHOP-1", planned=True).issue("PAY-1")
+def unplanned_and_unseen():
+    office = Office(replace(ACME, visibility=())).open("SHOP-1", "PAY-1")
     return office.waits("SHOP-1", "PAY-1", source=Source.DESCRIPTION)
 
 
-@pytest.mark.parametrize("drawn", [unplanned, out_of_sight])
-def test_what_nobody_planned_or_may_know_of_begins_no_brief(drawn):
-    assert brief(drawn()).tone is Tone.LISTED
-    assert brief(asked_once()).tone is Tone.ASKED
+@pytest.mark.parametrize(
+    ("drawn", "tone"),
+    [
+        (unplanned, Tone.LISTED),
+        (unplanned_and_unseen, Tone.LISTED),
+        (asked_once, Tone.ASKED),
+        (out_of_sight, Tone.ASKED),
+    ],
+)
+def test_what_is_planned_begins_a_brief_whoever_may_know_of_it(drawn, tone):
+    assert brief(drawn()).tone is tone
 
 
 def test_who_asks_out_of_sight_is_neither_named_nor_quoted():
-    office = out_of_sight().needs("SHOP-1", because="of the secret launch", by=CHRISTMAS)
-    office.fallback("SHOP-1", "SHOP-2").issue("SHOP-2")
-
     for render in MARKUPS.values():
-        written = render(brief(office).document)
-        assert "issue in another project" in written
-        assert not [word for word in ("SHOP", "Shop", "secret", "Pay by invoice") if word in written]
+        written = render(brief(asked_in_secret()).document)
+        assert "n issue in another project waits on this, needed by 24 Dec 2026" in written
+        assert not [word for word in ("SHOP", "Shop", "secret", "Pay by invoice", "Write invoices") if word in written]
+
+
+def all_unseen(*costs):
+    """So many planned issues that readers may not know of, each with a plan B of that cost, or with none."""
+    office = Office(replace(ACME, visibility=())).issue("PAY-1")
+    for number, cost in enumerate(costs, 10):
+        office.issue(f"SHOP-{number}", planned=True).waits(f"SHOP-{number}", "PAY-1", source=Source.DESCRIPTION)
+        if cost is not None:
+            office.issue(f"SHOP-{number}0").fallback(f"SHOP-{number}", f"SHOP-{number}0", cost=cost)
+    return office
+
+
+@pytest.mark.parametrize(
+    ("costs", "told"),
+    [
+        ([None], "- 1 issue in another project. It has no plan B.\n"),
+        ([Cost(build=3)], "- 1 issue in another project. It has a plan B: build 3d.\n"),
+        ([Cost()], "- 1 issue in another project. It has a plan B: nobody has said what it costs.\n"),
+        ([None, None], "- 2 issues in other projects. None of them has a plan B.\n"),
+        ([Cost(), None], "- 2 issues in other projects. 1 of them has no plan B.\n"),
+        ([Cost(), None, None], "- 3 issues in other projects. 2 of them have no plan B.\n"),
+        (
+            [Cost(3), Cost(4)],
+            "- 2 issues in other projects. All of them have a plan B.\n\nTogether their plan Bs cost: build 7d",
+        ),
+    ],
+)
+def test_of_who_asks_out_of_sight_figures_are_told(costs, told):
+    assert told in shown(all_unseen(*costs))
+
+
+def test_another_cost_or_plan_b_of_who_asks_out_of_sight_is_told():
+    drawn = [(None,), (Cost(),), (Cost(3),), (None, None), (Cost(), None), (Cost(), Cost()), (Cost(3), Cost(3))]
+    digests = {brief(all_unseen(*costs)).digest for costs in drawn}
+
+    assert len(digests) == len(drawn)
 
 
 def inside_one_team():
