@@ -435,6 +435,8 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
         ('[schedule]\naudit = "daily"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
         ('[schedule]\naudit = "0 6 31 2 *"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
         ('[schedule]\ntime_zone = "Bern"', "schedule.time_zone: should be a time zone by its name"),
+        ("[schedule]\nlook_back_minutes = -1", "schedule.look_back_minutes: "),
+        ('[schedule]\nlook_back_minutes = "hourly"', "schedule.look_back_minutes: "),
     ],
 )
 def test_a_problem_is_told_with_its_key_and_its_fix(problems, text, said):
@@ -612,6 +614,13 @@ def test_the_summary_says_what_was_understood(file):
     ):
         assert line in said.splitlines()
     assert "  payments (Payments) owns jira:PAY, github:acme/pay-*, label:team-payments" in said
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(90, "90 minutes after the last sweep"), (0, "never")])
+def test_the_summary_says_how_often_what_moved_is_looked_for(file, minutes, said):
+    text = check(file(f"[schedule]\nlook_back_minutes = {minutes}"))
+
+    assert f"looked for between audits: {said}\n" in text
 
 
 def test_the_summary_points_at_a_field_that_no_jira_reads(file):
