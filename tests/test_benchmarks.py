@@ -17,3 +17,21 @@ def test_the_graph_benchmark_ends_with_its_ratio(tmp_path):
     assert detour["counts"]["crashes"] == 0
     assert detour["counts"]["findings"] > yardstick["counts"]["findings"] > 0
     assert result["ratio"] > 0
+
+
+def test_the_requests_benchmark_tells_what_an_audit_asks_for_beside_the_least(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "requests", "--issues", "1000"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "requests.json").read_text())
+    assert [float(line.rpartition(" ")[2]) for line in ran.stdout.splitlines() if ": ratio " in line] == [
+        float(f"{ratio:.3g}") for ratio in result["ratios"].values()
+    ]
+    sweeps = {(step["site"], step["name"]): step for step in result["large"] if "sweep" in step["name"]}
+    assert len(sweeps) == 6
+    for step in sweeps.values():
+        asked = step["asked"]
+        assert asked["pages of issues"] + asked["listings"] + asked.get("labels", 0) <= 1.1 * step["least"]
+        assert step["run"]["counts"]["issues"] == step["issues"]
+    assert all("/" not in kind for step in result["small"] for kind in step["asked"])

@@ -76,6 +76,14 @@ def test_few_tickets_are_waited_on_by_many():
     assert waiters[0] > 100 * waiters.mean()
 
 
+def test_uneven_teams_are_many_small_ones_and_a_few_large_ones():
+    sizes = np.sort(np.bincount(draw(Shape(issues=50_000, teams=400, uneven=1.1)).team, minlength=400))[::-1]
+
+    assert sizes[0] > 5_000
+    assert sizes[200] < 100
+    assert sizes[-1] > 0
+
+
 def test_links_are_distinct_and_lead_to_others():
     made = draw(Shape(issues=5_000))
 

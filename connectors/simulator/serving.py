@@ -7,6 +7,7 @@ or a test that kills a process at the k-th request.
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -99,6 +100,11 @@ class _Server(ThreadingHTTPServer):
         with self._guard:
             self._open.discard(request)
         super().shutdown_request(request)  # type: ignore[arg-type]  # the same
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing of a connection that the other side ended."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # the same
 
     def hang_up(self) -> None:
         """Ends all connections."""

@@ -9,13 +9,15 @@ from dataclasses import asdict
 
 from tests.benchmarks.measure import paired_ratio, race, run_once, table
 
+ISSUES = 1_000_000
 DETOUR, YARDSTICK = "graph_detour", "graph_yardstick"
 
 
 def run(options):
     """Draws the organisation, races Detour against the yardstick, prints a table and writes ``graph.json``."""
-    path = options.folder / f"graph-{options.issues}.npz"
-    drawn = run_once("graph_organisation", options.issues, path)
+    issues = options.issues or ISSUES
+    path = options.folder / f"graph-{issues}.npz"
+    drawn = run_once("graph_organisation", issues, path)
     runs = race([DETOUR, YARDSTICK], [path], options.repeats)
     ratio = paired_ratio(runs, DETOUR, YARDSTICK)
     result = {

@@ -7,15 +7,22 @@ import numpy as np
 from rules.columns import NOBODY
 from rules.model import State
 from tests.organisation.draft import Level
-from tests.organisation.pools import Pool
+from tests.organisation.pools import Pool, ranks
 
 
 def draw_issues(draft):
     """Gives every issue a team, a state and a place in the hierarchy."""
-    draft.team = draft.random.integers(0, draft.shape.teams, draft.shape.issues).astype(np.int32)
+    draft.team = _teams(draft)
     draft.state = _states(draft)
     draft.level = _levels(draft)
     draft.parent = _parents(draft)
+
+
+def _teams(draft):
+    shape = draft.shape
+    if not shape.uneven:
+        return draft.random.integers(0, shape.teams, shape.issues).astype(np.int32)
+    return ranks(draft.random, np.full(shape.issues, shape.teams), shape.uneven).astype(np.int32)
 
 
 def _states(draft):

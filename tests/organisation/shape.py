@@ -82,6 +82,8 @@ class Shape:
     issues: int = 1_000
     links_per_issue: float = 1.46
     teams: int = 12
+    uneven: float = 0.0
+    """How steeply the number of issues falls from the largest team to the smallest: like its rank to the minus that."""
     configured: int = 0
     """How many of the teams are configured; with none, containers are teams."""
     seed: int = 0

@@ -1,3 +1,5 @@
+import socket
+import struct
 import threading
 
 import httpx
@@ -48,3 +50,14 @@ def test_an_answer_without_a_body_has_none():
         answers = [http.delete(server.address) for _ in range(2)]
 
     assert [(one.status_code, one.content) for one in answers] == [(204, b"")] * 2
+
+
+def test_a_connection_that_the_other_side_resets_is_no_fault(capfd):
+    with Loopback(echo) as server:
+        host, _, port = server.address.rpartition("/")[2].partition(":")
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            connection.recv(1)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    assert capfd.readouterr().err == ""
