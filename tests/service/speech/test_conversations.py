@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from connectors.contract import Marked
+from service.speech.document import Document, Paragraph, line
 from service.speech.markers import Role, read, signed
+from service.speech.mentions import call, called_in, calling
 from service.speech.remarks import ALMOST, Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import search
@@ -75,13 +77,16 @@ class Thread:
         self.comments = [one for one in self.comments if one.id != comment]
 
 
-def worded(tone, events, wording):
-    return Remark(tone, events, f"{tone} {sorted(events)} {wording}", f"{tone} {sorted(events)} {wording}")
+def worded(tone, events, wording, assigned=(), calling_for=frozenset()):
+    digest, calls = f"{tone} {sorted(events)} {wording} {sorted(events & calling_for)}", events & calling_for
+    blocks = [Paragraph(line(digest)), *([call(assigned)] if assigned and calls else [])]
+    return Remark(tone, events, digest, Document(tuple(blocks)), calls)
 
 
 WORDING = st.integers(0, 2)
+ASSIGNED = st.sampled_from([(), ("mia",), ("mia", "noor"), ("zoe",)])
 VERDICTS = st.one_of(
-    st.builds(worded, st.just(Tone.SPOKEN), EVENTS.filter(bool), WORDING),
+    st.builds(worded, st.just(Tone.SPOKEN), EVENTS.filter(bool), WORDING, ASSIGNED, EVENTS),
     st.builds(worded, st.just(Tone.QUIET), st.just(ALMOST), WORDING),
     st.builds(worded, st.just(Tone.FOLDED), st.sampled_from([frozenset(), frozenset("r")]), WORDING),
 )
@@ -96,7 +101,8 @@ class Conversation(RuleBasedStateMachine):
     """One issue's thread. ``kept`` is the row as the store has it.
 
     ``told`` counts how often people were notified of each event since it was last seen to have cleared; ``news`` are
-    those of each generation; ``meddled`` are the comments that are not in our words any more.
+    those of each generation; ``meddled`` are the comments that are not in our words any more; ``called`` is who was
+    mentioned by each comment of ours when it was new.
     """
 
     role, remarks = Role.VERDICT, VERDICTS
@@ -105,6 +111,7 @@ class Conversation(RuleBasedStateMachine):
         super().__init__()
         self.thread, self.kept, self.wanted = Thread(), Said(self.role), None
         self.told, self.news, self.meddled, self.copies, self.deleted = Counter(), {}, set(), set(), False
+        self.called = {}
 
     @rule(data=st.data())
     def something_else_should_stand(self, data):
@@ -167,7 +174,7 @@ class Conversation(RuleBasedStateMachine):
         assert len(self._ours()) <= 1
         for comment in self._ours():
             if self.wanted is not None and comment.id not in self.meddled:
-                assert comment.body == self.wanted.document
+                assert calling(comment.body, ()) == calling(self.wanted.document, ())
         if self.wanted is not None and self.wanted.tone in {Tone.SPOKEN, Tone.ASKED}:
             assert self._ours() or self.deleted
         if self.wanted is not None and self.wanted.tone is Tone.SPOKEN:
@@ -213,16 +220,21 @@ class Conversation(RuleBasedStateMachine):
         return self._keep(step.after(comment))
 
     def _wrote(self, step):
-        mark = signed(step.then.mark(ISSUE), KEY)
+        mark, called = signed(step.then.mark(ISSUE), KEY), set(called_in(step.document))
+        assert called <= set(called_in(self.wanted.document))
         if isinstance(step, Edit):
+            assert called <= self.called[step.comment_id]
             self.meddled.discard(step.comment_id)
             self.thread.edit(step.comment_id, body=step.document, mark=mark)
             return step.comment_id
         assert step.news
+        assert not called or step.news & self.wanted.calls
         self.may_speak(step)
         self.news[step.then.generation] = step.news
         self.told.update(self.news[step.then.generation])
-        return self.thread.post(step.document, mark, own=True)
+        comment = self.thread.post(step.document, mark, own=True)
+        self.called[comment] = called
+        return comment
 
     def _keep(self, said):
         """The store's word is sure once it is kept, but the process may end before or after."""
