@@ -55,36 +55,47 @@ class Redelivering:
     _refusals: Counter[str] = field(default_factory=Counter)
 
     async def search(self, lease: Lease, now: float) -> None:
-        """Looks for what did not arrive. Raises ``Unavailable``."""
+        """Looks for what did not arrive. Raises ``Unavailable``, once all other senders were looked through."""
+        failure: Unavailable | None = None
         for sender in self._senders(now):
-            since = max(now - WINDOW, self._searched.get(sender, 0.0) - OVERLAP)
             try:
-                found = await self.redeliverer.search(sender, datetime.fromtimestamp(since, UTC))
+                await self._search(sender, lease, now)
             except Denied as denied:
                 self._leave_alone(sender, denied, now)
-            else:
-                await asyncio.to_thread(self._note, sender, found, lease, now)
-                self._searched[sender] = now
+            except Unavailable as unavailable:
+                failure = unavailable
+        if failure is not None:
+            raise failure
 
-    async def ask(self, lease: Lease, now: float) -> bool:
-        """Has one sent again, if one is due and there is room for it. Raises ``Unavailable``."""
-        one = await asyncio.to_thread(self._next, now)
-        if one is None:
-            return False
-        try:
-            await self.redeliverer.ask_again(one.sender, one.handle)
-        except Denied as denied:
-            await asyncio.to_thread(self._note_asked, one, lease, now, in_vain=True)
-            self._refuse(one.sender, denied, now)
-            return True
-        except Unavailable as unavailable:
-            if unavailable.outcome_unknown:
-                await asyncio.to_thread(self._note_asked, one, lease, now)
-            raise
-        await asyncio.to_thread(self._note_asked, one, lease, now)
-        self._refusals[one.sender] = 0
-        self.asked()
-        return True
+    async def ask(self, lease: Lease, now: float) -> str | None:
+        """Has one sent again, if any is due and there is room for it; its id. Raises ``Unavailable``."""
+        while (one := await asyncio.to_thread(self._next, now)) is not None:
+            try:
+                await self.redeliverer.ask_again(one.sender, one.handle)
+            except Denied as denied:
+                await asyncio.to_thread(self._note_asked, one, lease, now, in_vain=True)
+                self._refuse(one.sender, denied, now)
+                continue
+            except Unavailable as unavailable:
+                if unavailable.outcome_unknown:
+                    await asyncio.to_thread(self._note_asked, one, lease, now)
+                raise
+            await asyncio.to_thread(self._note_asked, one, lease, now)
+            self._refusals[one.sender] = 0
+            self.asked()
+            return one.vendor_id
+        return None
+
+    def has_arrived(self, vendor_id: str) -> bool:
+        """Whether one that was asked for came."""
+        with reading(self.engine) as connection:
+            return undelivered.has_arrived(connection, self.site, vendor_id)
+
+    async def _search(self, sender: str, lease: Lease, now: float) -> None:
+        since = max(now - WINDOW, self._searched.get(sender, 0.0) - OVERLAP)
+        found = await self.redeliverer.search(sender, datetime.fromtimestamp(since, UTC))
+        await asyncio.to_thread(self._note, sender, found, lease, now)
+        self._searched[sender] = now
 
     def _senders(self, now: float) -> list[str]:
         return [one for one in self.redeliverer.senders if self._left_alone.get(one, 0.0) <= now]

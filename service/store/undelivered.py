@@ -62,11 +62,17 @@ def next_to_ask(connection: Connection, site: str, senders: Collection[str], now
 
     That is what never was, of this what no sweep would find, and then the latest, which people may still look at.
     """
-    has_arrived = exists().where(delivery.c.site == table.c.site, delivery.c.vendor_id == table.c.vendor_id)
+    arrived = exists().where(delivery.c.site == table.c.site, delivery.c.vendor_id == table.c.vendor_id)
     due = (table.c.site == site) & table.c.sender.in_(senders) & (table.c.due <= now)
     first = (table.c.asked, table.c.unswept.desc(), table.c.at.desc())
-    row = connection.execute(select(table).where(due, ~has_arrived).order_by(*first).limit(1)).first()
+    row = connection.execute(select(table).where(due, ~arrived).order_by(*first).limit(1)).first()
     return None if row is None else ToAsk(row.vendor_id, row.sender, row.handle, row.asked)
+
+
+def has_arrived(connection: Connection, site: str, vendor_id: str) -> bool:
+    """Whether one is among the deliveries by now."""
+    here = select(delivery.c.id).where(delivery.c.site == site, delivery.c.vendor_id == vendor_id).limit(1)
+    return connection.execute(here).first() is not None
 
 
 def note_asked(connection: Connection, site: str, one: ToAsk, now: float, *, in_vain: bool = False) -> None:

@@ -433,7 +433,10 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
             "comments.teams.payment: is no configured team; did you me",
         ),
         ('[schedule]\naudit = "daily"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
-        ('[schedule]\naudit = "0 6 31 2 *"', "schedule.audit: should be five fields, minute, hour, day, month, weekday"),
+        (
+            '[schedule]\naudit = "0 6 31 2 *"',
+            "schedule.audit: should be five fields, minute, hour, day, month, weekday",
+        ),
         ('[schedule]\ntime_zone = "Bern"', "schedule.time_zone: should be a time zone by its name"),
         ("[schedule]\nlook_back_minutes = -1", "schedule.look_back_minutes: "),
         ('[schedule]\nlook_back_minutes = "hourly"', "schedule.look_back_minutes: "),

@@ -63,7 +63,7 @@ def round_of(store, lease):
 
         async def run():
             await process.search(lease, now)
-            while await process.ask(lease, now):
+            while await process.ask(lease, now) is not None:
                 pass
 
         asyncio.run(run())
@@ -244,6 +244,19 @@ def test_what_may_have_been_asked_for_counts_as_asked_for(round_of):
     assert github.asked == ["one/1"]
 
 
+def test_a_sender_that_cannot_be_looked_through_now_holds_no_other_up(round_of):
+    github = GitHub(lost("theirs"), senders=("acme", "globex"))
+    github.failed["acme"] = Unavailable("no answer")
+
+    with pytest.raises(Unavailable, match="no answer"):
+        round_of(github)
+    github.lists(sender="acme")
+    round_of(github)
+
+    assert github.asked == ["theirs/1"]
+    assert [sender for sender, _ in github.searched] == ["acme", "globex"] * 2
+
+
 def test_what_was_not_looked_through_is_said(round_of):
     with capture_logs() as logs:
         round_of(GitHub(lost("one"), whole=False))
@@ -277,7 +290,7 @@ def test_a_process_that_lost_its_lease_writes_nothing(store, lease):
 
     with pytest.raises(LeaseLostError):
         asyncio.run(Redelivering(store, SITE, github).search(lease, NOW))
-    assert not asyncio.run(Redelivering(store, SITE, github).ask(lease, NOW))
+    assert asyncio.run(Redelivering(store, SITE, github).ask(lease, NOW)) is None
 
 
 def test_two_sites_do_not_mistake_each_others_webhooks(store, round_of):
