@@ -84,7 +84,7 @@ def worded(tone, events, wording, assigned=(), calling_for=frozenset()):
 
 
 WORDING = st.integers(0, 2)
-ASSIGNED = st.sampled_from([(), ("mia",), ("mia", "noor"), ("zoe",)])
+ASSIGNED = st.sampled_from([("mia",), ("mia", "noor"), ("zoe",), ()])
 VERDICTS = st.one_of(
     st.builds(worded, st.just(Tone.SPOKEN), EVENTS.filter(bool), WORDING, ASSIGNED, EVENTS),
     st.builds(worded, st.just(Tone.QUIET), st.just(ALMOST), WORDING),
@@ -124,6 +124,11 @@ class Conversation(RuleBasedStateMachine):
             self._settle()
         except Interrupted:
             return
+
+    @rule(data=st.data())
+    def something_else_should_stand_and_nothing_fails(self, data):
+        self.wanted, self.thread.fates = data.draw(self.remarks), []
+        self._settle()
 
     @precondition(lambda self: self._ours())
     @rule(data=st.data())
