@@ -62,14 +62,14 @@ class GitHubClient:
         self._writes.close()
 
     def redeliveries(self, address: str, organizations: Sequence[str]) -> Redeliveries:
-        """The webhooks that were sent to an address of ours in vain; whoever asks for it closes it.
+        """The webhooks that were sent to an address of ours in vain; to be closed before the client.
 
         What a token writes is paced together. For an App as such other limits count than for its installations.
         """
         itself = self._credentials.itself
         writes = self._writes if itself is self._credentials else self._writes.signed_by(itself)
-        reads = Transport(itself, self._reads.api_url, self._reads.now)
-        return Redeliveries(Receiver(address, tuple(organizations), itself.app_id), reads, writes)
+        receiver = Receiver(address, tuple(organizations), itself.app_id)
+        return Redeliveries(receiver, self._reads.signed_by(itself), writes)
 
     @property
     def markup(self) -> Markup:

@@ -77,8 +77,7 @@ class Redeliveries:
         await self._writes.send(sender, "POST", handle)
 
     async def close(self) -> None:
-        """Closes the connections."""
-        await self._reads.close()
+        """Closes the connections of its own; those that it shares with the client are the client's to close."""
         self._writes.close()
 
     async def _hooks(self, sender: str) -> list[str]:

@@ -36,12 +36,25 @@ _COST: Final = msgspec.json.Decoder(Cost | None)
 
 
 class Transport:
-    """One site's API for reading. ``now`` is in seconds since 1970; ``requests`` counts whatever was sent."""
+    """One site's API for reading. ``now`` is in seconds since 1970; ``requests`` counts whatever was sent.
 
-    def __init__(self, credentials: Credentials, api_url: str, now: Callable[[], float] = time.time) -> None:
+    ``http`` are the connections, its own unless they are given.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        api_url: str,
+        now: Callable[[], float] = time.time,
+        http: httpx.AsyncClient | None = None,
+    ) -> None:
         self.credentials, self.api_url, self.now = credentials, api_url.rstrip("/"), now
         self.budgets, self.requests = Budgets(now), 0
-        self._http = httpx.AsyncClient(timeout=TIMEOUTS)
+        self._http = http or httpx.AsyncClient(timeout=TIMEOUTS)
+
+    def signed_by(self, credentials: Credentials) -> Transport:
+        """Another way in over the same connections, with limits and a count of its own. To be closed once."""
+        return Transport(credentials, self.api_url, self.now, self._http)
 
     async def close(self) -> None:
         """Closes the connections."""
