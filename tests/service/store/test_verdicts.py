@@ -12,6 +12,7 @@ from service.speech.document import (
     Details,
     Document,
     Link,
+    Mention,
     Name,
     Paragraph,
     Quoted,
@@ -20,6 +21,7 @@ from service.speech.document import (
     Words,
 )
 from service.speech.remarks import Remark, Tone
+from service.store.aliases import add_alias
 from service.store.verdicts import StoredFinding, StoredIssue, StoredLink, Verdict, awake, keep, verdicts_on
 
 HERE, THERE = (StoredIssue("github/acme", f"acme/{name}#1", f"https://x/{name}", name) for name in ("web", "pay"))
@@ -40,12 +42,12 @@ DOCUMENT = Document(
         Paragraph(
             (Strong((Words("This waits on "), Address(Ref("jira/acme", "PAY-1"), "https://x/PAY-1", "Ledger"))),)
         ),
-        Rows(((Name("payments"), Quoted("a title"), Code("/detour drop")), (Link("this page", "https://x/page"),))),
+        Rows(((Name("payments"), Quoted("a title"), Code("/detour drop")), (Link("this page", "https://x/page"), Mention("mia")))),
         Details("More", (Paragraph((Words("hidden"),)),)),
     )
 )
 AGENDA = (Dated(Occasion.DECIDE, date(2026, 12, 1), "7", (Words("decide for "), Quoted("a title"))),)
-REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", DOCUMENT)
+REMARK = Remark(Tone.SPOKEN, frozenset({"a", "b"}), "digest", DOCUMENT, frozenset("b"))
 JUDGED = Verdict(1, judged=5.0, wake_at=None, stale=False, live=True, findings=(FINDING,), remark=REMARK)
 
 
@@ -70,6 +72,16 @@ def test_a_verdict_is_kept_as_it_is(connection, fields):
     keep(connection, [kept])
 
     assert verdicts_on(connection, [1, 2]) == {1: kept}
+
+
+def test_events_that_call_somebody_are_named_by_the_rows_of_now_as_all_events_are(connection):
+    events = frozenset({"DT101:1:7", "DT108:1:7:8"})
+    keep(connection, [replace(JUDGED, remark=replace(REMARK, events=events, calls=frozenset({"DT108:1:7:8"})))])
+    add_alias(connection, 7, 9)
+
+    kept = verdicts_on(connection, [1])[1].remark
+
+    assert (kept.events, kept.calls) == (frozenset({"DT101:1:9", "DT108:1:9:8"}), frozenset({"DT108:1:9:8"}))
 
 
 def test_a_new_verdict_takes_the_place_of_the_old_one(connection):
