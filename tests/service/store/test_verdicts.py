@@ -42,7 +42,12 @@ DOCUMENT = Document(
         Paragraph(
             (Strong((Words("This waits on "), Address(Ref("jira/acme", "PAY-1"), "https://x/PAY-1", "Ledger"))),)
         ),
-        Rows(((Name("payments"), Quoted("a title"), Code("/detour drop")), (Link("this page", "https://x/page"), Mention("mia")))),
+        Rows(
+            (
+                (Name("payments"), Quoted("a title"), Code("/detour drop")),
+                (Link("this page", "https://x/page"), Mention("mia")),
+            )
+        ),
         Details("More", (Paragraph((Words("hidden"),)),)),
     )
 )
