@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from sqlalchemy import select
 
+from service.pipeline.deeper import ITSELF
 from service.store.identities import refs_of
 from service.store.leases import guard
 from service.store.readings import ALL_FACETS
@@ -39,10 +40,11 @@ def mark_after(
     """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970.
 
     What cannot be asked for is not marked to be read: there it stays at what was told last. Where nobody waits for it
-    (not ``hurried``), it is read and judged behind everything else.
+    (not ``hurried``), it is read and judged behind everything else, and of what is only named first the issue itself:
+    of many that says enough.
     """
-    read, judge = (Lane.READ, Lane.JUDGE) if hurried else (Lane.SCAN, Lane.REVIEW)
-    wanted = dict.fromkeys(remembered.fresh, ALL_FACETS) | remembered.again
+    read, judge, whole = (Lane.READ, Lane.JUDGE, ALL_FACETS) if hurried else (Lane.SCAN, Lane.REVIEW, ITSELF)
+    wanted = dict.fromkeys(remembered.fresh, whole) | remembered.again
     refs = refs_of(connection, list(wanted))
     facets = {one: wanted[one] for one, ref in refs.items() if sites.readable(ref.site)}
     mark(connection, read, facets, now, facets)

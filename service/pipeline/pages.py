@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from connectors.contract import Facet
 from connectors.scanning import Wanted
-from rules.model import State
+from service.pipeline.deeper import ITSELF, Met, ask_deeper
 from service.pipeline.silence import keep_silent
 from service.store.identities import Identities, Sighting
-from service.store.readings import Reading, bits_of
+from service.store.readings import Reading
 from service.store.statements import named
 from service.store.sweeps import Count, known_before
 from service.store.work import Lane, waiting
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from service.store.memory import Remembered
     from service.store.sweeps import Before, Passage
 
-THREAD: Final = bits_of([Facet.COMMENTS])
-ITSELF: Final = bits_of([Facet.CORE, Facet.LINKS])
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -39,29 +35,6 @@ class Leaf:
     passage: Passage
     start: int
     requests: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """An issue of a page: what was seen of it, its row, and what was known before."""
-
-    look: Look
-    facts: Facts
-    row: int
-    before: Before | None
-
-    @property
-    def updated(self) -> float | None:
-        """The tracker's own time of its last change."""
-        moved = self.facts.issue.moved
-        return None if moved is None else moved.timestamp()
-
-    @property
-    def wants_thread(self) -> bool:
-        """Whether there may be comments that were not read since it moved. On what is closed they tell nothing."""
-        if self.look.comments == 0 or self.facts.issue.state is not State.OPEN:
-            return False
-        return self.before is None or self.before.thread_as_of is None or self.before.thread_as_of != self.updated
 
 
 def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, now: float) -> tuple[Remembered, Count]:
@@ -75,7 +48,7 @@ def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, n
     readings = [Reading(look, leaf.start, finish, () if look.comments == 0 else None) for look, _ in current]
     remembered = site.memory.remember(connection, readings)
     rows = _rows(connection, seen)
-    met = [_Met(look, facts, rows[look.ref.address], before.get(facts.issue.vendor_id)) for look, facts in current]
+    met = [Met(look, facts, rows[look.ref.address], before.get(facts.issue.vendor_id)) for look, facts in current]
     news = [one.row for one in met if one.before is None]
     known = [one.row for one in met if one.before is not None]
     missed = set(known) & remembered.changed - waiting(connection, Lane.READ, known)
@@ -84,7 +57,7 @@ def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, n
         _only_for_records(connection, remembered, news)
     elif _is_first(leaf.passage):
         keep_silent(connection, news, now)
-    _ask_deeper(remembered, met, site)
+    ask_deeper(remembered, met, site)
     for look, facts in seen:
         if _is_older(facts, before):
             remembered.again[rows[look.ref.address]] = ITSELF
@@ -116,10 +89,3 @@ def _only_for_records(connection: Connection, remembered: Remembered, news: Sequ
     remembered.fresh.clear()
     remembered.again = {one: bits & ITSELF for one, bits in remembered.again.items() if bits & ITSELF}
     remembered.changed -= set(news) - named(connection, news)
-
-
-def _ask_deeper(remembered: Remembered, met: Sequence[_Met], site: Site) -> None:
-    if Facet.COMMENTS in site.connector.facets:
-        for one in met:
-            if one.wants_thread:
-                remembered.again[one.row] = remembered.again.get(one.row, 0) | THREAD

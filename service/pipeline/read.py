@@ -12,15 +12,17 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Facet, Touched, Unavailable
 from rules.interpretation import MAY_NOT_WRITE, WAS_EDITED
-from rules.model import Ref
+from rules.model import Ref, State
 from rules.text.commands import COMMAND
 from service.activity import NOTHING, of_thread
 from service.pipeline.absences import Absences
+from service.pipeline.deeper import Met, ask_deeper
 from service.pipeline.marks import mark_after
 from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.leases import guard
 from service.store.readings import Reading, facets_of
+from service.store.sweeps import known_before
 from service.store.tables import issue
 from service.store.upserts import chunks
 from service.store.work import Lane, finish, mark, put_off
@@ -29,7 +31,7 @@ from service.understanding import Lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from connectors.contract import Client, Comment, Look
     from service.activity import Activity
@@ -76,7 +78,7 @@ class ReadingUp:
         doubtful = await Absences(self.engine, self.client).doubtful(vanished)
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
         threads = _Threads(self.site, self.client, together=self.lane is Lane.SCAN)
-        await threads.read([(claim, look) for claim, look in there if Facet.COMMENTS in facets_of(claim.facets)])
+        await threads.read([(claim, look) for claim, look in there if self._wants_thread(claim, look)])
         found = [_Found(claim, look, *threads.found.get(claim.issue_id, UNREAD)) for claim, look in there]
         late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
         late |= {claim.issue_id for claim, look in there if look.late}
@@ -101,16 +103,37 @@ class ReadingUp:
         with changing(self.engine) as (connection, end):
             guard(connection, lease)
             readings = [Reading(one.look, start, end, one.lines, one.activity) for one in found]
-            remembered = self.site.memory.remember(connection, readings)
             hurried = self.lane is Lane.READ
-            mark_after(connection, remembered, self.sites, now, hurried=hurried)
+            met = [] if hurried else self._met(connection, found)
+            remembered = self.site.memory.remember(connection, readings)
+            ask_deeper(remembered, met, self.site)
             whole = [one.claim for one in found if one.claim.issue_id not in again]
-            finish(connection, self.lane, whole)
+            finish(connection, self.lane, whole)  # before more is asked for: what was read needs no other look
+            mark_after(connection, remembered, self.sites, now, hurried=hurried)
             if not hurried:  # their verdicts waited for it, also where it changed nothing
                 mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
             for claim in late:
                 put_off(connection, self.lane, [claim], now + self._wait(claim))
         LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
+
+    def _wants_thread(self, claim: Claim, look: Look) -> bool:
+        """Comments on what was closed meanwhile are nobody's hurry, and tell nothing."""
+        is_open = look.facts is not None and look.facts.issue.state is State.OPEN
+        return Facet.COMMENTS in facets_of(claim.facets) and (is_open or self.lane is Lane.READ)
+
+    def _met(self, connection: Connection, found: Sequence[_Found]) -> list[Met]:
+        there = [(one, one.look.facts) for one in found if one.look.facts is not None]
+        before = known_before(connection, self.site.name, [facts.issue.vendor_id for _, facts in there])
+        return [
+            Met(
+                one.look,
+                facts,
+                one.claim.issue_id,
+                before.get(facts.issue.vendor_id),
+                threaded=Facet.COMMENTS in facets_of(one.claim.facets),
+            )
+            for one, facts in there
+        ]
 
     def _wait(self, claim: Claim) -> float:
         longest, growth = PATIENCE[self.lane]

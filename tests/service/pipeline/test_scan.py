@@ -10,13 +10,14 @@ from connectors.contract import Facet, Look, Unavailable
 from connectors.scanning import OutOfReach, Page, Wanted
 from rules.model import Facts, Issue, Said, Source, State, Wait
 from rules.text.passages import Passage
+from service.pipeline.read import ReadingUp
 from service.pipeline.scan import Scanning
 from service.store import sweeps
 from service.store.clock import changing
 from service.store.connection import reading
 from service.store.leases import LeaseLostError, Leases
 from service.store.verdicts import verdicts_on
-from service.store.work import Lane
+from service.store.work import Lane, claim
 from tests.service.pipeline.listening import SITE, at, listening
 
 MORNING = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -147,7 +148,7 @@ def test_what_a_page_names_is_read_behind_everything_else(site):
 
     sweep(site, Pages([seen("acme/web#1", waits_on=["acme/api#9"])]))
 
-    assert site.waiting(Lane.SCAN) == {"acme/api#9": set(Facet)}
+    assert site.waiting(Lane.SCAN) == {"acme/api#9": ITSELF}
     assert not site.waiting(Lane.READ)
     assert "acme/web#1" in site.waiting(Lane.REVIEW)
     assert not site.waiting(Lane.JUDGE)
@@ -160,6 +161,53 @@ def test_comments_are_read_where_there_may_be_some_that_were_not(site):
     )
 
     assert site.waiting(Lane.SCAN) == {"acme/web#1": {Facet.COMMENTS}, "acme/web#3": {Facet.COMMENTS}}
+
+
+class Issues:
+    """A tracker that shows these issues, each with nothing said on it, and remembers whose threads were asked for."""
+
+    reacts = False
+
+    def __init__(self, *looks):
+        self.looks, self.threaded = {look.ref: look for look in looks}, []
+
+    async def read(self, asked):
+        return [self.looks[touched.ref] for touched in asked]
+
+    async def threads(self, asked):
+        self.threaded += [touched.ref.text for touched in asked]
+        return [[] for _ in asked]
+
+
+def read_on(site, tracker):
+    """Reads one batch of what sweeps found."""
+    lease = Leases(site.store, "a process", 3600).take(SITE, "scan")
+    claims = claim(site.store, SITE, Lane.SCAN, 0.5, 100)
+    asyncio.run(ReadingUp(site.store, site.site, tracker, site.sites, Lane.SCAN).read(claims, lease, 0.5))
+
+
+def test_of_what_is_named_the_threads_of_open_issues_are_read(site):
+    begin(site.store)
+    sweep(site, Pages([seen("acme/web#1", waits_on=["acme/api#8", "acme/api#9"])]))
+    tracker = Issues(seen("acme/api#8", state=State.DONE, comments=None), seen("acme/api#9", comments=None))
+
+    read_on(site, tracker)
+    assert site.waiting(Lane.SCAN) == {"acme/api#9": {Facet.COMMENTS}}
+    read_on(site, tracker)
+
+    assert tracker.threaded == ["acme/api#9"]
+    assert not site.waiting(Lane.SCAN)
+
+
+def test_the_thread_of_an_issue_that_was_closed_meanwhile_is_let_be(site):
+    begin(site.store)
+    sweep(site, Pages([seen("acme/web#1", comments=3)]))
+    tracker = Issues(seen("acme/web#1", comments=3, state=State.DONE, moved=MORNING + timedelta(hours=1)))
+
+    read_on(site, tracker)
+
+    assert not tracker.threaded
+    assert not site.waiting(Lane.SCAN)
 
 
 @pytest.mark.parametrize(("moved", "again"), [(MORNING, set()), (MORNING + timedelta(hours=1), {Facet.COMMENTS})])
