@@ -96,6 +96,33 @@ class Thread(msgspec.Struct, rename="camel"):
     total: int = 0
 
 
+class Inside(msgspec.Struct, rename="camel"):
+    """What an issue's document has of its thread, which may be a part of it."""
+
+    comments: list[ThreadComment] = []
+    start_at: int = 0
+    total: int = -1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says that no comment is missing."""
+        return self.start_at == 0 and self.total == len(self.comments)
+
+
+class Said(msgspec.Struct):
+    """The field of a thread."""
+
+    comment: Inside | None = None
+
+
+class Talk(msgspec.Struct):
+    """An issue with its thread, if that was told."""
+
+    id: str = ""
+    key: str = ""
+    fields: Said | None = None
+
+
 class Property(msgspec.Struct):
     """A property of a comment; anybody who may edit the comment may have written it."""
 

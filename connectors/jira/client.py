@@ -23,7 +23,7 @@ from connectors.jira.transport import Transport
 from connectors.jira.writes import A_WRITE, Writes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from connectors.contract import Comment, Draft, Look, Marked, Markup, Reaction, Touched
     from connectors.jira.credentials import JiraCredentials
@@ -110,10 +110,20 @@ class JiraClient:
         return await self._threads.comments(_place(issue))
 
     async def threads(self, issues: Sequence[Touched]) -> list[list[Comment] | Unavailable]:
-        """The threads of many issues, in their order: a request each, some at the same time."""
-        return list(await asyncio.gather(*(self._thread(touched) for touched in issues)))
+        """The threads of many issues, in their order: up to 100 a request, and one for each that is told in part."""
+        places = list(dict.fromkeys(place for place in map(asked_as, issues) if place))
+        whole: dict[str, list[Comment]] = {}
+        for start in range(0, len(places), A_REQUEST):
+            try:
+                whole |= await self._threads.of_many(places[start : start + A_REQUEST])
+            except Unavailable as unavailable:
+                return [whole.get(asked_as(touched), unavailable) for touched in issues]
+        return list(await asyncio.gather(*(self._thread(touched, whole) for touched in issues)))
 
-    async def _thread(self, touched: Touched) -> list[Comment] | Unavailable:
+    async def _thread(self, touched: Touched, whole: Mapping[str, list[Comment]]) -> list[Comment] | Unavailable:
+        place = asked_as(touched)
+        if place in whole:
+            return whole[place]
         try:
             async with self._turns:
                 return await self.comments(touched.ref)

@@ -12,13 +12,16 @@ import msgspec
 
 from connectors.contract import Comment, Denied, Marked, Unavailable
 from connectors.decoding import decode
-from connectors.jira.answers import Placed, Property, Thread, ThreadComment
+from connectors.jira.answers import Placed, Property, Talk, Thread, ThreadComment
 from connectors.jira.dates import parse_moment
 from connectors.jira.documents import Account
 from connectors.jira.passages import passages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from connectors.contract import Draft
+    from connectors.jira.answers import Bulk
     from connectors.jira.flavors import Flavor
     from connectors.jira.transport import Transport
     from connectors.jira.writes import Writes
@@ -35,6 +38,8 @@ GONE: Final = frozenset({404, 410})
 COMMENT_GONE: Final = 410
 BACK: Final = "Jira would show the comment to customers of this service project, so that it was taken back"
 Held = TypeVar("Held")
+FIELD: Final = "comment"
+_TALK: Final = msgspec.json.Decoder(Talk)
 
 
 class _Mark(msgspec.Struct):
@@ -61,10 +66,27 @@ class Threads:
         self._writes.close()
 
     async def comments(self, place: str) -> list[Comment]:
-        """All that may be read by everybody who may read the issue; what only a role or group sees states nothing."""
-        thread = [one for one in await self._thread(place) if one.visibility is None]
+        """All that may be read by everybody who may read the issue."""
+        thread = _public(await self._thread(place))
         myself = await self._account() if thread else ()
         return [_comment(one, myself) for one in thread]
+
+    async def of_many(self, places: Sequence[str]) -> dict[str, list[Comment]]:
+        """Of up to 100 issues, by the number or key that each was asked for by, the threads that one answer has whole.
+
+        How much of a thread Jira puts into an issue's document is not told anywhere, so that it is counted. Raises
+        ``Unavailable`` where nothing may be asked for now.
+        """
+        try:
+            answer = await self._flavor.issues(self._reads, places, [FIELD])
+        except Unavailable as unavailable:
+            if unavailable.retry_after is not None:
+                raise
+            return {}
+        found = threads_in(answer)
+        told = {place: found[place.casefold()] for place in places if place.casefold() in found}
+        myself = await self._account() if any(told.values()) else ()
+        return {place: [_comment(one, myself) for one in _public(thread)] for place, thread in told.items()}
 
     async def marked(self, place: str) -> list[Marked]:
         """Our account's comments with their marks."""
@@ -157,6 +179,31 @@ class Threads:
         """Whether customers may read along. Asked each time: comments are rare, and a wrong one cannot be unsent."""
         found = await self._reads.get(f"{self._flavor.api}/issue/{place}", Placed, fields="project")
         return found.fields.project is None or found.fields.project.project_type_key == SERVICE
+
+
+def threads_in(answer: Bulk) -> dict[str, list[ThreadComment]]:
+    """The threads that issues' documents have whole, oldest first, by number and by key in lower case. Pure."""
+    found: dict[str, list[ThreadComment]] = {}
+    for raw in answer.issues:
+        try:
+            talk = _TALK.decode(raw)
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        inside = talk.fields.comment if talk.fields is not None else None
+        if inside is not None and inside.is_whole:
+            thread = sorted(inside.comments, key=_age)
+            found |= {talk.id: thread, talk.key.casefold(): thread}
+    return found
+
+
+def _age(one: ThreadComment) -> tuple[float, str]:
+    created = parse_moment(one.created)
+    return (0.0 if created is None else created.timestamp()), one.id
+
+
+def _public(thread: Iterable[ThreadComment]) -> list[ThreadComment]:
+    """What only a role or group sees states nothing."""
+    return [one for one in thread if one.visibility is None]
 
 
 def _comment(one: ThreadComment, myself: tuple[str, ...]) -> Comment:

@@ -165,15 +165,15 @@ class Printer:
         told |= {"visibility": {"type": "role", "value": one.role}} if one.role else {}
         return told | ({"jsdPublic": not one.internal} if self.cloud else {})
 
-    def fields(self, issue: Issue) -> dict[str, object]:
-        """All fields of an issue that this Jira has."""
-        return {name: print_field(self, issue) for name, print_field in FIELDS.items()}
+    def fields(self, issue: Issue, names: frozenset[str] | None = None) -> dict[str, object]:
+        """The fields of an issue with these names, as far as this Jira has them; all without any."""
+        wanted = FIELDS if names is None else names & FIELDS.keys()
+        return {name: FIELDS[name](self, issue) for name in FIELDS if name in wanted}
 
     def issue(self, issue: Issue, names: frozenset[str] | None = None) -> dict[str, object]:
         """An issue with the fields of these names; with all without any."""
-        fields = self.fields(issue)
-        shown = fields if names is None else {name: value for name, value in fields.items() if name in names}
-        return {"id": str(issue.id), "self": f"{self.api}/issue/{issue.id}", "key": issue.ref, "fields": shown}
+        fields = self.fields(issue, names)
+        return {"id": str(issue.id), "self": f"{self.api}/issue/{issue.id}", "key": issue.ref, "fields": fields}
 
     def priority(self, issue: Issue) -> dict[str, object]:
         """How urgent an issue is."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira import issue_changes
@@ -19,16 +19,32 @@ from connectors.simulator.jira.rest import Call, names_of
 from connectors.simulator.routing import Route
 from connectors.simulator.serving import Answer
 
+if TYPE_CHECKING:
+    from connectors.simulator.jira.model import Issue
+
 IN_BULK: Final = 100
 WITH_FIELDS, WITHOUT = 100, 5000
 """Issues of one page of Cloud's search: with fields, or with number and key only."""
+THREAD: Final = "comment"
+INSIDE: Final = 20
+"""Comments of a thread that an issue's own document has."""
 ONLY_ID: Final = frozenset({"id"})
 TRANSITIONS: Final = {"11": "To Do", "21": "In Progress", "31": "Done"}
 
 
+def _shown(call: Call, issue: Issue, names: frozenset[str] | None) -> dict[str, Any]:
+    """An issue, with the beginning of its thread where that is named among the fields."""
+    told: dict[str, Any] = call.to.issue(issue, names)
+    if names is not None and THREAD in names:
+        seen = [call.to.comment(one) for one in issue.comments if call.reads(one)]
+        page = {"startAt": 0, "maxResults": INSIDE, "total": len(seen), "comments": seen[:INSIDE]}
+        told["fields"][THREAD] = page
+    return told
+
+
 def get_issue(call: Call) -> Answer:
     """One issue; an old key leads to where it is now."""
-    return json_answer(200, call.to.issue(call.issue(), names_of(call.request.query.get("fields"))))
+    return json_answer(200, _shown(call, call.issue(), names_of(call.request.query.get("fields"))))
 
 
 def create_issue(call: Call) -> Answer:
@@ -122,7 +138,7 @@ def bulk_fetch(call: Call) -> Answer:
         raise Refused(400, f"The maximum number of issues that can be requested is {IN_BULK}.")
     names = names_of(sent.get("fields"))
     found = {one for name in wanted if (one := call.world.find(str(name))) and call.world.sees(call.account, one)}
-    shown = [call.to.issue(one, names) for one in sorted(found, key=lambda one: one.id)]
+    shown = [_shown(call, one, names) for one in sorted(found, key=lambda one: one.id)]
     return json_answer(200, {"issues": shown, "issueErrors": []})
 
 
@@ -139,7 +155,7 @@ def search_cloud(call: Call) -> Answer:
     if sent.get("nextPageToken"):
         found = PageToken.read(str(sent["nextPageToken"]), str(sent["jql"]), call.world.now()).behind(found, query)
     page, left = found[:most], found[most:]
-    shown = [call.to.issue(one, names) if names != ONLY_ID else {"id": str(one.id)} for one in page]
+    shown = [_shown(call, one, names) if names != ONLY_ID else {"id": str(one.id)} for one in page]
     token = PageToken.after(page[-1], query, str(sent["jql"]), call.world.now()).text if left else ""
     return json_answer(200, {"issues": shown, "isLast": not left, **({"nextPageToken": token} if token else {})})
 
@@ -172,7 +188,7 @@ def search_server(call: Call) -> Answer:
             500, f"Search limit exceeded: {start + most:,} results were asked for, of {call.limits.deepest:,}."
         )
     names = names_of(sent.get("fields"))
-    shown = [call.to.issue(one, names) for one in found[start : start + most]]
+    shown = [_shown(call, one, names) for one in found[start : start + most]]
     return json_answer(200, {"startAt": start, "maxResults": most, "total": len(found), "issues": shown})
 
 

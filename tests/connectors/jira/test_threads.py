@@ -7,7 +7,7 @@ import respx
 
 from connectors.contract import Denied, Draft, Marked, Unavailable
 from connectors.jira.flavors import DataCenter
-from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, jira, on_server
+from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, jira, on_server, touched
 from tests.connectors.loopback import loopback
 
 THREAD = f"{CLOUD}/issue/PAY-1/comment"
@@ -62,6 +62,36 @@ def test_a_comment_tells_when_it_was_written_and_changed(mocked):
 
     assert {one.created for one in comments} == {datetime(2026, 11, 1, tzinfo=UTC)}
     assert [one.changed and one.changed.day for one in comments] == [1, 2, None]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"comment": None},
+        {"comment": {"comments": []}},
+        {"comment": {"comments": [comment(1)], "startAt": 0, "total": 2}},
+        {"comment": {"comments": [comment(2)], "startAt": 1, "total": 1}},
+        {"comment": {"comments": "none", "startAt": 0, "total": 0}},
+    ],
+)
+def test_a_thread_that_an_issue_does_not_tell_whole_is_read_by_itself(mocked, told):
+    mocked.post(f"{CLOUD}/issue/bulkfetch").respond(json={"issues": [{"id": "1", "key": "PAY-1", "fields": told}]})
+    mocked.get(THREAD).respond(json=page(comment(1), comment(2)))
+
+    [thread] = ask("threads", [touched("PAY-1", "1")])
+
+    assert [one.id for one in thread] == ["1", "2"]
+
+
+def test_a_thread_that_an_issue_tells_whole_comes_oldest_first(mocked):
+    told = page(comment(2, created=LATE), comment(11, created=EARLY), total=2)
+    found = {"issues": [{"id": "1", "key": "PAY-1", "fields": {"comment": told}}]}
+    mocked.post(f"{CLOUD}/issue/bulkfetch").respond(json=found)
+
+    [thread] = ask("threads", [touched("PAY-1", "1")])
+
+    assert [one.id for one in thread] == ["11", "2"]
 
 
 def test_data_center_writes_wiki_markup_and_has_names(mocked):
