@@ -8,14 +8,18 @@ import structlog
 from sqlalchemy import select
 
 from service.pipeline.deeper import ITSELF
+from service.store.connection import reading
 from service.store.identities import refs_of
 from service.store.leases import guard
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
 from service.store.tables import issue
+from service.store.upserts import chunks
 from service.store.work import Lane, mark, put_off, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection, Engine
 
     from service.pipeline.site import Sites
@@ -34,26 +38,53 @@ READING: Final = (Lane.READ, Lane.SCAN)
 """The lanes in which an issue waits to be read."""
 
 
-def mark_after(
-    connection: Connection, remembered: Remembered, sites: Sites, now: float, *, hurried: bool = True
-) -> None:
+def mark_after(connection: Connection, remembered: Remembered, sites: Sites, now: float) -> None:
     """Marks what follows from readings that were remembered. ``now`` is in seconds since 1970.
 
-    What cannot be asked for is not marked to be read: there it stays at what was told last. Where nobody waits for it
-    (not ``hurried``), it is read and judged behind everything else, and of what is only named first the issue itself:
-    of many that says enough.
+    What cannot be asked for is not marked to be read: there it stays at what was told last.
     """
-    read, judge, whole = (Lane.READ, Lane.JUDGE, ALL_FACETS) if hurried else (Lane.SCAN, Lane.REVIEW, ITSELF)
-    wanted = dict.fromkeys(remembered.fresh, whole) | remembered.again
+    _mark_reading(connection, Lane.READ, dict.fromkeys(remembered.fresh, ALL_FACETS) | remembered.again, sites, now)
+    mark(connection, Lane.JUDGE, _reached(connection, remembered), now)
+
+
+def mark_behind(
+    connection: Connection, remembered: Remembered, sites: Sites, now: float, *, ripples: bool = True
+) -> None:
+    """The same where nobody waits for it: behind everything else. Without ``ripples`` they are to follow later.
+
+    Of what is only named the issue itself is read first: of many that says enough.
+    """
+    _mark_reading(connection, Lane.SCAN, dict.fromkeys(remembered.fresh, ITSELF) | remembered.again, sites, now)
+    mark(connection, Lane.REVIEW, _reached(connection, remembered) if ripples else remembered.changed, now)
+
+
+def mark_everything(engine: Engine, lease: Lease, now: float) -> None:
+    """Has every issue judged, behind everything else; some at a time, so that nobody waits long for the store."""
+    with reading(engine) as connection:
+        everything = _everything(connection)
+    for some in chunks(everything):
+        with engine.begin() as connection:
+            guard(connection, lease)
+            mark(connection, Lane.REVIEW, some, now)
+
+
+def _mark_reading(connection: Connection, lane: Lane, wanted: Mapping[int, int], sites: Sites, now: float) -> None:
     refs = refs_of(connection, list(wanted))
     facets = {one: wanted[one] for one, ref in refs.items() if sites.readable(ref.site)}
-    mark(connection, read, facets, now, facets)
+    mark(connection, lane, facets, now, facets)
+
+
+def _reached(connection: Connection, remembered: Remembered) -> set[int]:
+    """Whose verdicts, or need briefs, may be others now."""
     reached = affected(connection, remembered.changed) if remembered.changed else set()
     if reached is None:
         LOG.warning("change_reaches_everything", issues=len(remembered.changed))
-        reached = set(connection.execute(select(issue.c.id)).scalars())
-    reached |= asked_by(connection, reached, remembered.asked)
-    mark(connection, judge, reached, now)
+        reached = set(_everything(connection))
+    return reached | asked_by(connection, reached, remembered.asked)
+
+
+def _everything(connection: Connection) -> list[int]:
+    return list(connection.execute(select(issue.c.id).order_by(issue.c.id)).scalars())
 
 
 def waits_for_reading(engine: Engine, claim: Claim, lease: Lease, now: float) -> bool:

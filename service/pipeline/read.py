@@ -17,7 +17,7 @@ from rules.text.commands import COMMAND
 from service.activity import NOTHING, of_thread
 from service.pipeline.absences import Absences
 from service.pipeline.deeper import Met, ask_deeper
-from service.pipeline.marks import mark_after
+from service.pipeline.marks import mark_after, mark_behind
 from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.leases import guard
@@ -109,7 +109,7 @@ class ReadingUp:
             ask_deeper(remembered, met, self.site)
             whole = [one.claim for one in found if one.claim.issue_id not in again]
             finish(connection, self.lane, whole)  # before more is asked for: what was read needs no other look
-            mark_after(connection, remembered, self.sites, now, hurried=hurried)
+            (mark_after if hurried else mark_behind)(connection, remembered, self.sites, now)
             if not hurried:  # their verdicts waited for it, also where it changed nothing
                 mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
             for claim in late:

@@ -11,7 +11,7 @@ import structlog
 
 from connectors.contract import Denied, Facet, NotAccepted, Unavailable
 from connectors.scanning import Sweep, Wanted
-from service.pipeline.marks import mark_after
+from service.pipeline.marks import mark_behind, mark_everything
 from service.pipeline.pages import Leaf, remember_page
 from service.store import sweeps
 from service.store.clock import changing, tick
@@ -89,18 +89,24 @@ class Scanning:
         with changing(self.engine) as (connection, finish):
             guard(connection, lease)
             remembered, count = remember_page(connection, self.site, leaf, finish, now)
-            mark_after(connection, remembered, self.sites, now, hurried=False)
+            mark_behind(connection, remembered, self.sites, now, ripples=not leaf.passage.is_first)
             sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
         self.missed(count.missed)
         LOG.info("scanned", site=self.site.name, wanted=leaf.passage.wanted.value, issues=count.issues, left=count.left)
 
     def _end(self, passage: Passage, lease: Lease, now: float) -> None:
+        self._ripple(passage, lease, now)
         with changing(self.engine) as (connection, _):
             guard(connection, lease)
             if passage.wanted is Wanted.OPEN:
                 self._look_for_unmet(connection, passage, now)
             sweeps.end(connection, passage, now)
         LOG.info("scan_ended", site=self.site.name, wanted=passage.wanted.value, issues=passage.count.issues)
+
+    def _ripple(self, passage: Passage, lease: Lease, now: float) -> None:
+        """What the first sweep found reaches everybody, whom each of its pages would only name anew."""
+        if passage.is_first:
+            mark_everything(self.engine, lease, now)
 
     def _look_for_unmet(self, connection: Connection, passage: Passage, now: float) -> None:
         """What was open and did not come was closed, moved or deleted, or is a pull request: a reading tells."""
@@ -113,10 +119,13 @@ class Scanning:
         self._failures += unavailable.retry_after is None
         spent = Count(requests=self.client.requests - self._asked, left=passage.count.left)
         passage, self._asked = replace(passage, count=passage.count + spent), self.client.requests
+        is_vain = isinstance(unavailable, Denied) or self._failures >= tries(unavailable)
+        if is_vain:
+            self._failures = 0
+            self._ripple(passage, lease, now)
         with self.engine.begin() as connection:
             guard(connection, lease)
-            if isinstance(unavailable, Denied) or self._failures >= tries(unavailable):
-                self._failures = 0
+            if is_vain:
                 sweeps.give_up(connection, passage, now, str(unavailable))
             else:
                 sweeps.pause(connection, passage, now + (unavailable.retry_after or 0), str(unavailable))

@@ -80,6 +80,11 @@ class Passage:
         """Whether pages are still to be read."""
         return self.ended is None
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is a site's first through all that is open."""
+        return self.wanted is Wanted.OPEN and self.through is None
+
 
 ORDER: Final = (Wanted.OPEN, Wanted.MOVED, Wanted.CLOSED)
 """What comes first where several are under way on a site: what is open decides findings, what is closed odds."""

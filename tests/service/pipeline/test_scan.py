@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.contract import Facet, Look, Unavailable
+from connectors.contract import Denied, Facet, Look, Unavailable
 from connectors.scanning import OutOfReach, Page, Wanted
 from rules.model import Facts, Issue, Said, Source, State, Wait
 from rules.text.passages import Passage
@@ -161,6 +161,43 @@ def test_comments_are_read_where_there_may_be_some_that_were_not(site):
     )
 
     assert site.waiting(Lane.SCAN) == {"acme/web#1": {Facet.COMMENTS}, "acme/web#3": {Facet.COMMENTS}}
+
+
+def test_whom_the_first_sweep_reaches_is_judged_when_it_has_ended(site):
+    begin(site.store)
+    pages = Pages([seen("acme/web#1", waits_on=["acme/api#9"])], [seen("acme/api#9")])
+    sweep(site, pages, steps=1)
+    site.finishes(Lane.REVIEW)
+
+    sweep(site, pages, steps=1)
+    assert "acme/web#1" not in site.waiting(Lane.REVIEW)
+    sweep(site, pages)
+
+    assert {"acme/web#1", "acme/api#9"} <= site.waiting(Lane.REVIEW).keys()
+
+
+def test_what_a_first_sweep_found_reaches_everybody_if_it_cannot_end(site):
+    begin(site.store)
+    pages = Pages([seen("acme/web#1", waits_on=["acme/api#9"])], [seen("acme/api#9")], Denied("no"))
+    sweep(site, pages, steps=2)
+    site.finishes(Lane.REVIEW)
+
+    with pytest.raises(Denied):
+        sweep(site, pages)
+
+    assert passage(site.store, Wanted.OPEN).note == "no"
+    assert {"acme/web#1", "acme/api#9"} <= site.waiting(Lane.REVIEW).keys()
+
+
+def test_whom_a_page_of_a_later_sweep_reaches_is_judged_at_once(site):
+    begin(site.store)
+    sweep(site, Pages([seen("acme/web#1", waits_on=["acme/api#9"]), seen("acme/api#9")]))
+    site.finishes(Lane.REVIEW)
+    begin(site.store)
+
+    sweep(site, Pages([seen("acme/api#9", says="Needed by 2030-01-01", moved=MORNING + timedelta(hours=1))]), steps=1)
+
+    assert "acme/web#1" in site.waiting(Lane.REVIEW)
 
 
 class Issues:
