@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from service.jobs.holders import this_process
+from service.jobs.holders import is_dead, this_process
 from service.jobs.lane import LaneRun
 from service.jobs.site_lanes import reading_jobs
 from service.store.leases import Leases
@@ -52,6 +52,7 @@ class Auditor:
         if audit is None:
             raise ValueError("another process has begun this audit")
         leases = Leases(self.auditing.engine, this_process(), LEASE_SECONDS)
+        await asyncio.to_thread(leases.free_those_of, is_dead)
         sites = [site for name in order.sites if (site := self.sites.by_name[name]).client is not None]
         self._lanes = [
             LaneRun(site.name, lane, job, leases)

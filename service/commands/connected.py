@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from service.audit_progress import audit_progress
 from service.auditor import Auditor
+from service.collector import collecting_often
 from service.logs import silence
 from service.pipeline.audits import Auditing, Order
 from service.pipeline.decisions import Decisions
@@ -29,7 +30,7 @@ NO_SOURCE = (
     "say which issues to read: --config FILE with [[github]] or [[jira]] reads those trackers, "
     "--from FILE takes saved issues and needs no credentials"
 )
-GOES_ON = "what was read is kept; the same command goes on from here"
+GOES_ON = "what was read is kept, and the same command goes on from here"
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -59,19 +60,19 @@ def audited_there(options: argparse.Namespace) -> Audit:
     order = _order(options, settings)
     silence()
     with ready_store(settings) as engine:
-        return asyncio.run(_audited(options, settings, engine, order))
+        try:
+            return asyncio.run(_audited(options, settings, engine, order))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(GOES_ON) from None
 
 
 async def _audited(options: argparse.Namespace, settings: Settings, engine: Engine, order: Order) -> Audit:
     sites = sites_of(settings)
     auditing = Auditing(engine, Decisions(settings), sites)
     try:
-        with audit_progress(sys.stderr) as onlooker:
+        with audit_progress(sys.stderr) as onlooker, collecting_often():
             audit = await Auditor(auditing, sites, onlooker, whole=not options.now).read(order)
         return await asyncio.to_thread(auditing.conclude, audit, time.time())
-    except asyncio.CancelledError:
-        sys.stderr.write(f"detour: {GOES_ON}\n")
-        raise
     finally:
         for site in sites.by_name.values():
             await site.close()

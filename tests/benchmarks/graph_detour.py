@@ -8,7 +8,7 @@ from rules.engine import catalogue, run, selected
 from rules.graph import Graph
 from rules.policy import Policy
 from service.audit import in_order
-from service.cli import settle_collector
+from service.collector import settle_collector
 from tests.benchmarks.columns_file import load
 from tests.benchmarks.measure import Stopwatch
 from tests.organisation import TODAY

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from service import auditor
 from service.audit_progress import audit_progress
+from service.collector import collecting_often, settle_collector
 from service.logs import silence
 from service.pipeline.audits import Auditing, Order
 from service.pipeline.decisions import Decisions
@@ -46,7 +47,7 @@ class Audit:
         return {"findings": len(self.auditing.conclude(audit, time.time()).findings)}
 
     async def _read(self, *, whole):
-        with audit_progress(StringIO()) as onlooker:
+        with audit_progress(StringIO()) as onlooker, collecting_often():
             await auditor.Auditor(self.auditing, self.auditing.sites, onlooker, whole=whole).read(self.order)
         with reading(self.auditing.engine) as connection:
             known = sweeps.passages(connection, [self.site])
@@ -56,6 +57,7 @@ class Audit:
 async def main(configuration, site):
     settings = load(Path(configuration), {})
     silence()
+    settle_collector()
     with ready_store(settings) as engine:
         audit = Audit(engine, settings, site)
         for line in sys.stdin:

@@ -23,6 +23,8 @@ from tests.service.pipeline.listening import SITE, at, listening
 MORNING = datetime(2026, 11, 26, 9, tzinfo=UTC)
 BOTH = frozenset({Facet.CORE, Facet.LINKS})
 ITSELF = {Facet.CORE, Facet.LINKS}
+OVER = -1
+"""Seconds of a lease that is over as it begins: the clock of a store may stand still between two statements."""
 
 
 def seen(text, *, says="", waits_on=(), moved=MORNING, state=State.OPEN, comments=0):
@@ -104,7 +106,7 @@ def test_a_process_that_is_killed_repeats_no_page(site):
 
 def test_a_process_that_lost_its_lease_remembers_nothing(site):
     begin(site.store)
-    lease = Leases(site.store, "a process", 0).take(SITE, "scan")
+    lease = Leases(site.store, "a process", OVER).take(SITE, "scan")
     Leases(site.store, "another", 3600).take(SITE, "scan")
     scanning = Scanning(site.store, site.site, Pages([seen("acme/web#1")]), site.sites)
 
@@ -116,7 +118,7 @@ def test_a_process_that_lost_its_lease_remembers_nothing(site):
 
 def test_a_page_that_could_not_be_remembered_is_read_again(site):
     begin(site.store)
-    lost, other = (Leases(site.store, name, 0).take(SITE, "scan") for name in ("a process", "another"))
+    lost, other = (Leases(site.store, name, OVER).take(SITE, "scan") for name in ("a process", "another"))
     scanning = Scanning(site.store, site.site, Pages([seen("acme/web#1")], [seen("acme/web#2")]), site.sites)
 
     async def lose_a_page():

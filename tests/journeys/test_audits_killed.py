@@ -1,0 +1,76 @@
+"""An audit that is killed, or interrupted, goes on where it was: it finds the same, and reads no page in vain."""
+
+import random
+import threading
+
+import pytest
+
+from connectors.simulator.requests import Moment
+from tests.journeys.audited import Audited, company, read_twice
+
+KILLS = 5
+SEED = 7
+INTERRUPTED = 130
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """What is found where nothing happens."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with company() as trackers:
+        return Audited(trackers, f"sqlite:///{folder / 'detour.db'}", folder).ends()
+
+
+def falls(trackers, process, chance):
+    """Kills the process at one of the next requests, before or after it was handled; whether it lived so long."""
+    at, left = chance.choice(list(Moment)), chance.randint(1, 12)
+    fallen, guard = threading.Event(), threading.Lock()
+
+    def watch(moment, _asked):
+        nonlocal left
+        with guard:
+            if moment is at and not fallen.is_set():
+                left -= 1
+                if not left:
+                    process.kill()
+                    fallen.set()
+
+    stop_watching = [tracker.hub.on_request(watch) for tracker in trackers]
+    with process:
+        process.wait(120)
+    for stop in stop_watching:
+        stop()
+    return fallen.is_set()
+
+
+def test_however_often_an_audit_is_killed_it_finds_the_same_and_reads_no_page_in_vain(store_url, tmp_path, undisturbed):
+    chance = random.Random(SEED)
+    with company() as trackers:
+        audited = Audited(trackers, store_url, tmp_path)
+        for _ in range(KILLS):
+            assert falls(trackers, audited.begins(), chance)
+
+        assert audited.ends() == undisturbed
+        for tracker in trackers:
+            assert read_twice(tracker) <= KILLS
+
+
+def test_ctrl_c_says_that_what_was_read_is_kept_and_the_same_command_goes_on(store_url, tmp_path, undisturbed):
+    with company() as trackers:
+        audited = Audited(trackers, store_url, tmp_path)
+        process, read = audited.begins(), threading.Event()
+        stop_watching = trackers[0].hub.on_request(
+            lambda moment, asked: read.set() if moment is Moment.AFTER and b"on IssueConnection" in asked.body else None
+        )
+        assert read.wait(60)
+        stop_watching()
+
+        status, said = audited.interrupted(process)
+
+        assert status == INTERRUPTED
+        assert said.splitlines()[-1] == (
+            "detour: interrupted; what was read is kept, and the same command goes on from here"
+        )
+        assert audited.ends() == undisturbed
+        for tracker in trackers:
+            assert read_twice(tracker) <= 1
