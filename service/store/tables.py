@@ -370,3 +370,47 @@ digest = Table(
     Column("due", Float, nullable=False),
     Column("note", Text, nullable=False),
 )
+
+# What was found, as the last survey saw it, and what it no longer did; see surveys. Pages and the API show these.
+finding = Table(
+    "finding",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    # The project or repository, as visibility names it: github:acme/web.
+    Column("container", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    # A team's slug, '' for none.
+    Column("team", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    # What is searched, in one case.
+    Column("words", Text, nullable=False),
+    # Another one where the body is.
+    Column("digest", Text, nullable=False),
+    # A rule.Severity.
+    Column("severity", Integer, nullable=False),
+    # Whether a waiver is in force for it.
+    Column("accepted", Boolean, nullable=False),
+    Column("since", Float, nullable=False),
+    # When it was found no more, or NULL.
+    Column("gone", Float),
+    # A shown.Finding, as JSON.
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "site", "ref"),
+    Index(None, "gone"),
+)
+
+# What else the last survey told, each as JSON.
+survey = Table("survey", metadata, Column("name", Text, primary_key=True), Column("body", LargeBinary, nullable=False))
+
+# The figures of each day's last survey, of everything ('') and of each team.
+trend = Table(
+    "trend",
+    metadata,
+    # Days since 1 January of year 1, as date.toordinal counts.
+    Column("day", Integer, primary_key=True),
+    Column("team", Text, primary_key=True),
+    # A shown.Figures, as JSON.
+    Column("figures", LargeBinary, nullable=False),
+)
