@@ -28,6 +28,8 @@ from service.jobs.redelivering import LANE as REDELIVERING
 from service.jobs.redelivering import Redelivers
 from service.jobs.site_lanes import reading_jobs
 from service.jobs.speaking import Speaks
+from service.jobs.surveying import LANE as SURVEYING
+from service.jobs.surveying import Surveys
 from service.jobs.telling import LANE as TELLING
 from service.jobs.telling import Tells
 from service.pipeline.audits import Auditing
@@ -37,6 +39,7 @@ from service.pipeline.learn import Learning
 from service.pipeline.look_back import LookingBack
 from service.pipeline.redeliver import Redelivering
 from service.pipeline.speak import Speaking
+from service.pipeline.survey import Surveying
 from service.pipeline.tell import Telling
 from service.store.connection import reason
 from service.store.kept_settings import is_new, marker_key
@@ -97,6 +100,7 @@ class Embedded:
         self.lanes = [
             LaneRun(NO_SITE, LEARNING, learns, leases),
             LaneRun(NO_SITE, TELLING, tells, leases),
+            LaneRun(NO_SITE, SURVEYING, Surveys(Surveying(self.engine, self.decisions)), leases),
             *(LaneRun(NO_SITE, name, job, leases) for name, job in self._sweeping().items()),
             *(
                 LaneRun(site.name, name, job, leases)

@@ -13,7 +13,7 @@ from service.accepted import accepted_in
 from service.audit import is_of
 from service.exits import CLEAN, COULD_NOT_RUN, FOUND
 from service.guidance import guidance_of
-from service.plans import plans_of
+from service.plans import LISTED, plans_of
 
 if TYPE_CHECKING:
     from rules.odds.horizons import Horizon
@@ -36,12 +36,16 @@ class Screen:
 
 @dataclass(frozen=True)
 class Report:
-    """One audit to be told. New findings from ``fail_on`` on are its failure; ``earlier`` is the given baseline."""
+    """One audit to be told. New findings from ``fail_on`` on are its failure; ``earlier`` is the given baseline.
+
+    At most so many plans are ``listed``, those with the least odds.
+    """
 
     audit: Audit
     fail_on: Severity = Severity.ERROR
     earlier: Earlier | None = None
     screen: Screen = Screen()
+    listed: int = LISTED
 
     @property
     def compared(self) -> bool:
@@ -51,7 +55,7 @@ class Report:
     @cached_property
     def plans(self) -> Plans:
         """The plans, those with the least odds weighed one by one."""
-        return plans_of(self.audit.graph)
+        return plans_of(self.audit.graph, self.listed)
 
     @cached_property
     def horizons(self) -> tuple[Horizon, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Float, case, cast, literal_column, update
+from sqlalchemy import BigInteger, Float, case, cast, literal_column, select, update
 
 from service.store.tables import clock
 
@@ -45,3 +45,9 @@ def tick(engine: Engine) -> int:
     """A tick for the moment at which a request begins."""
     with changing(engine) as (_, now):
         return now
+
+
+def last_tick(connection: Connection) -> int:
+    """The tick of the last change: as long as it is the same, nothing is known that was not known before."""
+    found: int = connection.execute(select(clock.c.tick)).scalar_one()
+    return found

@@ -1,0 +1,64 @@
+"""Survey: looks at everything that the store knows, now and then, for the pages and the API."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from service.store import surveys
+from service.store.clock import last_tick
+from service.store.connection import reading
+from service.store.leases import guard
+from service.store.surveys import Taken
+from service.stored import all_kept
+from service.survey.taking import survey_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from service.pipeline.decisions import Decisions
+    from service.store.leases import Lease
+
+LOG = structlog.get_logger()
+REST: Final = 20.0
+"""How many times longer than a survey took nothing is surveyed: it takes a twentieth of one processor at most."""
+SOONEST_SECONDS: Final = 10.0
+A_DAY: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surveying:
+    """Surveys the store whenever it has changed, but not all the time; and each day anew, for days pass."""
+
+    engine: Engine
+    decisions: Decisions
+    clock: Callable[[], float] = time.monotonic
+
+    def due(self) -> float:
+        """When to survey next, in seconds since 1970."""
+        with reading(self.engine) as connection:
+            last, tick = surveys.taken(connection), last_tick(connection)
+        if last is None or last.decisions != self.decisions.digest.hex():
+            return 0.0
+        soonest = last.at + max(SOONEST_SECONDS, last.seconds * REST)
+        tomorrow = (last.at // A_DAY + 1) * A_DAY
+        return soonest if last.tick != tick else max(soonest, tomorrow)
+
+    def survey(self, lease: Lease, now: float) -> None:
+        """Takes a survey and keeps it."""
+        begun = self.clock()
+        with reading(self.engine) as connection:
+            tick = last_tick(connection)
+        moment = datetime.fromtimestamp(now, UTC)
+        found = survey_of(all_kept(self.engine, self.decisions, moment))
+        taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun)
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            surveys.keep_survey(connection, found, taken, moment.date())
+        LOG.info("surveyed", seconds=round(taken.seconds, 2), findings=len(found.findings))

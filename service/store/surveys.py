@@ -1,0 +1,114 @@
+"""What the last survey told, document by document, and the figures of the days before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+from sqlalchemy import delete, func, insert, select
+
+from service.store.documents import encoded
+from service.store.found import keep_findings
+from service.store.tables import survey as table
+from service.store.tables import trend
+from service.store.upserts import put
+from service.survey import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+Document = TypeVar("Document")
+
+EVERYTHING: Final = ""
+"""Stands for the whole organisation where a team's slug would."""
+KEPT_DAYS: Final = 730
+_TEAM: Final = "team/"
+_FIGURES: Final = msgspec.json.Decoder(shown.Figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A survey that was taken: from the store as it was at a tick and a moment, of a configuration, in ``seconds``."""
+
+    at: float
+    tick: int
+    decisions: str
+    seconds: float
+
+
+def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day: date) -> None:
+    """Puts a survey in the place of the last one."""
+    keep_findings(connection, survey.findings, taken.at)
+    documents: dict[str, object] = {
+        "taken": taken,
+        "overview": survey.overview,
+        "lines": survey.lines,
+        "flows": survey.flows,
+        "map": survey.map,
+        **{f"{_TEAM}{slug}": sheet for slug, sheet in survey.sheets.items()},
+    }
+    connection.execute(delete(table))
+    connection.execute(insert(table), [{"name": name, "body": encoded(one)} for name, one in documents.items()])
+    figures = {EVERYTHING: survey.overview.figures, **{line.team.slug: line.figures for line in survey.lines}}
+    today = day.toordinal()
+    connection.execute(delete(trend).where((trend.c.day == today) | (trend.c.day < today - KEPT_DAYS)))
+    put(connection, trend, [{"day": today, "team": team, "figures": encoded(one)} for team, one in figures.items()])
+
+
+def taken(connection: Connection) -> Taken | None:
+    """When the last survey was taken, if one was."""
+    return _read(connection, "taken", Taken)
+
+
+def overview(connection: Connection) -> shown.Overview | None:
+    """The overview, if a survey was taken."""
+    return _read(connection, "overview", shown.Overview)
+
+
+def lines(connection: Connection) -> tuple[shown.TeamLine, ...]:
+    """Each team in a line."""
+    return _read(connection, "lines", tuple[shown.TeamLine, ...]) or ()
+
+
+def flows(connection: Connection) -> tuple[shown.Flow, ...]:
+    """Who waits on whom."""
+    return _read(connection, "flows", tuple[shown.Flow, ...]) or ()
+
+
+def sheet(connection: Connection, team: str) -> shown.TeamSheet | None:
+    """All that is shown of a team, if it is known."""
+    return _read(connection, f"{_TEAM}{team}", shown.TeamSheet)
+
+
+def map_(connection: Connection) -> shown.Map | None:
+    """The map, if a survey was taken."""
+    return _read(connection, "map", shown.Map)
+
+
+def figures_since(connection: Connection, team: str, day: date) -> list[tuple[int, shown.Figures]]:
+    """A team's figures, or those of ``EVERYTHING``, by day (ordinal) from some day on, as far as there was a survey."""
+    wanted = select(trend.c.day, trend.c.figures).where(trend.c.team == team, trend.c.day >= day.toordinal())
+    rows = connection.execute(wanted.order_by(trend.c.day))
+    return [(row.day, _FIGURES.decode(row.figures)) for row in rows]
+
+
+def figures_before(connection: Connection, team: str, day: date) -> tuple[int, shown.Figures] | None:
+    """The last figures from before a day."""
+    latest = select(func.max(trend.c.day)).where(trend.c.team == team, trend.c.day < day.toordinal()).scalar_subquery()
+    row = connection.execute(select(trend).where(trend.c.team == team, trend.c.day == latest)).first()
+    return None if row is None else (row.day, _FIGURES.decode(row.figures))
+
+
+def known_teams(connection: Connection) -> Sequence[str]:
+    """The slugs of all teams of which there is a sheet."""
+    names = connection.execute(select(table.c.name).where(table.c.name.startswith(_TEAM, autoescape=True))).scalars()
+    return [name.removeprefix(_TEAM) for name in names]
+
+
+def _read(connection: Connection, name: str, kind: type[Document]) -> Document | None:
+    body = connection.execute(select(table.c.body).where(table.c.name == name)).scalar()
+    return None if body is None else msgspec.json.decode(body, type=kind)
