@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from service.store import surveys
+from service.store.agendas import days_until
 from service.store.clock import last_tick
 from service.store.connection import reading
 from service.store.leases import guard
@@ -30,6 +31,8 @@ REST: Final = 20.0
 """How many times longer than a survey took nothing is surveyed: it takes a twentieth of one processor at most."""
 SOONEST_SECONDS: Final = 10.0
 A_DAY: Final = 86_400.0
+DATES_DAYS: Final = 60
+"""How far ahead days are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class Surveying:
         with reading(self.engine) as connection:
             tick = last_tick(connection)
         moment = datetime.fromtimestamp(now, UTC)
-        found = survey_of(all_kept(self.engine, self.decisions, moment))
+        with reading(self.engine) as connection:
+            dates = days_until(connection, moment.date() + timedelta(days=DATES_DAYS))
+        found = survey_of(all_kept(self.engine, self.decisions, moment), dates)
         taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun)
         with self.engine.begin() as connection:
             guard(connection, lease)

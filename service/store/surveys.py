@@ -49,6 +49,7 @@ def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day:
         "lines": survey.lines,
         "flows": survey.flows,
         "map": survey.map,
+        "dates": survey.dates,
         **{f"{_TEAM}{slug}": sheet for slug, sheet in survey.sheets.items()},
     }
     connection.execute(delete(table))
@@ -87,6 +88,11 @@ def sheet(connection: Connection, team: str) -> shown.TeamSheet | None:
 def map_(connection: Connection) -> shown.Map | None:
     """The map, if a survey was taken."""
     return _read(connection, "map", shown.Map)
+
+
+def dates(connection: Connection) -> tuple[shown.Dated, ...]:
+    """The days to come, and those to decide by that have passed, in order."""
+    return _read(connection, "dates", tuple[shown.Dated, ...]) or ()
 
 
 def figures_since(connection: Connection, team: str, day: date) -> list[tuple[int, shown.Figures]]:

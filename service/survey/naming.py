@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rules.columns import TeamRow
 from rules.views import IssueView
+from service.pictures.waits import Waits
 from service.survey import shown
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rules.columns import TeamRow
     from rules.odds.records import Figure
     from rules.odds.remedies import Remedy
     from rules.views import LinkView, Whole
-    from service.pictures.waits import Waits
 
 
 def issue_of(one: Whole) -> shown.Issue:
@@ -36,6 +36,12 @@ def link_of(link: LinkView) -> shown.Link:
 def flow_of(waits: Waits) -> shown.Flow:
     """Who waits on whom."""
     return shown.Flow(team_of(waits.waiting), team_of(waits.asked), waits.links, waits.covered)
+
+
+def waits_of(flow: shown.Flow) -> Waits:
+    """The same as a picture takes it."""
+    waiting, asked = (TeamRow(team.slug, team.name, team.configured) for team in (flow.waiting, flow.asked))
+    return Waits(waiting, asked, flow.links, flow.covered)
 
 
 def figure_of(figure: Figure) -> shown.Figure:

@@ -194,13 +194,13 @@ class Hack:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day on which somebody has to do something about an issue."""
+    """A day that an issue brings to a team: to decide by, or the last one of a waiver; and ``what`` it is about."""
 
     day: str
+    occasion: str
     issue: Issue
     team: str
     what: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +308,4 @@ class Survey:
     sheets: dict[str, TeamSheet]
     map: Map
     findings: tuple[Finding, ...]
+    dates: tuple[Dated, ...]

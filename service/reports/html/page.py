@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from service.reports.report import Report
 
 FOLDER: Final = Path(__file__).parent
-STYLE: Final = Markup((FOLDER / "style.css").read_text(encoding="utf-8") + drawing.STYLE)  # noqa: S704  # our own files
+SHEET: Final = (FOLDER / "style.css").read_text(encoding="utf-8")
+"""Colours, letters, tables and tiles, of reports and of pages alike."""
+STYLE: Final = Markup(SHEET + drawing.STYLE)  # noqa: S704  # our own files
 POLICY: Final = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
     "img-src data:; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,64 @@
+"""What a viewer may see of an organisation: visibility groups that name their viewers are for these and for admins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from rules.model import Ref
+from service.access.viewer import Role
+
+if TYPE_CHECKING:
+    from service.access.viewer import Viewer
+    from service.settings import Settings
+
+HIDDEN: Final = "an issue that you may not see"
+_REF: Final = re.compile(r"[\w.-]+/[\w.-]+#\d+|\b[A-Za-z][A-Za-z0-9_]*-\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Of the groups that name their viewers: the containers of those to which one belongs, and of all others."""
+
+    shown: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, viewer: Viewer, settings: Settings) -> Sight:
+        """What somebody may see."""
+        shown: list[str] = []
+        closed: list[str] = []
+        for group in settings.visibility:
+            viewers = getattr(group, "viewers", ())
+            if viewers:
+                mine = viewer.role is Role.ADMIN or not viewer.groups.isdisjoint(viewers)
+                (shown if mine else closed).extend(group.containers)
+        return cls(tuple(shown), tuple(closed))
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is hidden."""
+        return not self.closed
+
+    def sees(self, ref: Ref) -> bool:
+        """Whether an issue may be named."""
+        return self.sees_container(f"{ref.tracker}:{ref.container}")
+
+    def sees_container(self, container: str) -> bool:
+        """The same of a project or repository, as visibility names it."""
+        return _named(self.shown, container) or not _named(self.closed, container)
+
+    def masked(self, text: str) -> str:
+        """One of our own sentences without the addresses of hidden issues."""
+        return _REF.sub(self._mask, text)
+
+    def _mask(self, found: re.Match[str]) -> str:
+        text = found.group()
+        ref = Ref("github/" if "#" in text else "jira/", text)
+        return text if self.sees(ref) else HIDDEN
+
+
+def _named(patterns: tuple[str, ...], container: str) -> bool:
+    return any(fnmatchcase(container.casefold(), pattern.casefold()) for pattern in patterns)
