@@ -1,0 +1,200 @@
+"""Where pages are made: each by a function from a visit to values, which a template shows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final, Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from rules.engine import catalogue
+from service.access.sight import Sight
+from service.access.viewer import Role, viewer_of
+from service.pages.rendering import render
+from service.pages.veil import veiled
+from service.store import surveys
+from service.store.connection import reading, reason
+from service.store.found import containers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from sqlalchemy import Connection, Engine
+    from starlette.requests import Request
+
+    from rules.rule import Rule
+    from service.access.viewer import Viewer
+    from service.pipeline.decisions import Decisions
+    from service.store.surveys import Taken
+
+    Document = TypeVar("Document")
+
+PAGES: Final = (
+    ("/", "Overview"),
+    ("/findings", "Findings"),
+    ("/teams", "Teams"),
+    ("/map", "Map"),
+    ("/rules", "Rules"),
+    ("/audits", "Audits"),
+    ("/deliveries", "Deliveries"),
+    ("/bot", "Bot"),
+    ("/settings", "Settings"),
+)
+RETRY_SECONDS: Final = "10"
+
+
+class Refused(Exception):  # noqa: N818  # it is no fault of ours
+    """There is no such page, or none for what was asked: the status, and what is said."""
+
+    def __init__(self, status: int, title: str, advice: str = "") -> None:
+        super().__init__(title)
+        self.status, self.title, self.advice = status, title, advice
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    path: str
+    viewer: Viewer
+    taken: Taken | None
+    dry: bool
+    notice: str = ""
+    pages: tuple[tuple[str, str], ...] = PAGES
+    version: str = field(default_factory=lambda: version("detour"))
+
+    def is_at(self, path: str) -> bool:
+        """Whether the page is this one, or beneath it."""
+        return self.path == path or (path != "/" and self.path.startswith(f"{path}/"))
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the viewer may do more than look."""
+        return self.viewer.role >= Role.OPERATOR
+
+    @property
+    def can_sign_out(self) -> bool:
+        """Whether the viewer has signed in."""
+        return bool(self.viewer.form_token) and self.viewer.identity != "machine"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for a page, inside one moment of the store."""
+
+    desk: Desk
+    request: Request
+    connection: Connection
+    viewer: Viewer
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the organisation decided."""
+        return self.desk.decisions
+
+    @cached_property
+    def today(self) -> date:
+        """The day by which pages judge what has passed."""
+        return datetime.now(UTC).date()
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the viewer may see."""
+        return Sight.of(self.viewer, self.decisions.settings)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The containers, of those that have findings, that the viewer may not see."""
+        if self.sight.sees_all:
+            return frozenset()
+        return frozenset(one for one in containers(self.connection) if not self.sight.sees_container(one))
+
+    def seen(self, document: Document) -> Document:
+        """A document as the viewer may see it."""
+        return veiled(document, self.sight)
+
+    def words(self, name: str) -> str:
+        """A value of the query, '' where it is not there."""
+        return self.request.query_params.get(name, "").strip()
+
+
+class Maker(Protocol):
+    """Makes the values of one page."""
+
+    def __call__(self, visit: Visit, /) -> Mapping[str, object]:
+        """Raises ``Refused`` where there is no such page."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all pages are made from."""
+
+    engine: Engine
+    decisions: Decisions
+
+    @cached_property
+    def rules(self) -> Mapping[str, type[Rule]]:
+        """All rules by code, the organisation's own among them."""
+        return {rule.code: rule for rule in (*catalogue(), *self.decisions.settings.own_rules)}
+
+    def route(self, path: str, template: str, make: Maker) -> Route:
+        """A page at a path."""
+        return Route(path, self._endpoint(template, make), methods=["GET"])
+
+    def document(self, path: str, make: Callable[[Visit], Response]) -> Route:
+        """Something else at a path than a page."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._answered(request, make)
+
+        return Route(path, endpoint, methods=["GET"])
+
+    def _endpoint(self, template: str, make: Maker) -> Callable[[Request], object]:
+        def made(visit: Visit) -> Response:
+            values = make(visit)
+            return HTMLResponse(
+                render(template, {"frame": self.frame(visit), "today": visit.today.isoformat(), **values})
+            )
+
+        async def endpoint(request: Request) -> Response:
+            return await self._answered(request, made)
+
+        return endpoint
+
+    async def _answered(self, request: Request, make: Callable[[Visit], Response]) -> Response:
+        try:
+            return await asyncio.to_thread(self._made, request, make)
+        except Refused as refused:
+            return problem(refused.status, refused.title, refused.advice)
+        except SQLAlchemyError as error:
+            advice = "It is tried again when you load the page again; what came in is kept."
+            answer = problem(503, f"The store cannot be asked: {reason(error)}", advice)
+            answer.headers["Retry-After"] = RETRY_SECONDS
+            return answer
+
+    def _made(self, request: Request, make: Callable[[Visit], Response]) -> Response:
+        with reading(self.engine) as connection:
+            return make(Visit(self, request, connection, viewer_of(request)))
+
+    def frame(self, visit: Visit) -> Frame:
+        """What stands around a page."""
+        comments = self.decisions.settings.comments
+        modes = (comments.mode, *comments.teams.values(), *comments.projects.values(), *comments.repositories.values())
+        notice = NOTICES.get(visit.words("done"), "")
+        return Frame(visit.request.url.path, visit.viewer, surveys.taken(visit.connection), "live" not in modes, notice)
+
+
+NOTICES: Final[dict[str, str]] = {}
+"""What is said after something was done, by the word for it in the address."""
+
+
+def problem(status: int, title: str, advice: str = "") -> Response:
+    """A page that says what went wrong and what to do."""
+    return HTMLResponse(render("problem.html", {"frame": None, "title": title, "advice": advice}), status)

@@ -1,0 +1,35 @@
+"""Hides from a document what its reader may not see: issues by their containers, and what our own words say of them."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from rules.model import Ref
+from service.survey.shown import Issue
+
+if TYPE_CHECKING:
+    from service.access.sight import Sight
+
+Document = TypeVar("Document")
+
+HIDDEN: Final = Issue("", "an issue that you may not see", "", "")
+
+
+def veiled(document: Document, sight: Sight) -> Document:
+    """The same for whoever sees everything; else without what is hidden, wherever it is named. Pure."""
+    return document if sight.sees_all else cast("Document", _veiled(document, sight))
+
+
+def _veiled(value: Any, sight: Sight) -> Any:  # noqa: ANN401  # any document
+    if isinstance(value, Issue):
+        return value if not value.site or sight.sees(Ref(value.site, value.ref)) else HIDDEN
+    if isinstance(value, str):
+        return sight.masked(value)
+    if isinstance(value, tuple | list):
+        return type(value)(_veiled(one, sight) for one in value)
+    if isinstance(value, dict):
+        return {key: _veiled(one, sight) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _veiled(getattr(value, each.name), sight) for each in fields(value)})
+    return value
