@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -70,11 +70,14 @@ def soon(visit: Visit, team: str) -> list[object]:
     return [one for one in dates if one.day <= last and one.occasion == DECIDE and team in (EVERYTHING, one.team)]
 
 
-def _changed(visit: Visit, monday: date) -> Mapping[str, int]:
+def _changed(visit: Visit, monday: date) -> Mapping[str, object]:
+    """What came and went since Monday; what the first survey found is not new, for nobody had looked before."""
     since = datetime.combine(monday, datetime.min.time(), UTC).timestamp()
-    hidden = visit.hidden
-    new = find(visit.connection, Wanted(since=since, hidden=hidden), 0).count
-    return {"new": new, "settled": find(visit.connection, Wanted(since=since, settled=True, hidden=hidden), 0).count}
+    taken, hidden = surveys.taken(visit.connection), visit.hidden
+    first = None if taken is None or taken.first < since else taken.first
+    came = Wanted(since=since if first is None else first + 1, hidden=hidden)
+    new, settled = (find(visit.connection, one, 0).count for one in (came, replace(came, settled=True)))
+    return {"new": new, "settled": settled, "first": first}
 
 
 def _figures(visit: Visit, team: str) -> Sequence[tuple[int, Figures]]:

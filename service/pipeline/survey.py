@@ -57,12 +57,13 @@ class Surveying:
         """Takes a survey and keeps it."""
         begun = self.clock()
         with reading(self.engine) as connection:
-            tick = last_tick(connection)
+            before, tick = surveys.taken(connection), last_tick(connection)
         moment = datetime.fromtimestamp(now, UTC)
         with reading(self.engine) as connection:
             dates = days_until(connection, moment.date() + timedelta(days=DATES_DAYS))
         found = survey_of(all_kept(self.engine, self.decisions, moment), dates)
-        taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun)
+        first = now if before is None else before.first
+        taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun, first)
         with self.engine.begin() as connection:
             guard(connection, lease)
             surveys.keep_survey(connection, found, taken, moment.date())

@@ -32,12 +32,16 @@ _FIGURES: Final = msgspec.json.Decoder(shown.Figures)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A survey that was taken: from the store as it was at a tick and a moment, of a configuration, in ``seconds``."""
+    """A survey that was taken: from the store as it was at a tick and a moment, of a configuration, in ``seconds``.
+
+    ``first`` is the moment of the first one ever: what that found is not new, but nobody had looked before.
+    """
 
     at: float
     tick: int
     decisions: str
     seconds: float
+    first: float
 
 
 def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day: date) -> None:

@@ -51,6 +51,16 @@ def test_a_store_that_changed_is_due_after_a_rest_that_is_as_long_as_the_last_on
     assert slow.due() == NOON + 30.0 * REST
 
 
+def test_when_the_first_one_was_is_remembered(site, lease):
+    survey = surveying(site.store)
+    survey.survey(lease, NOON)
+    survey.survey(lease, NOON + 60)
+
+    with reading(site.store) as connection:
+        taken = surveys.taken(connection)
+    assert (taken.first, taken.at) == (NOON, NOON + 60)
+
+
 def test_another_configuration_makes_it_due_at_once(site, lease):
     surveying(site.store).survey(lease, NOON)
 

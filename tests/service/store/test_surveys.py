@@ -19,7 +19,7 @@ def survey(*waits):
 
 def keep(store, found, day=TODAY, at=1000.0):
     with store.begin() as connection:
-        surveys.keep_survey(connection, found, Taken(at, 7, "digest", 0.5), day)
+        surveys.keep_survey(connection, found, Taken(at, 7, "digest", 0.5, 500.0), day)
 
 
 def test_before_the_first_one_nothing_is_known(store):
@@ -34,7 +34,7 @@ def test_each_document_is_read_as_it_was_kept(store):
     keep(store, found)
 
     with reading(store) as connection:
-        assert surveys.taken(connection) == Taken(1000.0, 7, "digest", 0.5)
+        assert surveys.taken(connection) == Taken(1000.0, 7, "digest", 0.5, 500.0)
         assert surveys.overview(connection) == found.overview
         assert surveys.lines(connection) == found.lines
         assert surveys.flows(connection) == found.flows
