@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from email.utils import formatdate
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from service.calendars import calendar_of
+from service.entity_tags import has, tag_of
 from service.speech.plain import CHAT
 from service.store.agendas import days_of, is_known
 from service.store.connection import reading, reason
@@ -43,8 +43,8 @@ class Feed:
 
     @property
     def tag(self) -> str:
-        """An entity tag (RFC 9110, section 8.8.3): another one for other bytes."""
-        return f'"{sha256(self.body).hexdigest()[:32]}"'
+        """Another one for another feed."""
+        return tag_of(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Feeds:
         headers = {"ETag": feed.tag, "Cache-Control": "private, no-cache"}
         if feed.changed:
             headers["Last-Modified"] = formatdate(feed.changed, usegmt=True)
-        if _has(request, feed.tag):
+        if has(request.headers, feed.tag):
             return Response(status_code=304, headers=headers)
         return Response(feed.body, headers=headers, media_type=media_type)
 
@@ -106,9 +106,3 @@ class Feeds:
         if kept is None or kept.made is None:
             return Feed(b"", 0.0)
         return Feed(CHAT.document(kept.made.document).encode(), kept.slot)
-
-
-def _has(request: Request, tag: str) -> bool:
-    """Whether the caller names the tag, or any (RFC 9110, section 13.1.2: compared weakly)."""
-    named = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    return tag in named or "*" in named

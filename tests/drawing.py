@@ -58,9 +58,8 @@ class Drawing:
         for name in ("moved", "created", "closed"):
             if name in fields:
                 fields[name] = datetime.combine(fields[name], datetime.min.time(), UTC)
-        issue = Issue(
-            ref=ref(text), vendor_id=f"id {text}", title=f"Title of {text}", url="", state=state, signs=signs, **fields
-        )
+        fields = {"title": f"Title of {text}", "url": ""} | fields
+        issue = Issue(ref=ref(text), vendor_id=f"id {text}", state=state, signs=signs, **fields)
         self.facts[text] = Facts(issue=issue, need=Need(away_until=away_until))
         return self
 

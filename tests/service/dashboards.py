@@ -1,0 +1,56 @@
+"""A store with a survey in it, and whoever asks pages and the API for it."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from fastapi import FastAPI
+
+from service.access.viewer import Role, Viewer
+from service.api.application import add_api
+from service.pages.desk import Desk
+from service.pages.routes import routes
+from service.pipeline.decisions import Decisions
+from service.settings import Settings
+from service.store import surveys
+from service.store.surveys import Taken
+from service.survey.taking import survey_of
+from tests.service.overview.drawn import reported
+
+ADMIN = Viewer("machine", "this machine", Role.ADMIN, frozenset(), "a-token")
+VIEWER = Viewer("openid:mia", "Mia", Role.VIEWER, frozenset(), "a-token")
+HOSTILE = "</title><script>alert(1)</script>\u202e" + "x" * 10_000
+
+
+def keep(store, drawing, days_ago=0):
+    """Surveys a drawing as if it were what the store knows, some days ago."""
+    then = datetime.now(UTC) - timedelta(days=days_ago)
+    with store.begin() as connection:
+        known = surveys.taken(connection)
+        taken = Taken(then.timestamp(), 1, "digest", 0.1, known.first if known else then.timestamp())
+        surveys.keep_survey(connection, survey_of(reported(drawing).audit), taken, then.date())
+
+
+class Dashboard:
+    """The pages and the API of one store, asked by one viewer."""
+
+    def __init__(self, store, viewer=ADMIN, **settings):
+        self.viewer = viewer
+        app = FastAPI()
+        desk = Desk(store, Decisions(Settings(**settings)))
+        app.router.routes += routes(desk)
+        add_api(app, desk)
+        self.app = app
+
+    def get(self, path, **headers):
+        """One answer."""
+        return asyncio.run(self._get(path, headers))
+
+    async def _get(self, path, headers):
+        transport = httpx.ASGITransport(app=self._behind_a_gate)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.get(path, headers=headers)
+
+    async def _behind_a_gate(self, scope, receive, send):
+        scope.setdefault("state", {})["viewer"] = self.viewer
+        await self.app(scope, receive, send)
