@@ -24,6 +24,7 @@ from service.jobs.learning import LANE as LEARNING
 from service.jobs.learning import NO_SITE, Learns
 from service.jobs.looking_back import LANE as LOOKING_BACK
 from service.jobs.looking_back import LooksBack
+from service.jobs.notifying import Notifies, lane_of
 from service.jobs.redelivering import LANE as REDELIVERING
 from service.jobs.redelivering import Redelivers
 from service.jobs.site_lanes import reading_jobs
@@ -32,11 +33,13 @@ from service.jobs.surveying import LANE as SURVEYING
 from service.jobs.surveying import Surveys
 from service.jobs.telling import LANE as TELLING
 from service.jobs.telling import Tells
+from service.outgoing.sending import Sender
 from service.pipeline.audits import Auditing
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.learn import Learning
 from service.pipeline.look_back import LookingBack
+from service.pipeline.notify import Notifying
 from service.pipeline.redeliver import Redelivering
 from service.pipeline.speak import Speaking
 from service.pipeline.survey import Surveying
@@ -86,6 +89,7 @@ class Embedded:
     decisions: Decisions
     tally: Tally
     counts: Counts
+    sender: Sender = field(default_factory=Sender.make)
     lanes: list[LaneRun] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -101,7 +105,7 @@ class Embedded:
             LaneRun(NO_SITE, LEARNING, learns, leases),
             LaneRun(NO_SITE, TELLING, tells, leases),
             LaneRun(NO_SITE, SURVEYING, Surveys(Surveying(self.engine, self.decisions)), leases),
-            *(LaneRun(NO_SITE, name, job, leases) for name, job in self._sweeping().items()),
+            *(LaneRun(NO_SITE, name, job, leases) for name, job in (self._sweeping() | self._notifying()).items()),
             *(
                 LaneRun(site.name, name, job, leases)
                 for site in self.sites.by_name.values()
@@ -115,6 +119,7 @@ class Embedded:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.sender.close()
         try:
             await asyncio.to_thread(self._give_back)
         except SQLAlchemyError as error:  # they end by themselves
@@ -160,6 +165,11 @@ class Embedded:
             looking_back = LookingBack(self.engine, self.sites, schedule.look_back_seconds)
             jobs[LOOKING_BACK] = LooksBack(looking_back, lambda: self._wake_after(LOOKING_BACK))
         return jobs
+
+    def _notifying(self) -> dict[str, Job]:
+        """A lane for each program that is told what changed."""
+        receivers = [webhook.receiver() for webhook in self.decisions.settings.webhooks]
+        return {lane_of(one.name): Notifies(Notifying(self.engine, one, self.sender)) for one in receivers}
 
     def _wake_after(self, lane: str) -> None:
         for following in FOLLOWING[lane]:

@@ -12,7 +12,8 @@ from rules.odds.outlook import Outlook
 from rules.odds.plans import self_reliance
 from service.audit import severities
 from service.extent import Changes, Extent
-from service.store import audits, sweeps
+from service.outgoing.events import of_audit
+from service.store import audits, notifications, sweeps
 from service.store.audits import KeptAudit, Outcome
 from service.store.clock import changing
 from service.store.connection import reading
@@ -109,7 +110,9 @@ class Auditing:
             extents = tuple(self._extents(connection, audit, unread))
             found = replace(found, sites=audit.sites, extents=extents, changes=changes)
             whole = not any(extent.failed for extent in extents)
-            audits.end(connection, audit.id, _outcome(found), keys if whole else None, now)
+            outcome = _outcome(found)
+            audits.end(connection, audit.id, outcome, keys if whole else None, now)
+            notifications.note(connection, self.decisions.settings.webhooks, [of_audit(audit, outcome, now)])
             self._read_records(connection, audit.sites, now)
         return found
 

@@ -32,6 +32,7 @@ NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
     "schedule": True,
     "digest": True,
     "smtp": True,
+    "webhooks": True,
     "comments": {"budget"},
     "teams": {"__all__": {"digest_webhook", "digest_email"}},
 }

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from service.store import surveys
+from service.outgoing.events import Kind, of_dates, of_findings
+from service.store import notifications, surveys
 from service.store.agendas import days_until
 from service.store.clock import last_tick
 from service.store.connection import reading
@@ -19,12 +20,15 @@ from service.stored import all_kept
 from service.survey.taking import survey_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
+    from service.outgoing.events import Event
     from service.pipeline.decisions import Decisions
+    from service.store.found import Change
     from service.store.leases import Lease
+    from service.survey.shown import Survey
 
 LOG = structlog.get_logger()
 REST: Final = 20.0
@@ -66,5 +70,17 @@ class Surveying:
         taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun, first)
         with self.engine.begin() as connection:
             guard(connection, lease)
-            surveys.keep_survey(connection, found, taken, moment.date())
+            change = surveys.keep_survey(connection, found, taken, moment.date())
+            if before is not None:  # what the first look found did not come just now
+                webhooks = self.decisions.settings.webhooks
+                notifications.note(connection, webhooks, list(_events(found, change, before, moment)))
         LOG.info("surveyed", seconds=round(taken.seconds, 2), findings=len(found.findings))
+
+
+def _events(found: Survey, change: Change, before: Taken, moment: datetime) -> Iterator[Event]:
+    """What programs are told of the difference to the survey before."""
+    at = moment.timestamp()
+    yield from of_findings(Kind.OPENED, change.came, at)
+    yield from of_findings(Kind.RESOLVED, change.went, at)
+    last = datetime.fromtimestamp(before.at, UTC).date()
+    yield from of_dates(found.dates, last.isoformat(), moment.date().isoformat(), at)

@@ -1,7 +1,7 @@
 """The whole configuration, typed: what it says, and what the core and the connectors need of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -15,20 +15,20 @@ from rules.policy import Policy
 from rules.rule import Rule
 from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
+from service.settings.agreement import contradictions
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
-from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord, nearest
+from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord
 from service.settings.schedule import ScheduleTable
 from service.settings.sites import GitHubSite, JiraSite
-from service.settings.table import Refusal, Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
+from service.settings.table import Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
 from service.settings.teams import TeamTable, VisibilityTable
+from service.settings.webhooks import WebhookTable
 
 Mode = Literal["dry-run", "live"]
 
 # The rulebook's section 6 names them.
 SPEAKING = ("DT101", "DT102", "DT103", "DT104", "DT105", "DT106", "DT108", "DT305", "DT306", "DT401", "DT405")
-
-_LOST = "is on no connected site, or on more than one: write its URL, or name its project in a site"
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -82,6 +82,7 @@ class Settings(Table):
     schedule: ScheduleTable = Field(default=ScheduleTable(), examples=["[schedule]"])
     digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
     smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
+    webhooks: tuple[WebhookTable, ...] = Field(default=(), examples=["[[webhooks]]"])
     _installed: Installed = PrivateAttr(default=NONE)
 
     def model_post_init(self, context: object, /) -> None:
@@ -154,34 +155,6 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        if refusals := [*self._lost_waivers(), *self._lost_teams(), *self._lost_mail(), *self._odd_advice()]:
+        if refusals := list(contradictions(self)):
             raise all_refused(refusals)
         return self
-
-    def _lost_waivers(self) -> Iterator[Refusal]:
-        """Without a site nothing can be said yet: a saved file may bring its own."""
-        addresses = self.addresses()
-        for place, waiver in enumerate(self.policy_table.waivers if self.sites else ()):
-            for key in waiver.unresolved(addresses):
-                yield ("policy", "waivers", place, key), _LOST
-
-    def _odd_advice(self) -> Iterator[Refusal]:
-        table, addresses = self.policy_table.advice, self.addresses()
-        for place in table.unresolved(addresses) if self.sites else ():
-            yield ("policy", "advice", "initiatives", place), _LOST
-        for key, text in table.disordered(len(self.policy_table.priorities)):
-            yield ("policy", "advice", *key), text
-
-    def _lost_teams(self) -> Iterator[Refusal]:
-        for table, slugs in (("comments", self.comments.teams), ("policy", self.policy_table.teams)):
-            for slug in slugs:
-                if slug not in self.teams:
-                    meant = nearest(slug, self.teams)
-                    hint = f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
-                    yield (table, "teams", slug), f"is no configured team; {hint}"
-
-    def _lost_mail(self) -> Iterator[Refusal]:
-        for slug, team in self.teams.items():
-            if team.digest_email and self.smtp is None:
-                text = 'needs a mail server: add [smtp] with host = "mail.acme.example" and its sender'
-                yield ("teams", slug, "digest_email"), text

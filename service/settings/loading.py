@@ -19,12 +19,14 @@ from service.settings.secret_files import SUFFIX, read_secret_files
 from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Key, Refusal, Table
 from service.settings.teams import TeamTable
+from service.settings.webhooks import WebhookTable
 
 _SECRETIVE: Mapping[str, type[Table]] = {
     "store": Store,
     "github": GitHubSite,
     "jira": JiraSite,
     "smtp": SmtpTable,
+    "webhooks": WebhookTable,
     "teams": TeamTable,
 }
 _SECTIONS = frozenset(field.alias or name for name, field in Settings.model_fields.items())

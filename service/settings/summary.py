@@ -45,9 +45,16 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Comments", list(_comments(settings.comments))),
         ("Schedule", list(_schedule(settings.schedule))),
         ("Digests", list(_digests(settings))),
+        ("Webhooks to programs", list(_webhooks(settings))),
     ):
         yield f"{heading}:"
         yield from (f"  {line}" for line in body or ["none"])
+
+
+def _webhooks(settings: Settings) -> Iterator[str]:
+    for one in settings.webhooks:
+        of_teams = f" of {', '.join(one.teams)}" if one.teams else ""
+        yield f"{one.name}: {', '.join(one.events)}{of_teams}, to {urlsplit(one.url).hostname}"
 
 
 def _schedule(schedule: ScheduleTable) -> Iterator[str]:

@@ -78,24 +78,41 @@ class Excerpt:
     after: str
 
 
-def keep_findings(connection: Connection, findings: Iterable[shown.Finding], now: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came and what went, accepted risks aside."""
+
+    came: tuple[shown.Finding, ...]
+    went: tuple[shown.Finding, ...]
+
+
+def keep_findings(connection: Connection, findings: Iterable[shown.Finding], now: float) -> Change:
     """Puts all that was found in the place of what was; what is found no more counts as settled."""
     known_as = select(table.c.key, table.c.digest, table.c.since, table.c.gone)
     before = {row.key: row for row in connection.execute(known_as)}
     rows: dict[str, dict[str, Any]] = {}
     there: set[str] = set()
+    came: list[shown.Finding] = []
     for one in findings:
         body = encoded(one)
         digest, known = blake2b(body, digest_size=8).hexdigest(), before.get(one.key)
         there.add(one.key)
         if known is None or known.gone is not None or known.digest != digest:
+            new = known is None or known.gone is not None
+            if new and one.waiver is None:
+                came.append(one)
             since = now if known is None or known.gone is not None else known.since
             rows[one.key] = _row(one) | {"digest": digest, "body": body, "since": since, "gone": None}
     put(connection, table, list(rows.values()))
     gone = [key for key, row in before.items() if row.gone is None and key not in there]
+    went: list[shown.Finding] = []
     for some in chunks(gone):
-        connection.execute(update(table).where(table.c.key.in_(some)).values(gone=now))
+        here = table.c.key.in_(some)
+        bodies = connection.execute(select(table.c.body).where(here, table.c.accepted.is_(False))).scalars()
+        went += map(_FINDING.decode, bodies)
+        connection.execute(update(table).where(here).values(gone=now))
     connection.execute(delete(table).where(table.c.gone < now - SETTLED_DAYS * A_DAY))
+    return Change(tuple(came), tuple(went))
 
 
 def find(connection: Connection, wanted: Wanted, limit: int, after: str = "") -> Excerpt:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from service.store.found import Change
+
 Document = TypeVar("Document")
 
 EVERYTHING: Final = ""
@@ -44,9 +46,9 @@ class Taken:
     first: float
 
 
-def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day: date) -> None:
-    """Puts a survey in the place of the last one."""
-    keep_findings(connection, survey.findings, taken.at)
+def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day: date) -> Change:
+    """Puts a survey in the place of the last one; what came and went since that."""
+    change = keep_findings(connection, survey.findings, taken.at)
     documents: dict[str, object] = {
         "taken": taken,
         "overview": survey.overview,
@@ -62,6 +64,7 @@ def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day:
     today = day.toordinal()
     connection.execute(delete(trend).where((trend.c.day == today) | (trend.c.day < today - KEPT_DAYS)))
     put(connection, trend, [{"day": today, "team": team, "figures": encoded(one)} for team, one in figures.items()])
+    return change
 
 
 def taken(connection: Connection) -> Taken | None:

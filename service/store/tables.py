@@ -414,3 +414,25 @@ trend = Table(
     # A shown.Figures, as JSON.
     Column("figures", LargeBinary, nullable=False),
 )
+
+# Messages to programs. See notifications.
+notification = Table(
+    "notification",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    # A webhook by its name in the configuration.
+    Column("receiver", Text, nullable=False),
+    # An events.Kind.
+    Column("event", Text, nullable=False),
+    # The same for the same event, so that nobody is told of it twice.
+    Column("key", Text, nullable=False),
+    # A notifications.NotificationState, and why the last attempt failed.
+    Column("state", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("receiver", "key"),
+    Index(None, "receiver", "state", "due"),
+)

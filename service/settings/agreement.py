@@ -1,0 +1,70 @@
+"""Whether the tables of a configuration agree with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from service.settings.rule_words import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from service.settings.configuration import Settings
+    from service.settings.table import Refusal
+
+LOST: Final = "is on no connected site, or on more than one: write its URL, or name its project in a site"
+NO_TEAM: Final = "is no configured team"
+
+
+def contradictions(settings: Settings) -> Iterator[Refusal]:
+    """What one table says and another one denies, each with where it stands. Pure."""
+    yield from _lost_waivers(settings)
+    yield from _odd_advice(settings)
+    yield from _lost_teams(settings)
+    yield from _lost_mail(settings)
+    yield from _odd_webhooks(settings)
+
+
+def _lost_waivers(settings: Settings) -> Iterator[Refusal]:
+    """Without a site nothing can be said yet: a saved file may bring its own."""
+    addresses = settings.addresses()
+    for place, waiver in enumerate(settings.policy_table.waivers if settings.sites else ()):
+        for key in waiver.unresolved(addresses):
+            yield ("policy", "waivers", place, key), LOST
+
+
+def _odd_advice(settings: Settings) -> Iterator[Refusal]:
+    table, addresses = settings.policy_table.advice, settings.addresses()
+    for place in table.unresolved(addresses) if settings.sites else ():
+        yield ("policy", "advice", "initiatives", place), LOST
+    for key, text in table.disordered(len(settings.policy_table.priorities)):
+        yield ("policy", "advice", *key), text
+
+
+def _lost_teams(settings: Settings) -> Iterator[Refusal]:
+    for table, slugs in (("comments", settings.comments.teams), ("policy", settings.policy_table.teams)):
+        for slug in slugs:
+            if slug not in settings.teams:
+                yield (table, "teams", slug), f"{NO_TEAM}; {_meant(slug, settings)}"
+
+
+def _lost_mail(settings: Settings) -> Iterator[Refusal]:
+    for slug, team in settings.teams.items():
+        if team.digest_email and settings.smtp is None:
+            text = 'needs a mail server: add [smtp] with host = "mail.acme.example" and its sender'
+            yield ("teams", slug, "digest_email"), text
+
+
+def _odd_webhooks(settings: Settings) -> Iterator[Refusal]:
+    names = [one.name for one in settings.webhooks]
+    for place, one in enumerate(settings.webhooks):
+        if one.name in names[:place]:
+            yield ("webhooks", place, "name"), "is taken by another webhook: what is kept for them would mix"
+        for slug in one.teams:
+            if slug not in settings.teams:
+                yield ("webhooks", place, "teams"), f"{slug} {NO_TEAM}; {_meant(slug, settings)}"
+
+
+def _meant(slug: str, settings: Settings) -> str:
+    meant = nearest(slug, settings.teams)
+    return f"did you mean {meant}?" if meant else "teams are the tables under [teams]"
