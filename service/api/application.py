@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from service.api import findings, organisation
+from service.api import findings, issues, organisation
 from service.api.problems import handle
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
     """Adds the routes to an application, with what they answer from."""
     app.state.desk = desk
     handle(app)
-    for router in (organisation.ROUTER, findings.ROUTER):
+    for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER):
         app.include_router(router, prefix=PREFIX)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
@@ -14,8 +15,13 @@ from service.store.connection import reading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NUL: Final = "\0"
+"""PostgreSQL keeps no text with it, and refuses to be asked for one."""
+
 
 def _visit(request: Request) -> Iterator[Visit]:
+    if NUL in request.url.path or NUL in unquote(request.url.query):
+        raise ProblemError(400, "no name or text holds the character NUL")
     desk = request.app.state.desk
     with reading(desk.engine) as connection:
         yield Visit(desk, request, connection, viewer_of(request))
