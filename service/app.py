@@ -14,6 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from service.access.gate import gate_of
+from service.access.turned_away import forbidden
+from service.access.viewer import ForbiddenError
 from service.feeds import Feeds
 from service.inbox import Inbox
 from service.jobs.embedded import Embedded
@@ -67,6 +70,8 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
     app.router.routes += health.routes()
     if pipeline is not None:
         app.router.routes += Feeds(engine, pipeline.decisions).routes()
+        app.add_exception_handler(ForbiddenError, forbidden)
+        return Webhooks(connectors, inbox, metrics, gate_of(engine, pipeline.decisions.settings, app))
     return Webhooks(connectors, inbox, metrics, app)
 
 

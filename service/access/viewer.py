@@ -26,7 +26,8 @@ class Role(IntEnum):
 class Viewer:
     """Somebody whom the gate let through.
 
-    ``identity`` is what deeds are kept under; ``form_token`` stands in every form of theirs, and is '' for programs.
+    ``identity`` is what deeds are kept under; ``groups`` are all that grants may name them by, ``group:acme-sre`` and
+    ``person:github:@ada``; ``form_token`` stands in every form of theirs, and is '' for programs.
     """
 
     identity: str
@@ -36,6 +37,18 @@ class Viewer:
     form_token: str = ""
 
 
+class ForbiddenError(Exception):
+    """Somebody may look and not do what they asked for; the message says who may."""
+
+
 def viewer_of(request: HTTPConnection) -> Viewer:
     """Who asks; only behind the gate."""
     return cast("Viewer", request.scope["state"]["viewer"])
+
+
+def require(request: HTTPConnection, role: Role) -> Viewer:
+    """Who asks, if they may do what takes a role. Raises ``ForbiddenError``, which the application answers with 403."""
+    viewer = viewer_of(request)
+    if viewer.role < role:
+        raise ForbiddenError(f"This takes the role {role}; {viewer.name} is {viewer.role}.")
+    return viewer

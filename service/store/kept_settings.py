@@ -1,4 +1,4 @@
-"""What a store remembers for itself: the key of its markers, and which configuration its verdicts are of."""
+"""What a store remembers for itself: its keys, and which configuration its verdicts are of."""
 
 from __future__ import annotations
 
@@ -18,9 +18,18 @@ KEY_BYTES: Final = 32
 
 def marker_key(connection: Connection) -> bytes:
     """The key that signs this store's markers, made at first use. Whoever loses the store loses its comments' owner."""
-    fresh = {"name": "marker_key", "value": secrets.token_bytes(KEY_BYTES)}
+    return _key(connection, "marker_key")
+
+
+def access_key(connection: Connection) -> bytes:
+    """The key of what browsers keep for Detour while somebody signs in, and of forms on this machine."""
+    return _key(connection, "access_key")
+
+
+def _key(connection: Connection, name: str) -> bytes:
+    fresh = {"name": name, "value": secrets.token_bytes(KEY_BYTES)}
     connection.execute(insert(connection, table).values(**fresh).on_conflict_do_nothing())
-    found: bytes = connection.execute(select(table.c.value).where(table.c.name == "marker_key")).scalar_one()
+    found: bytes = connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one()
     return found
 
 

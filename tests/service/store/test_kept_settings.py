@@ -1,7 +1,7 @@
 import threading
 
 from service.store.connection import open_store, upgrade
-from service.store.kept_settings import KEY_BYTES, is_new, marker_key
+from service.store.kept_settings import KEY_BYTES, access_key, is_new, marker_key
 
 
 def key_of(store):
@@ -51,3 +51,8 @@ def test_settings_do_not_touch_each_other(store):
     assert new(store, "others", b"a")
     assert not new(store, "decisions", b"a")
     assert key_of(store) == key
+
+
+def test_each_key_is_for_one_thing(store):
+    with store.begin() as connection:
+        assert access_key(connection) == access_key(connection) != marker_key(connection)

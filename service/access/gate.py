@@ -1,0 +1,93 @@
+"""Stands before pages and API: finds out who asks, and lets in whoever may.
+
+Plain ASGI, so that what streams goes on streaming. Webhooks are answered before it, and prove themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import HTTPConnection
+
+from service.access.callers import Callers
+from service.access.forms import SAFE, require_same_origin, require_token
+from service.access.safeguards import guarded, safeguards
+from service.access.turned_away import TurnedAwayError, answer
+from service.store.connection import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Engine
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from service.settings import Settings
+
+OPEN: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""What machines of the house ask for, whoever they are."""
+ASSETS: Final = "/assets/"
+"""Style and scripts of pages, the one that asks to sign in among them."""
+RETRY_SECONDS: Final = "10"
+
+
+def gate_of(engine: Engine, settings: Settings, behind: ASGIApp) -> Gate:
+    """The gate as it is configured."""
+    public_url = settings.server.public_url
+    return Gate(behind, Callers(engine, settings), public_url, safeguards(public_url))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Lets through to ``behind`` whom ``callers`` know."""
+
+    behind: ASGIApp
+    callers: Callers
+    public_url: str | None
+    headers: Mapping[str, str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection of the server. There are no web sockets here."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] != "http":
+            await self.behind(scope, receive, send)
+        else:
+            await self._request(scope, receive, guarded(send, self.headers))
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        try:
+            if not is_open(scope["path"]):
+                receive = await self._admitted(request, receive)
+        except TurnedAwayError as away:
+            await answer(request, away)(scope, receive, send)
+        except SQLAlchemyError as error:
+            await answer(request, _unknowable(reason(error)))(scope, receive, send)
+        else:
+            await self.behind(scope, receive, send)
+
+    async def _admitted(self, request: HTTPConnection, receive: Receive) -> Receive:
+        """Says in the request's state who asks. Raises ``TurnedAwayError``, and what the store raises."""
+        viewer = await asyncio.to_thread(self.callers.viewer, request)
+        if viewer.form_token and request.scope["method"] not in SAFE:
+            require_same_origin(request, self.public_url)
+            receive = await require_token(request, receive, viewer.form_token)
+        request.scope["state"] = {**request.scope.get("state", {}), "viewer": viewer}
+        return receive
+
+
+def is_open(path: str) -> bool:
+    """Whether a path is for everybody."""
+    return path in OPEN or path.startswith(ASSETS)
+
+
+def _unknowable(why: str) -> TurnedAwayError:
+    return TurnedAwayError(
+        503,
+        f"The store cannot be asked: {why}",
+        "Who you are is kept there. Load the page again in a moment.",
+        headers={"Retry-After": RETRY_SECONDS},
+    )
