@@ -15,6 +15,7 @@ from service.speech.remarks import Tone
 from service.speech.said import SaidState
 from service.store.briefs import briefs_on
 from service.store.connection import reading
+from service.store.documents import TOLD
 from service.store.experiences import experience_in
 from service.store.neighbourhoods import around, everything
 from service.store.noise import Thread, held_in
@@ -23,6 +24,7 @@ from service.store.tables import address, issue, statement
 from service.store.upserts import chunks
 from service.store.verdicts import verdicts_on
 from service.store.work import Lane, waiting
+from service.survey import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,6 +96,17 @@ def near(engine: Engine, text: str, limit: int = 3) -> list[str]:
     begins = issue.c.ref.istartswith(start, autoescape=True)
     with reading(engine) as connection:
         return list(connection.execute(select(issue.c.ref).where(begins).order_by(issue.c.ref).limit(limit)).scalars())
+
+
+def issues_named(connection: Connection, text: str) -> list[shown.Issue]:
+    """The issues to which an address leads or ever led, as they are called now."""
+    rows = list(_named(connection, text))
+    wanted = select(issue.c.site, issue.c.ref, issue.c.told).where(issue.c.id.in_(rows)).order_by(issue.c.site)
+    found = (
+        (row.site, row.ref, None if row.told is None else TOLD.decode(row.told).issue)
+        for row in connection.execute(wanted)
+    )
+    return [shown.Issue(site, ref, told.url if told else "", told.title if told else "") for site, ref, told in found]
 
 
 def _named(connection: Connection, text: str) -> dict[int, Ref]:

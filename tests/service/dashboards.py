@@ -47,10 +47,11 @@ class Dashboard:
         return asyncio.run(self._get(path, headers))
 
     async def _get(self, path, headers):
-        transport = httpx.ASGITransport(app=self._behind_a_gate)
+        transport = httpx.ASGITransport(app=self)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.get(path, headers=headers)
 
-    async def _behind_a_gate(self, scope, receive, send):
+    async def __call__(self, scope, receive, send):
+        """The application behind a gate that knows the viewer."""
         scope.setdefault("state", {})["viewer"] = self.viewer
         await self.app(scope, receive, send)

@@ -1,0 +1,1 @@
+"""What coding agents may ask, by the Model Context Protocol: https://modelcontextprotocol.io/specification ."""
