@@ -17,10 +17,13 @@ from starlette.routing import Route
 from service.access.gate import gate_of
 from service.access.turned_away import forbidden
 from service.access.viewer import ForbiddenError
+from service.api.application import add_api, describes
 from service.feeds import Feeds
 from service.inbox import Inbox
 from service.jobs.embedded import Embedded
 from service.metrics import Metrics
+from service.pages.desk import Desk
+from service.pages.routes import elsewhere, routes
 from service.store.connection import is_current, reading, reason
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
@@ -66,10 +69,13 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
         deliveries.close()
 
     health = Health(engine, metrics)
-    app = FastAPI(title="Detour", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(**describes(), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.router.routes += health.routes()
     if pipeline is not None:
-        app.router.routes += Feeds(engine, pipeline.decisions).routes()
+        desk = Desk(engine, pipeline.decisions)
+        app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
+        add_api(app, desk)
+        app.router.routes.append(elsewhere(desk))
         app.add_exception_handler(ForbiddenError, forbidden)
         return Webhooks(connectors, inbox, metrics, gate_of(engine, pipeline.decisions.settings, app))
     return Webhooks(connectors, inbox, metrics, app)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
 from service.access.viewer import Role, viewer_of
 from service.api.problems import ProblemError
-from service.pages.desk import Visit
+from service.pages.desk import NUL, Visit
 from service.store.connection import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NUL: Final = "\0"
-"""PostgreSQL keeps no text with it, and refuses to be asked for one."""
 
 
 def _visit(request: Request) -> Iterator[Visit]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import unquote
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse, Response
@@ -48,6 +49,8 @@ PAGES: Final = (
     ("/settings", "Settings"),
 )
 RETRY_SECONDS: Final = "10"
+NUL: Final = "\0"
+"""PostgreSQL keeps no text with it, and refuses to be asked for one."""
 
 
 class Refused(Exception):  # noqa: N818  # it is no fault of ours
@@ -169,6 +172,8 @@ class Desk:
         return endpoint
 
     async def _answered(self, request: Request, make: Callable[[Visit], Response]) -> Response:
+        if NUL in request.url.path or NUL in unquote(request.url.query):
+            return problem(400, "No name or text holds the character NUL")
         try:
             return await asyncio.to_thread(self._made, request, make)
         except Refused as refused:

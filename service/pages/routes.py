@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.pages import assets
+from service.pages.desk import Refused
 from service.pages.findings import findings
 from service.pages.overview import overview
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.routing import Route
 
-    from service.pages.desk import Desk
+    from service.pages.desk import Desk, Visit
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -21,3 +23,12 @@ def routes(desk: Desk) -> list[Route]:
         desk.route("/", "overview.html", overview),
         desk.route("/findings", "findings.html", findings),
     ]
+
+
+def elsewhere(desk: Desk) -> Route:
+    """Whatever is no page; the last of all routes."""
+    return desk.document("/{path:path}", _nowhere)
+
+
+def _nowhere(_visit: Visit) -> Response:
+    raise Refused(404, "There is no such page", "The overview leads to all that there are.")

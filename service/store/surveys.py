@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -123,5 +124,8 @@ def known_teams(connection: Connection) -> Sequence[str]:
 
 
 def _read(connection: Connection, name: str, kind: type[Document]) -> Document | None:
+    """A document; one that another version kept in another shape is as good as none, until the next survey."""
     body = connection.execute(select(table.c.body).where(table.c.name == name)).scalar()
-    return None if body is None else msgspec.json.decode(body, type=kind)
+    with suppress(msgspec.ValidationError):
+        return None if body is None else msgspec.json.decode(body, type=kind)
+    return None

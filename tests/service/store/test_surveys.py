@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from service.store import surveys
 from service.store.connection import reading
 from service.store.surveys import EVERYTHING, KEPT_DAYS, Taken
+from service.store.tables import survey as table
 from service.survey.taking import survey_of
 from tests.drawing import TODAY
 from tests.service.overview.drawn import planned, reported
@@ -71,3 +74,12 @@ def test_figures_of_long_ago_are_forgotten(store):
 
     with reading(store) as connection:
         assert len(surveys.figures_since(connection, EVERYTHING, date(2000, 1, 1))) == 1
+
+
+def test_what_another_version_kept_in_another_shape_counts_as_nothing(store):
+    keep(store, survey())
+    with store.begin() as connection:
+        connection.execute(update(table).values(body=b'{"of": "another time"}'))
+
+    with reading(store) as connection:
+        assert (surveys.taken(connection), surveys.overview(connection)) == (None, None)
