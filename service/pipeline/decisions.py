@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
     "server": {"host", "port"},
     "store": True,
+    "access": True,
+    "visibility": {"__all__": {"viewers"}},
     "schedule": True,
     "digest": True,
     "smtp": True,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.settings.access import is_safe
+from service.settings.grants import teams_in
 from service.settings.rule_words import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from service.settings.configuration import Settings
-    from service.settings.table import Refusal
+    from service.settings.table import Key, Refusal
 
 LOST: Final = "is on no connected site, or on more than one: write its URL, or name its project in a site"
 NO_TEAM: Final = "is no configured team"
@@ -23,6 +25,7 @@ def contradictions(settings: Settings) -> Iterator[Refusal]:
     yield from _lost_teams(settings)
     yield from _lost_mail(settings)
     yield from _odd_webhooks(settings)
+    yield from _odd_access(settings)
 
 
 def _lost_waivers(settings: Settings) -> Iterator[Refusal]:
@@ -63,6 +66,25 @@ def _odd_webhooks(settings: Settings) -> Iterator[Refusal]:
         for slug in one.teams:
             if slug not in settings.teams:
                 yield ("webhooks", place, "teams"), f"{slug} {NO_TEAM}; {_meant(slug, settings)}"
+
+
+def _odd_access(settings: Settings) -> Iterator[Refusal]:
+    """Who signs in elsewhere is sent back to the public address, with a cookie that nobody on the way may read."""
+    public_url = settings.server.public_url
+    if settings.access.signs_in and public_url is None:
+        yield ("server", "public_url"), 'is where people come back to from signing in; write "https://..." of Detour'
+    if settings.access.is_open and public_url is not None and not is_safe(public_url):
+        yield ("server", "public_url"), "should begin with https://: whoever is on the way could take over a session"
+    named: list[tuple[Key, tuple[str, ...]]] = [
+        (("access", "roles", str(role)), grants) for role, grants in settings.access.roles.by_role.items()
+    ]
+    seen: list[tuple[Key, tuple[str, ...]]] = [
+        (("visibility", place, "viewers"), one.viewers) for place, one in enumerate(settings.visibility)
+    ]
+    for key, grants in (*named, *seen):
+        for slug in teams_in(grants):
+            if slug not in settings.teams:
+                yield key, f"{slug} {NO_TEAM}; {_meant(slug, settings)}"
 
 
 def _meant(slug: str, settings: Settings) -> str:

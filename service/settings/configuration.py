@@ -15,6 +15,7 @@ from rules.policy import Policy
 from rules.rule import Rule
 from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
+from service.settings.access import AccessTable
 from service.settings.agreement import contradictions
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
@@ -83,6 +84,7 @@ class Settings(Table):
     digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
     smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
     webhooks: tuple[WebhookTable, ...] = Field(default=(), examples=["[[webhooks]]"])
+    access: AccessTable = Field(default=AccessTable(), examples=["[access]"])
     _installed: Installed = PrivateAttr(default=NONE)
 
     def model_post_init(self, context: object, /) -> None:

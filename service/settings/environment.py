@@ -55,7 +55,7 @@ class Overlay:
                 if after is None:
                     here[place] = value
                 elif new:
-                    here[place] = _made(str(step), after, here)
+                    here[place] = _made(str(step), after, here, is_section=here is self.document)
                 if new or after is None:
                     self.origins[key] = variable
                 here = here[place]
@@ -83,11 +83,11 @@ def _value(text: str) -> object:
         raise UnusableError('begins like JSON but is none; a list may also be written "one,two"') from None
 
 
-def _made(step: str, after: str, within: object) -> object:
+def _made(step: str, after: str, within: object, *, is_section: bool) -> object:
     """What a missing key is to hold: a list of tables, one of its tables, or a table."""
     if isinstance(within, list):
         return {} if step.isdecimal() else {"name": step}
-    return [] if after.isdecimal() or step in NAMED_TABLES else {}
+    return [] if after.isdecimal() or (is_section and step in NAMED_TABLES) else {}
 
 
 def _place(here: object, step: str) -> tuple[str | int, bool]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from rules.engine import catalogue
 from service.own_rules.installed import Installed, installed_rules
+from service.settings.access import AccessTable
 from service.settings.configuration import Settings, Store
 from service.settings.environment import NAMED_TABLES, overlay
 from service.settings.outlets import SmtpTable
@@ -22,6 +23,7 @@ from service.settings.teams import TeamTable
 from service.settings.webhooks import WebhookTable
 
 _SECRETIVE: Mapping[str, type[Table]] = {
+    "access": AccessTable,
     "store": Store,
     "github": GitHubSite,
     "jira": JiraSite,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_origin
 
-from service.settings.table import mentions_secret
+from service.settings.table import Table, mentions_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from service.settings.table import Key, Refusal, Table
+    from service.settings.table import Key, Refusal
 
 SUFFIX = "_file"
 UNREADABLE = "unreadable"
@@ -59,7 +59,14 @@ def _tables(
         places: list[tuple[Key, object]] = [((section,), found), *(((section, place), one) for place, one in within)]
         for key, table in places:
             if isinstance(table, dict):
-                yield key, table, secret_keys(kind)
+                yield key, table, secret_keys(_kind_at(key[1:], kind))
+
+
+def _kind_at(below: Key, kind: type[Table]) -> type[Table]:
+    """What a table is: one of a kind of its own in a section, or one of several of the section's kind."""
+    field = kind.model_fields.get(str(below[0])) if below else None
+    kinds = (field.annotation, *getattr(field.annotation, "__args__", ())) if field else ()
+    return next((one for one in kinds if isinstance(one, type) and issubclass(one, Table)), kind)
 
 
 class UnreadableError(Exception):

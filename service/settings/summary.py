@@ -9,6 +9,7 @@ from connectors.jira.dialect import DEFAULT_FIELDS
 from rules.engine import catalogue, rules_of, selected
 from rules.policy import Policy, Specificity
 from rules.rule import Rule, counted
+from service.access.loopback import is_local
 from service.settings.configuration import Comments, Settings
 from service.settings.loading import load
 from service.settings.rule_words import ANNOUNCED
@@ -38,6 +39,7 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
     yield f"Configuration: {source}"
     for heading, body in (
         ("Store", [_store(settings)]),
+        ("Who may see it", list(_access(settings))),
         ("Sites", list(_sites(settings))),
         ("Teams", list(_teams(settings))),
         ("Rules", list(_rules(policy))),
@@ -75,6 +77,25 @@ def _store(settings: Settings) -> str:
     except ValueError:
         return kind
     return f"{kind} at {parts.hostname}{parts.path}"
+
+
+def _access(settings: Settings) -> Iterator[str]:
+    access = settings.access
+    if not access.is_open:
+        here = "this machine alone" if is_local(settings.server) else "nobody yet: [access] has no way to sign in"
+        yield f"pages and API answer {here}"
+    if access.openid is not None:
+        yield f"{access.openid.name} at {access.openid.issuer}, as {access.openid.client_id}"
+    if access.github is not None:
+        yield f"GitHub at {access.github.url}, as {access.github.client_id}"
+    if access.signs_in:
+        yield f"signs in for {counted(access.session_hours, 'hour')}"
+    yield from (f"{role}: {', '.join(grants)}" for role, grants in access.roles.by_role.items() if grants)
+    if access.bearer_token is not None:
+        yield f"{access.bearer_role}: whoever has the bearer token"
+    for group in settings.visibility:
+        if group.viewers:
+            yield f"{', '.join(group.containers)}: seen by admins and {', '.join(group.viewers)} alone"
 
 
 def _sites(settings: Settings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from rules.policy import Owned, Specificity, Team
+from service.settings.grants import SightGrants
 from service.settings.outlets import ChatWebhook, MailAddresses
 from service.settings.table import Table, Text, divided, quoted, refused
 
@@ -107,6 +108,7 @@ class TeamTable(Table):
 
 
 class VisibilityTable(Table):
-    """Containers that may see each other's refs."""
+    """Containers that may see each other's refs; with ``viewers``, these and admins alone see them on pages."""
 
     containers: ContainerGlobs = Field(examples=['containers = ["jira:PAY", "github:acme/pay-*"]'])
+    viewers: SightGrants = Field(default=(), examples=['viewers = ["group:payments", "person:ada@acme.example"]'])

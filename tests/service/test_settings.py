@@ -19,6 +19,7 @@ from rules.model import PlanSign, Ref, Waiver
 from rules.policy import ALL_SIGNS, Owned, Specificity, Team
 from rules.rule import Finding, Rule, Severity
 from service.settings import Settings, SettingsError, check, load
+from service.settings.access import AccessTable, GitHubSignIn, OpenIdTable, RolesTable
 from service.settings.configuration import Comments, Server, Store
 from service.settings.own_rules import OwnRuleTable
 from service.settings.policy_table import PolicyTable, WaiverTable
@@ -545,6 +546,9 @@ def test_secrets_come_from_files_beside_the_configuration(file, tmp_path):
         (JiraSite, {"token": False, "path_token": False, "webhook_secrets": True}),
         (Server, {}),
         (Comments, {}),
+        (AccessTable, {"bearer_token": False}),
+        (OpenIdTable, {"client_secret": False}),
+        (GitHubSignIn, {"client_secret": False}),
         (ScheduleTable, {}),
     ],
 )
@@ -646,6 +650,9 @@ FIELD_NAMES = [
         WaiverTable,
         OwnRuleTable,
         VisibilityTable,
+        AccessTable,
+        OpenIdTable,
+        RolesTable,
         Comments,
     )
     for name in table.model_fields
