@@ -5,8 +5,11 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from fastapi.openapi.utils import get_openapi
+
 from service.api import findings, issues, organisation
-from service.api.problems import handle
+from service.api.examples import put_into
+from service.api.problems import Problem, documented, handle
 
 if TYPE_CHECKING:
     from typing import Any
@@ -25,9 +28,26 @@ DESCRIPTION: Final = (
 def add_api(app: FastAPI, desk: Desk) -> None:
     """Adds the routes to an application, with what they answer from."""
     app.state.desk = desk
+    app.openapi = lambda: _description(app)  # type: ignore[method-assign]  # how FastAPI wants it
     handle(app)
     for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER):
         app.include_router(router, prefix=PREFIX)
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with problems in the place of FastAPI's own words for them."""
+    if app.openapi_schema is None:
+        found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.router.routes)
+        schemas = found["components"]["schemas"]
+        schemas["Problem"] = Problem.model_json_schema()
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for operation in (one for path in found["paths"].values() for one in path.values()):
+            if "422" in operation["responses"]:
+                operation["responses"]["422"] = documented(422)[422]
+        put_into(found["paths"], PREFIX)
+        app.openapi_schema = found
+    return app.openapi_schema
 
 
 def describes() -> dict[str, Any]:

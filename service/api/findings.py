@@ -14,7 +14,7 @@ from service.api.problems import ProblemError, documented
 from service.api.shapes import Found
 from service.store.found import LONGEST_SEARCH, Sort, Wanted, find
 
-ROUTER = APIRouter(tags=["findings"], responses=documented(401, 403, 503))
+ROUTER = APIRouter(tags=["findings"], responses=documented(400, 401, 403, 503))
 MOST = 500
 Words = Annotated[list[str], Query(description="may be repeated")]
 
@@ -36,7 +36,7 @@ class State(StrEnum):
     SETTLED = "settled"
 
 
-@ROUTER.get("/findings", response_model=Page[Found], responses=documented(400, 422))
+@ROUTER.get("/findings", response_model=Page[Found])
 def findings(  # noqa: PLR0913  # one for each parameter of the query
     request: Request,
     asked: Asked,

@@ -14,7 +14,7 @@ from service.stored import issues_named, look_up
 from service.survey import shown
 from service.verdict import verdict_of
 
-ROUTER = APIRouter(tags=["issues"], responses=documented(401, 403, 404, 503))
+ROUTER = APIRouter(tags=["issues"], responses=documented(400, 401, 403, 404, 503))
 UNKNOWN = "the store knows no such issue; a webhook that names it, or an audit, makes it known"
 
 

@@ -14,7 +14,7 @@ from service.store import surveys
 from service.store.surveys import EVERYTHING
 from service.survey import shown
 
-ROUTER = APIRouter(tags=["organisation"], responses=documented(401, 403, 503))
+ROUTER = APIRouter(tags=["organisation"], responses=documented(400, 401, 403, 503))
 NOT_YET = "nothing was looked at yet; it will be a few seconds after the service has started"
 Days = Annotated[int, Query(ge=1, le=730, description="how many days back")]
 
