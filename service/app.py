@@ -14,9 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from service.access.gate import gate_of
-from service.access.turned_away import forbidden
-from service.access.viewer import ForbiddenError
+from service.access.entrance import behind_gate
 from service.api.application import add_api, describes
 from service.feeds import Feeds
 from service.inbox import Inbox
@@ -76,8 +74,7 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
         app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
         add_api(app, desk)
         app.router.routes.append(elsewhere(desk))
-        app.add_exception_handler(ForbiddenError, forbidden)
-        return Webhooks(connectors, inbox, metrics, gate_of(engine, pipeline.decisions.settings, app))
+        return Webhooks(connectors, inbox, metrics, behind_gate(app, engine, pipeline.decisions.settings))
     return Webhooks(connectors, inbox, metrics, app)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from starlette.requests import ClientDisconnect
 
 from service.access.turned_away import TurnedAwayError
 
 if TYPE_CHECKING:
-    from starlette.requests import HTTPConnection
+    from starlette.requests import HTTPConnection, Request
     from starlette.types import Message, Receive
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -80,6 +80,15 @@ async def require_token(request: HTTPConnection, receive: Receive, expected: str
     if given is None or not hmac.compare_digest(given.encode(), expected.encode()):
         raise _STALE
     return receive
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form that anybody may send. Raises ``TurnedAwayError`` for one that is too large."""
+    body = await _whole(request.receive)
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}
 
 
 async def _whole(receive: Receive) -> bytes:

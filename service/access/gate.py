@@ -6,37 +6,36 @@ Plain ASGI, so that what streams goes on streaming. Webhooks are answered before
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
 
-from service.access.callers import Callers
 from service.access.forms import SAFE, require_same_origin, require_token
+from service.access.local_paths import SIGN_IN, wanted
 from service.access.safeguards import guarded, safeguards
-from service.access.turned_away import TurnedAwayError, answer
-from service.store.connection import reason
+from service.access.turned_away import TurnedAwayError, answer, unavailable
+from service.access.ways import SignInNeededError, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Engine
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from service.settings import Settings
+    from service.access.callers import Callers
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """What machines of the house ask for, whoever they are."""
 ASSETS: Final = "/assets/"
 """Style and scripts of pages, the one that asks to sign in among them."""
-RETRY_SECONDS: Final = "10"
 
 
-def gate_of(engine: Engine, settings: Settings, behind: ASGIApp) -> Gate:
+def gate_of(callers: Callers, behind: ASGIApp) -> Gate:
     """The gate as it is configured."""
-    public_url = settings.server.public_url
-    return Gate(behind, Callers(engine, settings), public_url, safeguards(public_url))
+    public_url = callers.settings.server.public_url
+    return Gate(behind, callers, public_url, safeguards(public_url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,16 @@ class Gate:
         except TurnedAwayError as away:
             await answer(request, away)(scope, receive, send)
         except SQLAlchemyError as error:
-            await answer(request, _unknowable(reason(error)))(scope, receive, send)
+            await answer(request, unavailable(error))(scope, receive, send)
         else:
             await self.behind(scope, receive, send)
 
     async def _admitted(self, request: HTTPConnection, receive: Receive) -> Receive:
         """Says in the request's state who asks. Raises ``TurnedAwayError``, and what the store raises."""
-        viewer = await asyncio.to_thread(self.callers.viewer, request)
+        viewer = await asyncio.to_thread(self.callers.viewer, request, time.time())
+        if viewer is None:
+            back = wanted(request.scope["path"], request.scope["query_string"])
+            raise SignInNeededError(Ways(self.callers.settings.access, back))
         if viewer.form_token and request.scope["method"] not in SAFE:
             require_same_origin(request, self.public_url)
             receive = await require_token(request, receive, viewer.form_token)
@@ -81,13 +83,4 @@ class Gate:
 
 def is_open(path: str) -> bool:
     """Whether a path is for everybody."""
-    return path in OPEN or path.startswith(ASSETS)
-
-
-def _unknowable(why: str) -> TurnedAwayError:
-    return TurnedAwayError(
-        503,
-        f"The store cannot be asked: {why}",
-        "Who you are is kept there. Load the page again in a moment.",
-        headers={"Retry-After": RETRY_SECONDS},
-    )
+    return path in OPEN or path.startswith((ASSETS, f"{SIGN_IN}/")) or path == SIGN_IN

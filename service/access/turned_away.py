@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse, Response
 
+from service.access.viewer import ForbiddenError
 from service.pages.rendering import render
+from service.store.connection import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import HTTPConnection, Request
 
+RETRY_SECONDS: Final = "10"
 PROBLEM: Final = "application/problem+json"
 """https://www.rfc-editor.org/rfc/rfc9457"""
 API: Final = "/api/"
@@ -22,23 +26,43 @@ API: Final = "/api/"
 class TurnedAwayError(Exception):
     """Somebody may not come in: the status, what is the matter, and what to do, in lines. Shows no secret."""
 
+    template = "turned_away.html"
+
     def __init__(self, status: int, title: str, *advice: str, headers: Mapping[str, str] = {}) -> None:
         super().__init__(title)
         self.status, self.title, self.advice, self.headers = status, title, advice, headers
 
+    def values(self) -> dict[str, Any]:
+        """What its page shows."""
+        return {"title": self.title, "advice": self.advice}
+
 
 def answer(request: HTTPConnection, away: TurnedAwayError) -> Response:
     """What is answered, in the form that the asker reads."""
-    if reads_pages(request):
-        page = render("turned_away.html", {"frame": None, "title": away.title, "advice": away.advice})
-        return HTMLResponse(page, away.status, away.headers)
-    return problem(away)
+    return page_of(away) if reads_pages(request) else problem(away)
+
+
+def page_of(away: TurnedAwayError) -> Response:
+    """The same as a page."""
+    return HTMLResponse(render(away.template, {"frame": None, **away.values()}), away.status, away.headers)
 
 
 def problem(away: TurnedAwayError) -> Response:
     """The same for a program."""
     told = {"type": "about:blank", "title": away.title, "status": away.status, "detail": " ".join(away.advice)}
     return Response(json.dumps(told), away.status, away.headers, PROBLEM)
+
+
+def unavailable(error: SQLAlchemyError) -> TurnedAwayError:
+    """The answer while the store cannot be asked who somebody is."""
+    title, advice = f"The store cannot be asked: {reason(error)}", "Load the page again in a moment."
+    return TurnedAwayError(503, title, advice, headers={"Retry-After": RETRY_SECONDS})
+
+
+async def turned_away(request: Request, error: Exception) -> Response:
+    """For the application: the answer to whoever may not come in, or cannot be let in now."""
+    away = unavailable(error) if isinstance(error, SQLAlchemyError) else error
+    return answer(request, cast("TurnedAwayError", away))
 
 
 async def forbidden(request: Request, error: Exception) -> Response:
@@ -49,3 +73,7 @@ async def forbidden(request: Request, error: Exception) -> Response:
 def reads_pages(request: HTTPConnection) -> bool:
     """Whether a person looks at the answer: the API answers programs alone."""
     return not request.scope["path"].startswith(API) and "text/html" in request.headers.get("accept", "")
+
+
+HANDLERS: Final = {TurnedAwayError: turned_away, ForbiddenError: forbidden, SQLAlchemyError: turned_away}
+"""What an application behind the gate answers to each of these."""

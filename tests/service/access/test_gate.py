@@ -5,9 +5,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from service.access.gate import gate_of
-from service.access.turned_away import forbidden
-from service.access.viewer import ForbiddenError, Role, require, viewer_of
+from service.access.entrance import behind_gate
+from service.access.viewer import Role, require, viewer_of
 from service.settings import Settings
 from service.settings.configuration import Server
 from service.store.connection import open_store
@@ -36,8 +35,8 @@ def gate(store, server=None):
         Route("/recheck", act, methods=["POST"]),
         *(Route(path, alive) for path in ("/healthz", "/readyz", "/metrics", "/assets/1/style.css")),
     ]
-    app = Starlette(routes=routes, exception_handlers={ForbiddenError: forbidden})
-    return gate_of(store, Settings(server=server or Server()), app)
+    app = Starlette(routes=routes)
+    return behind_gate(app, store, Settings(server=server or Server()))
 
 
 @pytest.fixture

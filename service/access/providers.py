@@ -1,0 +1,55 @@
+"""Where people are known who sign in: what is asked of every such place, and what may go wrong there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.starlette_client import OAuth
+from joserfc.errors import JoseError
+
+from service.access.loopback import is_loopback
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from service.store.access_sessions import Person
+
+SECONDS: Final = 10.0
+"""How long a provider may take to answer."""
+LONGEST_NAME: Final = 200
+TROUBLES: Final = (AuthlibBaseError, JoseError, httpx.HTTPError, RuntimeError, ValueError, LookupError, TypeError)
+"""How Authlib, joserfc and httpx say that a provider cannot be asked, or told what cannot be believed."""
+
+
+class UnknownPersonError(ValueError):
+    """A provider told of nobody, or of somebody other than it should."""
+
+
+class Provider(Protocol):
+    """A place where people are known."""
+
+    async def begin(self, request: Request, back: str) -> Response:
+        """Leads somebody there; ``back`` is the address to come back to. What is remembered is in the session."""
+
+    async def person(self, request: Request) -> Person:
+        """Who came back. Raises one of ``TROUBLES``."""
+
+
+def application(name: str, url: str, **given: Any) -> Any:  # noqa: ANN401  # Authlib has no types
+    """An OAuth client with PKCE (RFC 7636) that asks this machine without a proxy and waits for nobody for ever."""
+    more = given.pop("client_kwargs", {})
+    ours = {
+        "code_challenge_method": "S256",
+        "timeout": SECONDS,
+        "trust_env": not is_loopback(urlsplit(url).hostname or ""),
+    }
+    return OAuth().register(name, client_kwargs={**ours, **more}, **given)
+
+
+def text_of(value: object) -> str:
+    """A claim as text, '' for what is none; names are no longer than names are."""
+    return str(value)[:LONGEST_NAME] if isinstance(value, str | int) and not isinstance(value, bool) else ""
