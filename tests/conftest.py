@@ -8,7 +8,13 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.stores", "tests.command_line", "tests.journeys.living", "tests.service.own_rules.packages"]
+pytest_plugins = [
+    "tests.stores",
+    "tests.browsers",
+    "tests.command_line",
+    "tests.journeys.living",
+    "tests.service.own_rules.packages",
+]
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)

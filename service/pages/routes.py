@@ -8,6 +8,7 @@ from service.pages import assets
 from service.pages.desk import Refused
 from service.pages.findings import findings
 from service.pages.overview import overview
+from service.pages.teams import teams
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -22,6 +23,7 @@ def routes(desk: Desk) -> list[Route]:
         *assets.routes(),
         desk.route("/", "overview.html", overview),
         desk.route("/findings", "findings.html", findings),
+        desk.route("/teams", "teams.html", teams),
     ]
 
 

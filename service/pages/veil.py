@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from rules.model import Ref
-from service.survey.shown import Issue
+from service.survey.shown import Issue, Team
 
 if TYPE_CHECKING:
     from service.access.sight import Sight
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Document = TypeVar("Document")
 
 HIDDEN: Final = Issue("", "an issue that you may not see", "", "")
+HIDDEN_TEAM: Final = Team("", "a project or repository that you may not see", configured=False)
 
 
 def veiled(document: Document, sight: Sight) -> Document:
@@ -21,9 +22,16 @@ def veiled(document: Document, sight: Sight) -> Document:
     return document if sight.sees_all else cast("Document", _veiled(document, sight))
 
 
+def sees_team(sight: Sight, team: Team) -> bool:
+    """Whether a team may be named: one that is a project or repository itself may where its issues may. Pure."""
+    return sight.sees_all or team.configured or sight.sees_container(team.slug)
+
+
 def _veiled(value: Any, sight: Sight) -> Any:  # noqa: ANN401  # any document
     if isinstance(value, Issue):
         return value if not value.site or sight.sees(Ref(value.site, value.ref)) else HIDDEN
+    if isinstance(value, Team):
+        return value if sees_team(sight, value) else HIDDEN_TEAM
     if isinstance(value, str):
         return sight.masked(value)
     if isinstance(value, tuple | list):

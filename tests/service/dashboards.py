@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from service.access.viewer import Role, Viewer
 from service.api.application import add_api
 from service.pages.desk import Desk
-from service.pages.routes import routes
+from service.pages.routes import elsewhere, routes
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
 from service.store import surveys
@@ -40,6 +40,7 @@ class Dashboard:
         desk = Desk(store, Decisions(Settings(**settings)))
         app.router.routes += routes(desk)
         add_api(app, desk)
+        app.router.routes.append(elsewhere(desk))
         self.app = app
 
     def get(self, path, **headers):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.dashboards import Dashboard, keep
+from tests.service.dashboards import VIEWER, Dashboard, keep
 from tests.service.overview.drawn import planned
 
 
@@ -52,3 +52,12 @@ def test_what_cannot_be_asked_is_a_problem_that_says_what_can(api, query, status
 
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["detail"] == detail
+
+
+def test_findings_on_hidden_issues_are_not_listed_or_counted(store, api):
+    groups = [{"containers": ["jira:SHOP"], "viewers": ["group:shop"]}]
+
+    answer = Dashboard(store, VIEWER, visibility=groups).get("/api/v1/findings?rule=DT101")
+
+    assert (refs(answer), answer.json()["count"]) == (["APP-1"], 1)
+    assert api.get("/api/v1/findings?rule=DT101").json()["count"] == 5

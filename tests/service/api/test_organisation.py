@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.dashboards import Dashboard, keep
+from tests.service.dashboards import HOSTILE, VIEWER, Dashboard, keep
 from tests.service.overview.drawn import planned
 
 
@@ -56,3 +56,15 @@ def test_what_a_program_has_already_is_not_sent_again(store, path):
     again = api.get(f"/api/v1/{path}", **{"If-None-Match": tag})
 
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+def test_a_viewer_is_told_no_name_of_what_is_hidden(store):
+    keep(store, waiting().issue("PAY-1", title=HOSTILE))
+    groups = [{"containers": ["jira:PAY"], "viewers": ["group:payments"]}]
+    api = Dashboard(store, VIEWER, visibility=groups)
+
+    for path in ("overview", "teams/shop", "map", "findings", "dates"):
+        text = api.get(f"/api/v1/{path}").text
+        assert "PAY-1" not in text
+        assert "alert(1)" not in text
+    assert "an issue that you may not see" in api.get("/api/v1/map").text

@@ -1,17 +1,12 @@
 """The page as a browser shows it: it loads nothing, fits a phone, and can be read and used by everybody."""
 
-import shutil
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from service.reports import html
+from tests.browsers import DESK, PHONE, faults, needed
 from tests.service.overview.drawn import reported
 from tests.service.reports.test_html import HOSTILE, everything, full, many
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-PHONE, DESK = 360, 1280
 LONG = "Unbroken" * 30
 REPORTS = {
     "everything": full,
@@ -21,39 +16,19 @@ REPORTS = {
     "empty": lambda: reported(everything().open()),
 }
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this computer: apt install chromium")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
+pytestmark = needed
 
 
 @pytest.fixture
-def shown(browser, tmp_path):
-    """Shows a report by its name; what the page asked for, and what the browser said of it, are lists of it."""
-    contexts = []
+def shown(window, tmp_path):
+    """Shows a report by its name."""
 
     def show(name, width=DESK, scheme="light"):
         path = tmp_path / "report.html"
         path.write_text("".join(html.render(REPORTS[name]())), encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.goto(path.as_uri())
-        return page
+        return window(path.as_uri(), width, scheme)
 
-    yield show
-    for context in contexts:
-        context.close()
+    return show
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -86,8 +61,7 @@ def test_nothing_keeps_anybody_from_reading_it(shown, width, scheme):
     page = shown("everything", width, scheme)
 
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page) == []
 
 
 def test_what_is_wide_is_scrolled_by_keys_in_its_own_box(shown):
