@@ -1,4 +1,4 @@
-"""The figure ``pages``: how long each page of an organisation's dashboard takes, beside what it may, on both databases."""
+"""The figure ``pages``: how long each page of an organisation's dashboard takes, beside what it may."""
 
 from __future__ import annotations
 
