@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import OAuth
 from joserfc.errors import JoseError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 SECONDS: Final = 10.0
 """How long a provider may take to answer."""
 LONGEST_NAME: Final = 200
-TROUBLES: Final = (AuthlibBaseError, JoseError, httpx.HTTPError, RuntimeError, ValueError, LookupError, TypeError)
-"""How Authlib, joserfc and httpx say that a provider cannot be asked, or told what cannot be believed."""
+TROUBLES: Final = (AuthlibBaseError, JoseError, httpx2.HTTPError, RuntimeError, ValueError, LookupError, TypeError)
+"""How Authlib, joserfc, and httpx2, by which Authlib asks, say that a provider is away or cannot be believed."""
 
 
 class UnknownPersonError(ValueError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import httpx
+import httpx2
 import structlog
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -146,7 +146,7 @@ class SignIn:
         LOG.warning("sign_in_failed", way=way, reason=why)
         if getattr(error, "error", "") == "access_denied":
             advice, status = "You declined there, or are not allowed to use Detour. Try again, or ask who runs it.", 403
-        elif isinstance(error, httpx.HTTPError):
+        elif isinstance(error, httpx2.HTTPError):
             advice, status = "The provider cannot be asked now. Try again in a moment.", 502
         else:
             advice, status = "It took too long, or began in another window. Try again from here.", 403
