@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.pages import assets
+from service.pages import assets, exports
 from service.pages.desk import Refused
 from service.pages.findings import findings
 from service.pages.overview import overview
@@ -23,6 +23,9 @@ def routes(desk: Desk) -> list[Route]:
         *assets.routes(),
         desk.route("/", "overview.html", overview),
         desk.route("/findings", "findings.html", findings),
+        desk.document("/findings.csv", exports.as_csv),
+        desk.document("/findings.json", exports.as_json),
+        desk.document("/findings.markdown", exports.as_markdown),
         desk.route("/teams", "teams.html", teams),
     ]
 
