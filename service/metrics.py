@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from service.store import work
+from service.store.connection import reading
+from service.store.notifications import count_by_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,3 +89,8 @@ class Metrics:
         for (site, lane), count in work.counts(self._engine).items():
             waiting.add_metric([site, lane], count)
         yield waiting
+        told = GaugeMetricFamily("detour_messages", "Messages to programs by state.", labels=["webhook", "state"])
+        with reading(self._engine) as connection:
+            for (webhook, became), count in count_by_state(connection).items():
+                told.add_metric([webhook, became], count)
+        yield told
