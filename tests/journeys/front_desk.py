@@ -42,9 +42,9 @@ def free_port():
 
 
 @contextmanager
-def detour(store, path, written, application=an_application):
+def detour(store, path, written, application=an_application, port=None):
     """A Detour with a configuration, in which ``{here}`` is its address."""
-    port = free_port()
+    port = port or free_port()
     path.write_text(written.replace("{here}", f"http://127.0.0.1:{port}"))
     with serving(behind_gate(application(), store, load(path)), port) as address:
         yield address

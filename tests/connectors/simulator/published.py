@@ -25,13 +25,18 @@ FORMATS = FormatChecker(formats=())
 
 
 def vendors():
-    """The folder of the packages. Skips the test where npm or the network is missing."""
+    """The folder of what GitHub publishes of its APIs. Skips the test where npm or the network is missing."""
+    return packages() / "@octokit"
+
+
+def packages():
+    """The folder of all packages. Skips the test where npm or the network is missing."""
     if shutil.which("npm") is None:
-        pytest.skip("npm is not here, which installs what GitHub publishes of its APIs")
+        pytest.skip("npm is not here, which installs what others publish for tests")
     with (ROOT / ".vendors.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _install()
-    return VENDORS / "node_modules" / "@octokit"
+    return VENDORS / "node_modules"
 
 
 def _install():
@@ -41,7 +46,7 @@ def _install():
         return
     done = subprocess.run(["sh", INSTALL, VENDORS], capture_output=True, text=True, check=False)
     if done.returncode and any(sign in done.stderr for sign in OFFLINE):
-        pytest.skip(f"there is no network to install what GitHub publishes of its APIs: {done.stderr[-300:]}")
+        pytest.skip(f"there is no network to install what others publish for tests: {done.stderr[-300:]}")
     assert done.returncode == 0, done.stderr
 
 
