@@ -13,7 +13,7 @@ from service.pages.desk import NUL, Visit
 from service.store.connection import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def _visit(request: Request) -> Iterator[Visit]:
@@ -24,12 +24,15 @@ def _visit(request: Request) -> Iterator[Visit]:
         yield Visit(desk, request, connection, viewer_of(request))
 
 
-def _operator(request: Request) -> None:
-    if viewer_of(request).role < Role.OPERATOR:
-        raise ProblemError(403, "this needs the role operator; an administrator gives it under [access.roles]")
+def _at_least(role: Role) -> Callable[[Request], None]:
+    def checked(request: Request) -> None:
+        if viewer_of(request).role < role:
+            raise ProblemError(403, f"this needs the role {role}; an administrator gives it under [access.roles]")
+
+    return checked
 
 
 Asked = Annotated[Visit, Depends(_visit)]
 """A look at the store by whoever asks."""
-ForOperators = Depends(_operator)
-"""Refuses whoever may only look."""
+ForOperators, ForAdmins = Depends(_at_least(Role.OPERATOR)), Depends(_at_least(Role.ADMIN))
+"""Refuse whoever may do less."""

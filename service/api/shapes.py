@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from service.survey.shown import Figures, Finding
 
@@ -27,3 +27,72 @@ class Found:
     finding: Finding
     since: float
     gone: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule, its documentation as Markdown, whether it is on, its settings in force, and how much it finds now."""
+
+    code: str
+    name: str
+    severity: str
+    may_comment: bool
+    on: bool
+    own: bool
+    summary: str
+    documentation: str
+    settings: dict[str, Any]
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryShown:
+    """A webhook that came in: ``kept`` as long as nobody looked, ``done``, or ``dead`` with the reason in its note."""
+
+    id: int
+    site: str
+    vendor_id: str
+    event: str
+    received: float
+    state: str
+    note: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditShown:
+    """An audit as its history tells it; what an audit that has not ended came to is ``null``."""
+
+    audit: int
+    asked_by: str
+    sites: list[str]
+    began: str
+    ended: str | None
+    seconds: float | None
+    findings: dict[str, int] | None
+    rules: dict[str, int] | None
+    changes: dict[str, Any] | None
+    self_reliance: float | None
+    links: dict[str, int] | None
+    read: list[dict[str, Any]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsShown:
+    """What the configuration means, in lines; it tells whether secrets are there, and never what they are."""
+
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeedShown:
+    """Something that somebody did, at a moment in seconds since 1970."""
+
+    id: int
+    at: float
+    who: str
+    name: str
+    what: str
+    about: str
+    before: Any
+    after: Any
