@@ -4,9 +4,9 @@ Property tests draw the same examples in every run, so that a change is judged b
 ``DETOUR_EXPLORE=1 make test``: new examples each time, and more of them.
 """
 
-import os
-
 from hypothesis import settings
+
+from tests.exploring import EXPLORING
 
 pytest_plugins = [
     "tests.stores",
@@ -18,4 +18,4 @@ pytest_plugins = [
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
-settings.load_profile("explore" if os.environ.get("DETOUR_EXPLORE") else "steady")
+settings.load_profile("explore" if EXPLORING else "steady")

@@ -1,13 +1,12 @@
 """A company on three trackers at once that is audited by the real command, in processes of its own."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from contextlib import contextmanager
 
+from service.cli import main
+from tests.forked import Forked
 from tests.journeys.living import configuration
 from tests.journeys.trackers import github, jira
 from tests.organisation import Shape, draw, settle_on_github, settle_on_jira
@@ -15,11 +14,6 @@ from tests.organisation import Shape, draw, settle_on_github, settle_on_jira
 ON_GITHUB, ON_JIRA = 600, 120
 """Issues of each tracker, of which two in five are open."""
 A_SERVERS_PAGE = 15
-AUDIT = """
-import sys
-from service.cli import main
-sys.exit(main(["audit", "--config", sys.argv[1], "--format", "json"]))
-"""
 
 
 @contextmanager
@@ -38,26 +32,27 @@ class Audited:
     """The command that audits a company, from one store."""
 
     def __init__(self, trackers, store_url, folder):
-        self.trackers, self.path = trackers, folder / "audit.toml"
+        self.trackers, self.begun, self.path = trackers, 0, folder / "audit.toml"
         self.path.write_text(configuration(*trackers, more=f'[store]\nurl = "{store_url}"\n'))
 
     def begins(self):
-        """A process that audits; what it prints is for its end."""
-        words = [sys.executable, "-c", AUDIT, str(self.path)]
-        pipe, own = subprocess.PIPE, os.environ | {"PYTHONFAULTHANDLER": "1"}
-        return subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, env=own)
+        """A process that audits; what it prints goes to files of its own."""
+        number = self.begun = self.begun + 1
+        self.out, self.err = (self.path.with_name(f"{stream}-{number}") for stream in ("out", "err"))
+        words = ["audit", "--config", str(self.path), "--format", "json"]
+        return Forked(main, words, out=self.out, err=self.err)
 
     def ends(self, process=None):
         """What an audit found that is not disturbed any more."""
-        printed, said = (process or self.begins()).communicate(timeout=120)
-        assert printed, said
+        (process or self.begins()).ends(120)
+        printed = self.out.read_text()
+        assert printed, self.err.read_text()
         return found(json.loads(printed))
 
     def interrupted(self, process):
         """How the process ended, and what it said, once somebody has pressed Ctrl-C."""
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
-        return process.returncode, said
+        return process.ends(30), self.err.read_text()
 
 
 def found(report):

@@ -6,9 +6,10 @@ import threading
 import pytest
 
 from connectors.simulator.requests import Moment
+from tests.exploring import times
 from tests.journeys.audited import Audited, company, read_twice
 
-KILLS = 5
+KILLS = times(3, 5)
 SEED = 7
 INTERRUPTED = 130
 
@@ -36,8 +37,7 @@ def falls(trackers, process, chance):
                     fallen.set()
 
     stop_watching = [tracker.hub.on_request(watch) for tracker in trackers]
-    with process:
-        process.wait(120)
+    process.ends(120)
     for stop in stop_watching:
         stop()
     return fallen.is_set()

@@ -3,13 +3,10 @@
 import asyncio
 import hashlib
 import hmac
-import os
 import random
+import signal
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -17,11 +14,12 @@ import pytest
 from service.cli import main
 from service.store.connection import open_store
 from service.store.deliveries import Deliveries
+from tests.exploring import times
+from tests.forked import Forked
 
-KILLS = 4
+KILLS = times(2, 4)
 SENDERS = 8
 SECRET = "journey-secret-canary"
-DETOUR = Path(sys.executable).with_name("detour")
 
 
 @pytest.fixture
@@ -46,23 +44,22 @@ class Serving:
         self.process = None
 
     def __enter__(self):
-        with self.log.open("ab") as log:
-            words = [DETOUR, "serve", "--config", self.path]
-            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        self.process = Forked(main, ["serve", "--config", str(self.path)], out=self.log, err=self.log)
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self.address}/readyz").status_code == 200:
-                    return self
-            except httpx.TransportError:
-                time.sleep(0.02)
+        with httpx.Client() as http:
+            while time.monotonic() < deadline:
+                try:
+                    if http.get(f"{self.address}/readyz").status_code == 200:
+                        return self
+                except httpx.TransportError:
+                    time.sleep(0.02)
         self.process.kill()
-        self.process.wait(10)
+        self.process.ends(10)
         raise AssertionError(self.log.read_text())
 
     def __exit__(self, *_):
-        self.process.terminate()
-        assert self.process.wait(30) in (0, -9, -15)
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.ends(30) in (0, -9, -15)
 
 
 def signed(number):

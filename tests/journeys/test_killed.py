@@ -1,4 +1,4 @@
-"""Sixty SIGKILLs under load: nothing that was acknowledged is lost, nothing is said twice, and the end is as without.
+"""SIGKILLs under load: nothing that was acknowledged is lost, nothing is said twice, and the end is as without.
 
 The service is the real command in a process of its own, beside a GitHub, a Jira Cloud and a Jira Data Center at once.
 People change issues all the time; their webhooks are sent until they are acknowledged. A kill falls on the k-th request
@@ -6,13 +6,10 @@ that a tracker gets or has handled, or on a moment of the clock, so that every s
 write and what is kept of it, too.
 """
 
-import os
 import random
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -27,25 +24,18 @@ from connectors.simulator.requests import Moment
 from service.store.connection import open_store, upgrade
 from service.store.deliveries import DeliveryState
 from service.store.tables import delivery
+from tests.exploring import times
+from tests.forked import Forked, serve_unpaced
 from tests.journeys.living import Detour, configuration, serving
 from tests.journeys.organisation import QUESTIONS, Organisation
 from tests.journeys.trackers import github, jira
 
-KILLS = 30
+KILLS = times(10, 30)
 ISSUES = 6
 EACH = ISSUES // 3
 TURNS = 4
 ROUND = ISSUES * TURNS
 SEED = 11
-TELLING = {"PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
-SERVE = """
-import sys
-from service import wiring
-from service.cli import main
-wiring.sites_of.__kwdefaults__["seconds_between_writes"] = 0.0
-sys.exit(main(["serve", "--config", sys.argv[1]]))
-"""
-"""``detour serve``, without the pause between two writes that the real trackers ask for."""
 
 
 class Killed:
@@ -56,28 +46,27 @@ class Killed:
         self.process = None
 
     def start(self):
-        with self.log.open("ab") as log:
-            words = [sys.executable, "-c", SERVE, self.path]
-            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=os.environ | TELLING)
+        self.process = Forked(serve_unpaced, str(self.path), out=self.log, err=self.log)
         deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self.address}/readyz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.02)
-        ended = self.process.poll()
+        with httpx.Client() as http:
+            while time.monotonic() < deadline:
+                try:
+                    if http.get(f"{self.address}/readyz").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    time.sleep(0.02)
+        ended = self.process.status
         self.process.send_signal(signal.SIGABRT)  # it prints where each of its threads is
-        self.process.wait(10)
+        self.process.ends(10)
         raise AssertionError(f"ended: {ended}\n{self.log.read_text()[-8000:]}")
 
     def kill(self):
         self.process.kill()
-        self.process.wait(10)
+        self.process.ends(10)
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.ends(20)
 
 
 class Life:
