@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Document = TypeVar("Document")
 
 HIDDEN: Final = Issue("", "an issue that you may not see", "", "")
-HIDDEN_TEAM: Final = Team("", "a project or repository that you may not see", configured=False)
+HIDDEN_TEAM: Final = Team("", "a team that you may not see", configured=False)
 
 
 def veiled(document: Document, sight: Sight) -> Document:
@@ -28,12 +28,8 @@ def sees_team(sight: Sight, team: Team) -> bool:
 
 
 def _veiled(value: Any, sight: Sight) -> Any:  # noqa: ANN401  # any document
-    if isinstance(value, Issue):
-        return value if not value.site or sight.sees(Ref(value.site, value.ref)) else HIDDEN
-    if isinstance(value, Team):
-        return value if sees_team(sight, value) else HIDDEN_TEAM
-    if isinstance(value, str):
-        return sight.masked(value)
+    if isinstance(value, Issue | Team | str):
+        return _name(value, sight)
     if isinstance(value, tuple | list):
         return type(value)(_veiled(one, sight) for one in value)
     if isinstance(value, dict):
@@ -41,3 +37,11 @@ def _veiled(value: Any, sight: Sight) -> Any:  # noqa: ANN401  # any document
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{each.name: _veiled(getattr(value, each.name), sight) for each in fields(value)})
     return value
+
+
+def _name(value: Issue | Team | str, sight: Sight) -> Issue | Team | str:
+    if isinstance(value, Issue):
+        return value if not value.site or sight.sees(Ref(value.site, value.ref)) else HIDDEN
+    if isinstance(value, Team):
+        return value if sees_team(sight, value) else HIDDEN_TEAM
+    return sight.masked(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,7 @@ from service.pictures.drawing import Picture, drawn, label, width_of
 from service.pictures.waits import busiest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rules.columns import TeamRow
     from service.pictures.waits import Waits
@@ -31,12 +32,13 @@ SLANT: Final = sqrt(0.5)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pair of teams; ``level`` is 0 where every wait has a plan B."""
+    """One pair of teams; ``level`` is 0 where every wait has a plan B; where it leads, '' for nowhere."""
 
     waits: Waits
     x: float
     y: float
     level: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,15 @@ class Axis:
     at: float
     waits: int
     asked: int
+    href: str
 
 
-def matrix(waits: Sequence[Waits], most: int = MOST) -> Picture:
-    """The matrix of the busiest teams. Rows wait, columns are asked."""
+def matrix(waits: Sequence[Waits], most: int = MOST, to: Callable[[TeamRow], str] | None = None) -> Picture:
+    """The matrix of the busiest teams. Rows wait, columns are asked.
+
+    With ``to``, rows, columns and cells lead to the address that it has for their team, of a cell for the one that
+    waits. Then only pointers reach it: a thousand stops of the Tab key help nobody, so a table has to stand beside it.
+    """
     teams = busiest(waits)
     shown = teams[:most]
     place = {team: at for at, team in enumerate(shown)}
@@ -61,6 +68,7 @@ def matrix(waits: Sequence[Waits], most: int = MOST) -> Picture:
     left, top = max(names, CORNER) + 2 * GAP, names * SLANT + 2 * GAP
     bounds = levels(max((one.uncovered for one in inside), default=0))
     side = size * len(shown)
+    hrefs = {team: "" if to is None else to(team) for team in shown}
     values = {
         "left": left,
         "top": top,
@@ -69,13 +77,20 @@ def matrix(waits: Sequence[Waits], most: int = MOST) -> Picture:
         "width": left + max(side + max(names * SLANT, 5 * GAP), SWATCH * (len(bounds) + 2)),
         "height": top + side + 7 * GAP,
         "swatch": SWATCH,
-        "axes": [_axis(team, size * at, inside) for team, at in place.items()],
+        "axes": _axes(inside, hrefs, size),
         "cells": [
-            Cell(one, size * place[one.asked], size * place[one.waiting], level_of(one.uncovered, bounds))
+            Cell(
+                waits=one,
+                x=size * place[one.asked],
+                y=size * place[one.waiting],
+                level=level_of(one.uncovered, bounds),
+                href=hrefs[one.waiting],
+            )
             for one in inside
         ],
         "legend": [(at, _range(bounds, at)) for at in range(1, len(bounds) + 1)],
         "heaviest": sorted(inside, key=lambda one: -one.uncovered)[:3],
+        "led": to is not None,
     }
     return Picture(drawn("matrix.svg", values), len(teams) - len(shown))
 
@@ -92,14 +107,16 @@ def level_of(count: int, bounds: Sequence[int]) -> int:
     return next((at for at, bound in enumerate(bounds, start=1) if count <= bound), 0) if count else 0
 
 
-def _axis(team: TeamRow, at: float, waits: Sequence[Waits]) -> Axis:
-    return Axis(
-        team=team,
-        label=label(team.name),
-        at=at,
-        waits=sum(one.links for one in waits if one.waiting == team),
-        asked=sum(one.links for one in waits if one.asked == team),
-    )
+def _axes(waits: Sequence[Waits], hrefs: Mapping[TeamRow, str], size: int) -> list[Axis]:
+    waiting: Counter[TeamRow] = Counter()
+    asked: Counter[TeamRow] = Counter()
+    for one in waits:
+        waiting[one.waiting] += one.links
+        asked[one.asked] += one.links
+    return [
+        Axis(team, label(team.name), size * at, waiting[team], asked[team], href)
+        for at, (team, href) in enumerate(hrefs.items())
+    ]
 
 
 def _range(bounds: Sequence[int], level: int) -> str:

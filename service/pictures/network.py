@@ -12,7 +12,7 @@ from service.pictures.layout import layered, ring
 from service.pictures.waits import busiest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rules.columns import TeamRow
     from service.pictures.curves import Curve
@@ -62,8 +62,11 @@ class Network:
     arrows: tuple[Arrow, ...]
 
 
-def network(waits: Sequence[Waits], most: int = MOST) -> Picture:
-    """The picture of the busiest teams and of the widest arrows between them."""
+def network(waits: Sequence[Waits], most: int = MOST, to: Callable[[TeamRow], str] | None = None) -> Picture:
+    """The picture of the busiest teams and of the widest arrows between them.
+
+    With ``to``, each team leads to the address that it has for it, by pointers only: a table has to stand beside it.
+    """
     teams = busiest(waits)
     shown = teams[:most]
     inside = [one for one in waits if one.waiting in shown and one.asked in shown]
@@ -73,6 +76,7 @@ def network(waits: Sequence[Waits], most: int = MOST) -> Picture:
     left, top, right, bottom = _extent(found)
     values = {
         "network": found,
+        "to": to,
         "left": left - MARGIN,
         "top": top - MARGIN,
         "width": right - left + 2 * MARGIN,

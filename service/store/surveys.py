@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 from sqlalchemy import delete, func, insert, select
@@ -17,7 +18,7 @@ from service.store.upserts import put
 from service.survey import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -29,6 +30,8 @@ Document = TypeVar("Document")
 EVERYTHING: Final = ""
 """Stands for the whole organisation where a team's slug would."""
 KEPT_DAYS: Final = 730
+LARGE: Final = 100_000
+"""Bytes of a document which take longer to decode than to compare."""
 _TEAM: Final = "team/"
 _FIGURES: Final = msgspec.json.Decoder(shown.Figures)
 
@@ -127,5 +130,16 @@ def _read(connection: Connection, name: str, kind: type[Document]) -> Document |
     """A document; one that another version kept in another shape is as good as none, until the next survey."""
     body = connection.execute(select(table.c.body).where(table.c.name == name)).scalar()
     with suppress(msgspec.ValidationError):
-        return None if body is None else msgspec.json.decode(body, type=kind)
+        if body is None:
+            return None
+        decode: Callable[[bytes, Any], object] = _decoded_once if len(body) > LARGE else _decoded
+        return cast("Document", decode(body, kind))
     return None
+
+
+def _decoded(body: bytes, kind: Any) -> object:  # noqa: ANN401  # a type, and mypy has no word for tuple[X, ...]
+    return msgspec.json.decode(body, type=kind)
+
+
+_decoded_once = lru_cache(maxsize=8)(_decoded)
+"""Of large documents: page after page is made of the same few, which stay the same from survey to survey."""

@@ -10,6 +10,7 @@ from service.pictures.waits import Waits
 from service.survey import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from rules.odds.records import Figure
@@ -38,10 +39,13 @@ def flow_of(waits: Waits) -> shown.Flow:
     return shown.Flow(team_of(waits.waiting), team_of(waits.asked), waits.links, waits.covered)
 
 
-def waits_of(flow: shown.Flow) -> Waits:
-    """The same as a picture takes it."""
-    waiting, asked = (TeamRow(team.slug, team.name, team.configured) for team in (flow.waiting, flow.asked))
-    return Waits(waiting, asked, flow.links, flow.covered)
+def waits_of(flows: Sequence[shown.Flow]) -> list[Waits]:
+    """The same as a picture takes it; each team is one object, for pictures look them up again and again."""
+    rows: dict[str, TeamRow] = {}
+    for team in (team for flow in flows for team in (flow.waiting, flow.asked)):
+        if team.slug not in rows:
+            rows[team.slug] = TeamRow(team.slug, team.name, team.configured)
+    return [Waits(rows[flow.waiting.slug], rows[flow.asked.slug], flow.links, flow.covered) for flow in flows]
 
 
 def figure_of(figure: Figure) -> shown.Figure:

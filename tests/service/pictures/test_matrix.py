@@ -66,3 +66,17 @@ def test_names_of_others_stay_text():
     assert "<script" not in found.svg
     assert "\x07" not in found.svg
     assert parsed(found.svg).find("script") is None
+
+
+def test_cells_and_names_lead_where_their_team_does_and_only_pointers_are_led():
+    found = parsed(matrix([waits("Shop", "Payments", 2)], to=lambda team: f"/findings?team={team.slug}").svg)
+
+    assert [link.get("href") for link in found.iter("a")] == [
+        "/findings?team=payments",
+        "/findings?team=payments",
+        "/findings?team=shop",
+        "/findings?team=shop",
+        "/findings?team=shop",
+    ]
+    assert {link.get("tabindex") for link in found.iter("a")} == {"-1"}
+    assert found.get("aria-hidden") == "true"

@@ -68,3 +68,10 @@ def test_names_of_others_stay_text():
 
     assert "<script" not in found
     assert "\u202e" not in found
+
+
+def test_each_team_leads_somewhere_if_it_is_told_where():
+    found = parsed(network([waits("Shop", "Payments", 2)], to=lambda team: f"/teams/{team.slug}").svg)
+
+    assert [link.get("href") for link in found.iter("a")] == ["/teams/payments", "/teams/shop"]
+    assert found.get("aria-hidden") == "true"

@@ -55,6 +55,19 @@ def test_the_next_one_takes_its_place(store):
         assert surveys.flows(connection) == ()
 
 
+def test_a_large_document_is_read_anew_when_it_has_changed(store, monkeypatch):
+    monkeypatch.setattr(surveys, "LARGE", 0)
+    keep(store, survey(("SHOP-1", "PAY-1")))
+    with reading(store) as connection:
+        once, again = surveys.flows(connection), surveys.flows(connection)
+
+    keep(store, survey(("SHOP-1", "PAY-1"), ("APP-1", "PAY-1")))
+
+    assert once is again
+    with reading(store) as connection:
+        assert [flow.waiting.slug for flow in surveys.flows(connection)] == ["app", "shop"]
+
+
 def test_a_days_figures_are_those_of_its_last_survey(store):
     yesterday = TODAY - timedelta(days=1)
     keep(store, survey(("SHOP-1", "PAY-1")), yesterday)
