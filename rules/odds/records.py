@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from rules.experience import Record
 
@@ -66,5 +66,5 @@ def _figure(record: Record, expected: float, known: str) -> Figure:
     bad = record.dated - record.on_time + STRENGTH * (1 - expected)
     if not good or not bad:  # assumed to be certain, and nothing seen that tells otherwise: there is no distribution
         return Figure.certain(_mean(record, expected), known)
-    low, high = beta.interval(CREDIBLE, good, bad)
+    low, high = betaincinv(good, bad, [(1 - CREDIBLE) / 2, (1 + CREDIBLE) / 2])  # quantiles, without all of scipy.stats
     return Figure(_mean(record, expected), float(low), float(high), known)

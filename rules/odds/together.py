@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Final
 
-from scipy.cluster.hierarchy import DisjointSet
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from rules.odds.chances import DIGITS, Chance, chance_in
 from rules.odds.exact import certain
@@ -118,21 +119,32 @@ def _open(steps: Steps, sure: set[Step], plain: set[Step]) -> list[tuple[Step, .
 def _parts(steps: Steps, groups: Groups, plain: set[Step]) -> Iterator[tuple[dict[Step, Condition], Groups]]:
     """The groups that share anything, together with all that decides on them."""
     owner: dict[Step, int] = {}
-    sharing = DisjointSet(range(len(groups)))
+    shared: list[tuple[int, int]] = []
     for at, group in enumerate(groups):
         waiting = list(group)
         while waiting:
             step = waiting.pop()
             if step in owner:
-                sharing.merge(at, owner[step])
+                shared.append((at, owner[step]))
             else:
                 owner[step] = at
                 waiting += [one for some in _needs(steps[step], plain) for one in some]
+    part = _connected(len(groups), shared)
     found: defaultdict[int, dict[Step, Condition]] = defaultdict(dict)
     for step, at in owner.items():
-        found[sharing[at]][step] = replace(steps[step], needs=_needs(steps[step], plain))
-    for some in sharing.subsets():
-        yield found[sharing[min(some)]], [groups[at] for at in sorted(some)]
+        found[part[at]][step] = replace(steps[step], needs=_needs(steps[step], plain))
+    members: defaultdict[int, list[tuple[Step, ...]]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        members[part[at]].append(group)
+    yield from ((found[one], some) for one, some in members.items())
+
+
+def _connected(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Equal numbers for those of so many nodes that edges connect."""
+    ends = [[one[end] for one in edges] for end in (0, 1)]
+    _, label = connected_components(coo_array(([1] * len(edges), ends), shape=(count, count)), directed=False)
+    found: list[int] = label.tolist()
+    return found
 
 
 def _needs(condition: Condition, plain: set[Step]) -> tuple[tuple[Step, ...], ...]:
