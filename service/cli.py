@@ -29,6 +29,7 @@ COMMANDS = {
     "audits": "list the audits that were made, and what came of each",
     "record": "tell how often Detour spoke, and what came of it",
     "deliveries": "list what webhooks brought, and what became of it",
+    "token": "make, list and revoke the tokens by which programs use the API",
     "replay": "look at deliveries again, as if they had just come",
     "messages": "list what programs were told by webhooks, and what became of it",
     "mcp": "answer coding agents, by the Model Context Protocol",

@@ -42,11 +42,9 @@ class Provider(Protocol):
 def application(name: str, url: str, **given: Any) -> Any:  # noqa: ANN401  # Authlib has no types
     """An OAuth client with PKCE (RFC 7636) that asks this machine without a proxy and waits for nobody for ever."""
     more = given.pop("client_kwargs", {})
-    ours = {
-        "code_challenge_method": "S256",
-        "timeout": SECONDS,
-        "trust_env": not is_loopback(urlsplit(url).hostname or ""),
-    }
+    elsewhere = not is_loopback(urlsplit(url).hostname or "")
+    # Tokens are used at once, so that one of a minute is as good as any (leeway).
+    ours = {"code_challenge_method": "S256", "timeout": SECONDS, "trust_env": elsewhere, "leeway": 0}
     return OAuth().register(name, client_kwargs={**ours, **more}, **given)
 
 
