@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import httpx
 import msgspec
 
+from connectors.certificates import trusted
 from connectors.contract import Denied, Unavailable
 from connectors.decoding import decode
 from connectors.github.answers import Cost, Envelope
@@ -50,7 +51,7 @@ class Transport:
     ) -> None:
         self.credentials, self.api_url, self.now = credentials, api_url.rstrip("/"), now
         self.budgets, self.requests = Budgets(now), 0
-        self._http = http or httpx.AsyncClient(timeout=TIMEOUTS)
+        self._http = http or httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS)
 
     def signed_by(self, credentials: Credentials) -> Transport:
         """Another way in over the same connections, with limits and a count of its own. To be closed once."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 import httpx
 import msgspec
 
+from connectors.certificates import trusted
 from connectors.contract import Unavailable
 from connectors.decoding import decode
 from connectors.jira.buckets import bucket_of
@@ -51,7 +52,7 @@ class Transport:
         self.requests = 0
         self.bucket: Bucket | None = None
         self._own = http is None
-        self._http = httpx.AsyncClient(timeout=TIMEOUTS) if http is None else http
+        self._http = httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS) if http is None else http
 
     async def close(self) -> None:
         """Closes the connections, unless they were handed in."""
