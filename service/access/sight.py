@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from rules.model import Ref
 from service.access.viewer import Role
 
 if TYPE_CHECKING:
+    from rules.model import Ref
     from service.access.viewer import Viewer
     from service.settings import Settings
 
 HIDDEN: Final = "an issue that you may not see"
-_REF: Final = re.compile(r"[\w.-]+/[\w.-]+#\d+|\b[A-Za-z][A-Za-z0-9_]*-\d+\b")
+_REF: Final = re.compile(
+    r"(?P<url>https?://[^\s/]+/(?P<of_url>[\w-]+/[\w.-]+)/(?:issues|pull)/\d+)"
+    r"|(?P<of_ref>[A-Za-z0-9][\w-]*/[\w.-]+)#\d+"
+    r"|(?<![A-Za-z0-9])(?P<of_key>[A-Za-z][A-Za-z0-9_]*)-\d+(?!\d)"
+)
+"""Refs as people write them, emphasized or not: an underscore before one is none of its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,8 @@ class Sight:
         shown: list[str] = []
         closed: list[str] = []
         for group in settings.visibility:
-            viewers = getattr(group, "viewers", ())
-            if viewers:
-                mine = viewer.role is Role.ADMIN or not viewer.groups.isdisjoint(viewers)
+            if group.viewers:
+                mine = viewer.role is Role.ADMIN or not viewer.groups.isdisjoint(group.viewers)
                 (shown if mine else closed).extend(group.containers)
         return cls(tuple(shown), tuple(closed))
 
@@ -52,12 +56,12 @@ class Sight:
 
     def masked(self, text: str) -> str:
         """One of our own sentences without the addresses of hidden issues."""
-        return _REF.sub(self._mask, text)
+        return text if self.sees_all else _REF.sub(self._mask, text)
 
     def _mask(self, found: re.Match[str]) -> str:
-        text = found.group()
-        ref = Ref("github/" if "#" in text else "jira/", text)
-        return text if self.sees(ref) else HIDDEN
+        key = found["of_key"]
+        container = f"jira:{key}" if key else f"github:{found['of_url'] or found['of_ref']}"
+        return found[0] if self.sees_container(container) else HIDDEN
 
 
 def _named(patterns: tuple[str, ...], container: str) -> bool:
