@@ -10,10 +10,11 @@ from rules.model import State
 from rules.odds.outlook import Outlook
 from rules.rule import named
 from rules.views import IssueView
+from service.evidence.gathering import declared_of
+from service.evidence.words import STATES
 from service.survey import shown
 from service.survey.findings import finding_of
 from service.survey.naming import issue_of, team_of
-from service.why import REASONS, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,16 +94,5 @@ def _wait(link: LinkView, days: Mapping[int, date]) -> shown.Wait:
         covered=link.covered,
         odds=link.graph.derived(Outlook).chance_of_ask(link.blocked.row, link.blocker.row).odds,
         decide_by=None if day is None else day.isoformat(),
-        fallbacks=tuple(map(_declared, link.fallbacks)),
-    )
-
-
-def _declared(one: FallbackView) -> shown.Declared:
-    return shown.Declared(
-        ticket=issue_of(one.ticket),
-        kind=one.kind.name.lower().replace("_", " "),
-        stands=one.stands,
-        begun=one.ticket.begun,
-        why_not=tuple(words for reason, words in REASONS.items() if reason in one.reasons),
-        build_days=_days(one),
+        fallbacks=tuple(map(declared_of, link.fallbacks)),
     )
