@@ -30,6 +30,7 @@ COMMANDS = {
     "record": "tell how often Detour spoke, and what came of it",
     "deliveries": "list what webhooks brought, and what became of it",
     "token": "make, list and revoke the tokens by which programs use the API",
+    "db": "look after the store: upgrade, check, copy and back it up",
     "replay": "look at deliveries again, as if they had just come",
     "messages": "list what programs were told by webhooks, and what became of it",
     "mcp": "answer coding agents, by the Model Context Protocol",

@@ -41,7 +41,7 @@ def migrated_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def migrated_database(postgres_url):
     """The name of a PostgreSQL database with the current schema, to be copied."""
-    with _database(postgres_url, "") as url:
+    with database(postgres_url, "") as url:
         _migrate(url)
         yield make_url(url).database
 
@@ -57,7 +57,7 @@ def store_url(request, tmp_path):
         yield f"sqlite:///{file}"
         return
     template = request.getfixturevalue("migrated_database") if prepared else ""
-    with _database(request.getfixturevalue("postgres_url"), template) as url:
+    with database(request.getfixturevalue("postgres_url"), template) as url:
         yield url
 
 
@@ -83,7 +83,7 @@ def _trust_the_power(connection, _record):
 
 
 @contextmanager
-def _database(postgres_url, template):
+def database(postgres_url, template):
     """The URL of a new database, a copy of another one or empty, while the context lasts."""
     url = make_url(postgres_url).set(drivername="postgresql+psycopg")
     name = f"test_{uuid.uuid4().hex}"

@@ -73,6 +73,11 @@ def upgrade(engine: Engine) -> None:
         raise StoreError(f"the store cannot be reached: {reason(error)}") from error
 
 
+def revision(connection: Connection) -> str:
+    """The number of the schema, '' where there is none."""
+    return ", ".join(MigrationContext.configure(connection).get_current_heads())
+
+
 def is_current(connection: Connection) -> bool:
     """Whether the schema is the one that this code knows."""
     heads = MigrationContext.configure(connection).get_current_heads()
