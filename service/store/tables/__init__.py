@@ -1,0 +1,43 @@
+"""The tables, the same on SQLite and PostgreSQL. Times are seconds since 1970, UTC, as floating-point numbers."""
+
+from __future__ import annotations
+
+from service.store.tables.access import deed, session, token
+from service.store.tables.arrivals import delivery, undelivered
+from service.store.tables.display import finding, notification, survey, trend
+from service.store.tables.labour import audit, lease, sweep, work
+from service.store.tables.model import address, alias, clock, glimpse, issue, reading, setting, statement
+from service.store.tables.schema import metadata
+from service.store.tables.speech import answer, brief, digest, held, noise, said, verdict
+
+__all__ = [
+    "address",
+    "alias",
+    "answer",
+    "audit",
+    "brief",
+    "clock",
+    "deed",
+    "delivery",
+    "digest",
+    "finding",
+    "glimpse",
+    "held",
+    "issue",
+    "lease",
+    "metadata",
+    "noise",
+    "notification",
+    "reading",
+    "said",
+    "session",
+    "setting",
+    "statement",
+    "survey",
+    "sweep",
+    "token",
+    "trend",
+    "undelivered",
+    "verdict",
+    "work",
+]
