@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.pages import assets, exports
+from service.pages.badge import team_badge
 from service.pages.desk import Refused
 from service.pages.findings import findings
 from service.pages.overview import overview
+from service.pages.team import team
 from service.pages.teams import teams
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def routes(desk: Desk) -> list[Route]:
         desk.document("/findings.json", exports.as_json),
         desk.document("/findings.markdown", exports.as_markdown),
         desk.route("/teams", "teams.html", teams),
+        desk.document("/teams/{team:path}/badge.svg", team_badge),
+        desk.route("/teams/{team:path}", "team.html", team),
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from rules.model import Ref
-from service.survey.shown import Issue, Team
+from service.survey.shown import Ask, Asked, Dated, Issue, Team
 
 if TYPE_CHECKING:
     from service.access.sight import Sight
@@ -15,6 +15,8 @@ Document = TypeVar("Document")
 
 HIDDEN: Final = Issue("", "an issue that you may not see", "", "")
 HIDDEN_TEAM: Final = Team("", "a team that you may not see", configured=False)
+WORDS: Final = {Ask: ("said_on", "because"), Asked: ("issue", "answer"), Dated: ("issue", "what")}
+"""Of what in a document which field holds words that are hidden with the issue of another field."""
 
 
 def veiled(document: Document, sight: Sight) -> Document:
@@ -35,8 +37,15 @@ def _veiled(value: Any, sight: Sight) -> Any:  # noqa: ANN401  # any document
     if isinstance(value, dict):
         return {key: _veiled(one, sight) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _veiled(getattr(value, each.name), sight) for each in fields(value)})
+        return _silent(
+            replace(value, **{each.name: _veiled(getattr(value, each.name), sight) for each in fields(value)})
+        )
     return value
+
+
+def _silent(value: Any) -> Any:  # noqa: ANN401  # any part of a document
+    about, words = WORDS.get(type(value), ("", ""))
+    return replace(value, **{words: ""}) if about and getattr(value, about) is HIDDEN else value
 
 
 def _name(value: Issue | Team | str, sight: Sight) -> Issue | Team | str:

@@ -59,6 +59,7 @@ def _ask(ask: Ask) -> shown.Ask:
         planned=ask.asker.planned,
         needed_by=iso(ask.asker.needed_by),
         because="" if reason is None else reason[0],
+        said_on=None if reason is None else issue_of(reason[1]),
         fallback=None if fallback is None else issue_of(fallback.ticket),
     )
 

@@ -149,13 +149,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What one issue of another team asks for: why it is needed, and by what it would be replaced."""
+    """What one issue of another team asks for: why it is needed, in whose words, and by what it would be replaced."""
 
     issue: Issue
     team: Team
     planned: bool
     needed_by: str | None
     because: str
+    said_on: Issue | None
     fallback: Issue | None
 
 

@@ -10,7 +10,16 @@ from tests.service.dashboards import HOSTILE, Dashboard, keep
 from tests.service.overview.drawn import planned
 
 pytestmark = needed
-PAGES = ["/", "/findings", "/findings?q=nothing-fits", "/findings?severity=error&sort=team", "/nowhere"]
+PAGES = [
+    "/",
+    "/findings",
+    "/findings?q=nothing-fits",
+    "/findings?severity=error&sort=team",
+    "/teams",
+    "/teams/shop",
+    "/teams/payments",
+    "/nowhere",
+]
 
 
 def organisation():

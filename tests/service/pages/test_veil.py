@@ -3,8 +3,8 @@
 import pytest
 
 from service.access.sight import Sight
-from service.pages.veil import HIDDEN_TEAM, veiled
-from service.survey.shown import Flow, Team
+from service.pages.veil import HIDDEN, HIDDEN_TEAM, veiled
+from service.survey.shown import Ask, Flow, Issue, Team
 
 PAY, SHOP = Team("jira:PAY", "PAY", configured=False), Team("jira:SHOP", "SHOP", configured=False)
 SIGHT = Sight(closed=("jira:PAY",))
@@ -23,3 +23,12 @@ def test_whoever_sees_everything_gets_the_very_same():
     flow = Flow(SHOP, PAY, 3, 1)
 
     assert veiled(flow, Sight()) is flow
+
+
+def test_what_was_said_on_a_hidden_issue_is_not_told_of_one_that_is_seen():
+    told, secret = Issue("jira/acme", "SHOP-1", "", "Launch"), Issue("jira/acme", "PAY-1", "", "Merger")
+    ask = Ask(told, SHOP, planned=True, needed_by=None, because="we merge", said_on=secret, fallback=None)
+
+    found = veiled(ask, SIGHT)
+
+    assert (found.issue, found.said_on, found.because) == (told, HIDDEN, "")
