@@ -24,6 +24,7 @@ from service.speech.comments import Operator
 from service.speech.remarks import Tone
 from tests.adf import needs_schema, validator
 from tests.drawing import TODAY, ref
+from tests.exploring import DEAR
 from tests.service.speech.hostility import HOSTILE, hostile_office
 from tests.service.speech.office import ACME, OPERATOR, Office, waiting
 from tests.service.speech.reading import said, said_outside_summaries, shown_by_adf, shown_by_markdown, shown_by_wiki
@@ -365,6 +366,7 @@ def test_each_who_asks_is_an_event_also_one_that_is_not_told_by_name():
     }
 
 
+@DEAR
 @given(offices(), st.data())
 def test_with_one_digest_goes_one_brief(office, data):
     """Whatever changes in the organisation: where the digest is the same, so is every letter of the brief."""
@@ -377,6 +379,7 @@ def test_with_one_digest_goes_one_brief(office, data):
     assert [after[one].document for one in same] == [before[one].document for one in same]
 
 
+@DEAR
 @given(offices())
 def test_a_title_changes_no_digest(office):
     other = changed(office).titled("retitled")

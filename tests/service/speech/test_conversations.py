@@ -16,6 +16,7 @@ from service.speech.remarks import ALMOST, Remark, Tone
 from service.speech.said import Said, SaidState
 from service.speech.threads import search
 from service.speech.turns import Edit, Search, Silence, Speak, turn
+from tests.exploring import times
 
 ISSUE, KEY = "jira/acme 1", b"key"
 """What a comment without an event is about."""
@@ -268,6 +269,6 @@ class Asking(Conversation):
 
 
 TestConversations = Conversation.TestCase
-TestConversations.settings = settings(max_examples=200, stateful_step_count=30)
+TestConversations.settings = settings(max_examples=times(60, 1000), stateful_step_count=30)
 TestBriefs = Asking.TestCase
-TestBriefs.settings = settings(max_examples=200, stateful_step_count=30)
+TestBriefs.settings = settings(max_examples=times(60, 1000), stateful_step_count=30)

@@ -26,6 +26,7 @@ from service.speech.comments import Operator
 from service.speech.digests import digest_of
 from service.speech.remarks import remarks_for
 from tests.drawing import TODAY, ref
+from tests.exploring import DEAR
 from tests.service.speech.office import ACME, Office, described, team, waiting
 
 KEYS = [f"{project}-{number}" for project in ("SHOP", "PAY", "OPS") for number in range(1, 5)]
@@ -125,6 +126,7 @@ def reworded(statement):
     return replace(statement, because="said differently") if isinstance(statement, Drop) else statement
 
 
+@DEAR
 @given(offices())
 def test_other_words_change_no_digest(office):
     facts = {
@@ -135,6 +137,7 @@ def test_other_words_change_no_digest(office):
     assert digests(other, operator=Operator("Somebody else", "https://elsewhere.example")) == digests(office)
 
 
+@DEAR
 @given(offices(), st.randoms(use_true_random=False))
 def test_the_order_in_which_anything_is_given_changes_no_digest(office, random):
     facts = {
@@ -151,6 +154,7 @@ def test_the_order_in_which_anything_is_given_changes_no_digest(office, random):
     assert {ref.text: remark.digest for ref, remark in shuffled.items()} == digests(office)
 
 
+@DEAR
 @given(offices(), st.data())
 def test_with_one_digest_goes_one_comment_and_one_set_of_events(office, data):
     """Whatever changes in the organisation: where the digest is the same, so is every letter of the comment."""
@@ -162,6 +166,7 @@ def test_with_one_digest_goes_one_comment_and_one_set_of_events(office, data):
     assert [after[one] for one in same] == [before[one] for one in same]
 
 
+@DEAR
 @given(offices())
 def test_a_day_that_changes_no_finding_changes_no_digest(office):
     graph, later = office.graph(), office.graph(TODAY + timedelta(days=1))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from service.store.work import Lane
+from tests.exploring import times
 from tests.service.store.lives import Life
 from tests.service.store.world import AT_FIRST
 
@@ -140,7 +141,5 @@ class Laws(RuleBasedStateMachine):
 
 
 def test_any_order_of_changes_deliveries_and_readings_keeps_the_laws(store):
-    lives = settings(
-        max_examples=settings.default.max_examples // 2, stateful_step_count=25, report_multiple_bugs=False
-    )
+    lives = settings(max_examples=times(20, 500), stateful_step_count=25, report_multiple_bugs=False)
     run_state_machine_as_test(partial(Laws, store), settings=lives)

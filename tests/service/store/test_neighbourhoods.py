@@ -7,11 +7,12 @@ from rules.model import Fallback, Need, Waiver
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything
 from tests.drawing import ref
+from tests.exploring import times
 from tests.rules.test_laws import KEY, described, organisations
 from tests.rules.test_laws import judged as audited
 from tests.service.store.remembering import accept, judged, look, passing, remember
 
-HERE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HERE = settings(max_examples=times(20, 1000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def whole(drawing):
