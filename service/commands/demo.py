@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 RUNNING = """
 All of them run until Ctrl-C:
+  {detour}  Detour's pages: where the plans hang, and why; /metrics tells what it did, in figures
   {github}  the made-up GitHub: its issues, with what people and Detour wrote
   {jira}  the made-up Jira
-  {detour}/metrics  what Detour did, in figures
   .../_simulator on either tracker lets things go wrong, or time pass
 
   {command} why acme/web#2 --config {config}"""
