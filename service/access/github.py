@@ -53,7 +53,9 @@ class GitHub:
 
     async def person(self, request: Request) -> Person:
         """Who came back, with their organizations and teams. The token is forgotten: nothing else is asked with it."""
-        token = await self._app.authorize_access_token(request)
+        return await self._person(await self._app.authorize_access_token(request))
+
+    async def _person(self, token: dict[str, Any]) -> Person:
         [account] = [one async for one in self._asked("/user", token)]
         login = text_of(account.get("login"))
         if not login:
@@ -66,7 +68,7 @@ class GitHub:
         identity = f"github:@{login.casefold()}"
         return Person(GITHUB, identity, text_of(account.get("name")) or login, frozenset(groups))
 
-    async def _asked(self, path: str, token: dict[str, Any]) -> AsyncIterator[Any]:
+    async def _asked(self, path: str, token: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """A document, or those of a list, page by page."""
         for page in range(1, MOST_PAGES + 1):
             params = {} if path == "/user" else {"per_page": A_PAGE, "page": page}
@@ -74,10 +76,9 @@ class GitHub:
             answer = await self._app.get(f"{self.table.api_url}{path}", token=token, params=params, headers=headers)
             answer.raise_for_status()
             found = answer.json()
-            if not isinstance(found, list):
-                yield found
-                return
-            for one in found:
+            for one in found if isinstance(found, list) else [found]:
+                if not isinstance(one, dict):
+                    raise UnknownPersonError("GitHub told of something else than it was asked for")
                 yield one
-            if "next" not in answer.links:
+            if not isinstance(found, list) or "next" not in answer.links:
                 return
