@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def behind_gate(app: Starlette, engine: Engine, settings: Settings) -> ASGIApp:
     """The application as whoever comes by meets it."""
     callers = Callers(engine, settings)
-    app.router.routes += SignIn(callers).routes()
+    app.router.routes[:0] = SignIn(callers).routes()  # before whatever says that there is no such page
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)
     return gate_of(callers, app)

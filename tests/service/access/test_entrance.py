@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from service.access.entrance import behind_gate
@@ -28,5 +29,10 @@ def test_what_an_application_raises_is_answered_as_at_the_gate(store, error, sta
     assert "SELECT" not in answer.text
 
 
-def test_the_ways_in_are_beside_the_application(store):
-    assert ask(behind_gate(Starlette(), store, Settings()), "/sign-in").status_code == 303
+def test_the_ways_in_come_before_what_says_that_there_is_no_such_page(store):
+    async def no_such_page(_request):
+        return PlainTextResponse("there is no such page", 404)
+
+    app = Starlette(routes=[Route("/{path:path}", no_such_page)])
+
+    assert ask(behind_gate(app, store, Settings()), "/sign-in").status_code == 303
