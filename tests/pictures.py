@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,15 +17,20 @@ from service.logs import configure
 from service.reports import html
 from service.reports.report import Report
 from service.saved import SavedIssues
+from service.serving import serving as serving_app
 from service.settings import load
 from service.store.connection import open_store, upgrade
+from service.survey.taking import survey_of
 from tests.command_line import TODAY
 from tests.journeys.living import serving
 from tests.journeys.trackers import OPENERS
+from tests.service.dashboards import Dashboard, keep_survey
 
 FOLDER = Path("deploy/pictures")
 NAMES = {"github": "github", "cloud": "jira-cloud", "datacenter": "jira-data-center"}
-COMMENT, REPORT = (1000, 760), (1200, 1240)
+COMMENT, REPORT, OVERVIEW = (1000, 760), (1200, 1240), (1280, 1180)
+COURSE = ((70, 0.5), (56, 0.55), (42, 0.7), (28, 0.7), (21, 0.8), (14, 0.9), (7, 0.9), (0, 1.0))
+"""Days ago, and how much of what is covered today was covered then."""
 """How wide and high."""
 ACME = Path("tests/acme")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking")
@@ -47,6 +53,27 @@ def main():
         path = FOLDER / "report.png"
         take(browser, reported(Path(folder) / "report.html"), path, REPORT)
         sys.stdout.write(f"{path}\n")
+        path = FOLDER / "overview.png"
+        with dashboard(Path(folder) / "dashboard.db") as url:
+            take(browser, url, path, OVERVIEW)
+        sys.stdout.write(f"{path}\n")
+
+
+@contextmanager
+def dashboard(file):
+    """Where the pages of the invented organisation are served; it was looked at on several days before."""
+    settings = load(ACME / "detour.toml", {})
+    known = audit(SavedIssues(settings, [ACME]), settings, as_of=TODAY)
+    store = open_store(f"sqlite:///{file}")
+    upgrade(store)
+    for days_ago, share in COURSE:
+        told = survey_of(known)
+        now = told.overview.figures
+        then = replace(now, covered=round(now.covered * share), plans_alone=round(now.plans_alone * share))
+        keep_survey(store, replace(told, overview=replace(told.overview, figures=then)), days_ago)
+    with serving_app(Dashboard(store)) as url:
+        yield url
+    store.dispose()
 
 
 def happened(tracker, folder):

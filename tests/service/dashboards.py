@@ -24,11 +24,16 @@ HOSTILE = "</title><script>alert(1)</script>\u202e" + "x" * 10_000
 
 def keep(store, drawing, days_ago=0, **reporting):
     """Surveys a drawing as if it were what the store knows, some days ago; with a ``policy`` of its own if given."""
+    keep_survey(store, survey_of(reported(drawing, **reporting).audit), days_ago)
+
+
+def keep_survey(store, survey, days_ago=0):
+    """Keeps a survey as if it had been taken some days ago."""
     then = datetime.now(UTC) - timedelta(days=days_ago)
     with store.begin() as connection:
         known = surveys.taken(connection)
         taken = Taken(then.timestamp(), 1, "digest", 0.1, known.first if known else then.timestamp())
-        surveys.keep_survey(connection, survey_of(reported(drawing, **reporting).audit), taken, then.date())
+        surveys.keep_survey(connection, survey, taken, then.date())
 
 
 class Dashboard:
