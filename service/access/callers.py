@@ -45,6 +45,17 @@ NOT_HERE: Final = TurnedAwayError(
     'for example viewer = ["group:engineering"].',
     "For programs, or for the time being, add [access] with bearer_token_file = and the name of a file with a secret.",
     'To keep them to this machine, set [server] host = "127.0.0.1" and leave public_url out.',
+    example="""[server]
+public_url = "https://detour.acme.example"
+
+[access.openid]
+issuer = "https://login.acme.example"
+client_id = "detour"
+client_secret_file = "/run/secrets/openid"
+
+[access.roles]
+viewer = ["group:engineering"]
+admin = ["person:ada@acme.example"]""",
 )
 
 

@@ -24,17 +24,22 @@ API: Final = "/api/"
 
 
 class TurnedAwayError(Exception):
-    """Somebody may not come in: the status, what is the matter, and what to do, in lines. Shows no secret."""
+    """Somebody may not come in: the status, what is the matter, and what to do, in lines. Shows no secret.
+
+    ``example`` is what could stand in a configuration.
+    """
 
     template = "turned_away.html"
 
-    def __init__(self, status: int, title: str, *advice: str, headers: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, status: int, title: str, *advice: str, headers: Mapping[str, str] = {}, example: str = ""
+    ) -> None:
         super().__init__(title)
-        self.status, self.title, self.advice, self.headers = status, title, advice, headers
+        self.status, self.title, self.advice, self.headers, self.example = status, title, advice, headers, example
 
     def values(self) -> dict[str, Any]:
         """What its page shows."""
-        return {"title": self.title, "advice": self.advice}
+        return {"title": self.title, "advice": self.advice, "example": self.example}
 
 
 def answer(request: HTTPConnection, away: TurnedAwayError) -> Response:

@@ -1,5 +1,8 @@
 """Who may see pages and use the API, as configured; and what is said of a configuration that lets in too many."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from service.access.viewer import Role
@@ -184,3 +187,14 @@ def test_who_may_look_changes_no_verdict(file):
     elsewhere = load(file(PUBLIC + TEAM))
 
     assert Decisions(opened).digest == Decisions(elsewhere).digest != Decisions(plain).digest
+
+
+def test_what_the_readme_shows_can_be_meant(file, tmp_path):
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    example = readme.partition("## Who may see it")[2].partition("```toml\n")[2].partition("```")[0]
+    for name in re.findall(r'_file = "/run/secrets/([\w-]+)"', example):
+        (tmp_path / name).write_text(CANARY)
+
+    access = load(file(f"{example}{TEAM}".replace("/run/secrets/", f"{tmp_path}/"))).access
+
+    assert (access.openid.name, access.github.url, access.session_hours) == ("Acme", "https://github.com", 12)

@@ -72,6 +72,7 @@ def test_a_detour_for_others_answers_nobody_before_there_is_a_sign_in(store):
     assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
     assert "Nobody can sign in here yet" in answer.text
     assert "bearer_token_file" in answer.text
+    assert "\n[access.openid]\nissuer = " in answer.text
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/assets/1/style.css"])
