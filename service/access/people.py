@@ -32,8 +32,10 @@ class People:
         """Somebody with their role; ``None`` where their way in is none any more. Raises ``TurnedAwayError``."""
         if not self._is_way_in(person):
             return None
+        if person.way == TOKEN:
+            return Viewer(person.identity, person.name, self.settings.access.token_role, frozenset(), form_token)
         groups = person.groups | self._teams(person)
-        role = self.settings.access.token_role if person.way == TOKEN else self.settings.access.roles.role(groups)
+        role = self.settings.access.roles.role(groups)
         if role is None:
             raise _without_role(person, groups)
         return Viewer(person.identity, person.name, role, groups, form_token)
