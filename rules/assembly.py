@@ -157,6 +157,14 @@ class _Assembly:
         row = self._row(ref)
         return self.stands_for.get(row, row)
 
+    def _ranks(self) -> list[int]:
+        """The place of each row among all addresses: links are many, and addresses dear to compare."""
+        refs = [(entry.ref.site, entry.ref.text) for entry in self.register.entries]
+        ranks = [0] * len(refs)
+        for place, row in enumerate(sorted(range(len(refs)), key=refs.__getitem__)):
+            ranks[row] = place
+        return ranks
+
     def _waits(self) -> tuple[Waits, list[tuple[Said, ...]]]:
         dropped = {
             (self._row(drop.blocked), None if drop.blocker is None else self._meant(drop.blocker))
@@ -169,7 +177,8 @@ class _Assembly:
             folded = pair[0] == pair[1] != self._row(wait.blocker)
             if not folded and not dropped & {pair, (pair[0], None)}:
                 found.setdefault(pair, {}).setdefault((wait.said.source, wait.said.words), wait.said)
-        pairs = sorted(found, key=lambda pair: tuple(self.register.entries[row].ref for row in pair))
+        rank = self._ranks()
+        pairs = sorted(found, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
         rows = np.array(pairs, dtype=np.int32).reshape(-1, 2)
         return Waits(rows[:, 0].copy(), rows[:, 1].copy()), [tuple(found[pair].values()) for pair in pairs]
 
@@ -183,7 +192,8 @@ class _Assembly:
             blocker = NOBODY if said.blocker is None else self._meant(said.blocker)
             at = self._row(said.issue), blocker, self._meant(said.ticket)
             found.setdefault(at, said)
-        keys = sorted(found, key=lambda key: (self.register.entries[key[0]].ref, key))
+        rank = self._ranks()
+        keys = sorted(found, key=lambda key: (rank[key[0]], key))
         rows = np.array(keys, dtype=np.int32).reshape(-1, 3)
         until = [self._away_until(issue) for issue, _, _ in keys]
         kinds = np.array([found[key].kind for key in keys], dtype=np.int8)

@@ -75,20 +75,22 @@ class Dealings:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """Records and costs by the slugs of teams; and how they deal with each other, where that was counted."""
+    """Records and costs by the slugs of teams; and how they deal with each other, where that was counted.
+
+    ``overall`` is the record of all teams together.
+    """
 
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
     costs: Mapping[str, MedianCost] = field(default_factory=lambda: MappingProxyType({}))
     dealings: Dealings | None = None
+    overall: Record = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "overall", sum(self.records.values(), Record()))
 
     def costs_of(self, slug: str) -> MedianCost:
         """What a team's fallbacks cost; nothing is known of one that declared none."""
         return self.costs.get(slug, NO_COSTS)
-
-    @property
-    def overall(self) -> Record:
-        """The record of all teams together."""
-        return sum(self.records.values(), Record())
 
 
 def experience_of(columns: Columns, as_of: date) -> Experience:
