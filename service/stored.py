@@ -29,7 +29,7 @@ from service.survey import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select
 
     from service.audit import Audit
     from service.pipeline.decisions import Decisions
@@ -62,7 +62,7 @@ class Stored:
 def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> Stored:
     """All issues that are written like this, with or without a site before it. Raises ``SQLAlchemyError``."""
     with reading(engine) as connection:
-        found = _named(connection, text)
+        found = rows_named(connection, text)
         seen = around(connection, [*found, *_waiters(connection, list(found))])
         policy = decisions.policy
         audit = audit_of(
@@ -92,16 +92,27 @@ def all_kept(engine: Engine, decisions: Decisions, now: datetime, sites: Sequenc
 
 def near(engine: Engine, text: str, limit: int = 3) -> list[str]:
     """Some addresses that begin like a text that names nothing."""
+    with reading(engine) as connection:
+        return [one.ref for one in near_in(connection, text, limit)]
+
+
+def near_in(connection: Connection, text: str, limit: int) -> list[shown.Issue]:
+    """The same inside one moment of the store, as issues."""
     start = text.strip().rpartition(" ")[2].rstrip("0123456789")
     begins = issue.c.ref.istartswith(start, autoescape=True)
-    with reading(engine) as connection:
-        return list(connection.execute(select(issue.c.ref).where(begins).order_by(issue.c.ref).limit(limit)).scalars())
+    return _shown(connection, _COLUMNS.where(begins).order_by(issue.c.ref, issue.c.site).limit(limit))
 
 
 def issues_named(connection: Connection, text: str) -> list[shown.Issue]:
     """The issues to which an address leads or ever led, as they are called now."""
-    rows = list(_named(connection, text))
-    wanted = select(issue.c.site, issue.c.ref, issue.c.told).where(issue.c.id.in_(rows)).order_by(issue.c.site)
+    rows = list(rows_named(connection, text))
+    return _shown(connection, _COLUMNS.where(issue.c.id.in_(rows)).order_by(issue.c.site))
+
+
+_COLUMNS: Final = select(issue.c.site, issue.c.ref, issue.c.told)
+
+
+def _shown(connection: Connection, wanted: Select[tuple[str, str, bytes]]) -> list[shown.Issue]:
     found = (
         (row.site, row.ref, None if row.told is None else TOLD.decode(row.told).issue)
         for row in connection.execute(wanted)
@@ -109,7 +120,7 @@ def issues_named(connection: Connection, text: str) -> list[shown.Issue]:
     return [shown.Issue(site, ref, told.url if told else "", told.title if told else "") for site, ref, told in found]
 
 
-def _named(connection: Connection, text: str) -> dict[int, Ref]:
+def rows_named(connection: Connection, text: str) -> dict[int, Ref]:
     """The issues to which an address leads or ever led, by row."""
     site, _, ref = text.strip().casefold().rpartition(" ")
     here = [address.c.key == ref, *([func.lower(address.c.site) == site] if site else [])]

@@ -17,7 +17,7 @@ from service.survey.findings import finding_of
 from service.survey.naming import issue_of, team_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from rules.views import FallbackView, LinkView
@@ -39,7 +39,7 @@ def verdict_of(audit: Audit, row: int) -> shown.Verdict:
     issue = IssueView(audit.graph, row)
     links = issue.open_links()
     days = {one.link.row: one.deadline.day for one in open_decisions(audit.graph) if one.link.blocked.row == row}
-    start, because = _start(issue, links)
+    start, because = start_of(issue)
     instead = [_best(link) for link in links if start is Start.WITH_FALLBACK]
     return shown.Verdict(
         issue=issue_of(issue),
@@ -56,7 +56,9 @@ def verdict_of(audit: Audit, row: int) -> shown.Verdict:
     )
 
 
-def _start(issue: IssueView, links: Sequence[LinkView]) -> tuple[Start, str]:
+def start_of(issue: IssueView) -> tuple[Start, str]:
+    """Whether work on an issue may start, and why."""
+    links = issue.open_links()
     if issue.state is not State.OPEN:
         return (Start.UNKNOWN if issue.state is State.UNKNOWN else Start.CLOSED), f"its state is {STATES[issue.state]}"
     if not issue.read:

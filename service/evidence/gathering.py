@@ -74,7 +74,7 @@ class _Gathering:
         on = {one.rule for one in selected(self.graph.policy)}
         change = self.graph.next_change
         own, others = (self._in_order(np.flatnonzero(end == issue.row)) for end in (waits.blocked, waits.blocker))
-        found = self._findings()
+        said = list(dict.fromkeys(statement_of(one, self._named) for one in self._statements()))
         return Evidence(
             issue=issue_of(issue),
             team=team_of(issue.team),
@@ -87,14 +87,15 @@ class _Gathering:
             needed_by=iso(issue.needed_by),
             needed_from=DATES[issue.needed_from],
             because=issue.need.because,
-            statements=tuple(dict.fromkeys(statement_of(one, self._named) for one in self._statements())),
+            statements=tuple(said[:most]),
+            more_statements=max(0, len(said) - most),
             near_misses=tuple(str(miss) for ref, miss in self.audit.near_misses if self._is_here(ref)),
             unresolved=tuple(what for ref, what in self.audit.assembled.unresolved if self._is_here(ref)),
             waits=tuple(self._waited(link) for link in own[:most]),
             more_waits=max(0, len(own) - most),
-            waiters=tuple(_waiter(link) for link in others[:most]),
+            waiters=tuple(waiter_of(link) for link in others[:most]),
             more_waiters=max(0, len(others) - most),
-            findings=found,
+            findings=self._findings(),
             off=tuple(rule.name for rule in rules_of(self.graph.policy) if rule not in on),
             verdict=self._verdict(),
             changes_on=None if change == NEVER else iso(date.fromordinal(change)),
@@ -114,9 +115,10 @@ class _Gathering:
     def _is_here(self, ref: Ref) -> bool:
         return ref.address == self.issue.ref.address
 
-    def _statements(self) -> Iterator[Statement]:
-        """A tracker tells a link on both its ends."""
-        return (one for one in self.audit.assembled.statements if any(map(self._is_here, ends_of(one))))
+    def _statements(self) -> list[Statement]:
+        """What the issue is an end of, its own statements first. A tracker tells a link on both its ends."""
+        about = (one for one in self.audit.assembled.statements if any(map(self._is_here, ends_of(one))))
+        return sorted(about, key=lambda one: not self._is_here(next(iter(ends_of(one)))))
 
     def _named(self, ref: Ref) -> shown.Issue:
         row = self.audit.assembled.register.find(ref)
@@ -181,6 +183,7 @@ def _plan_b(one: FallbackView) -> PlanB:
     )
 
 
-def _waiter(link: LinkView) -> Waiter:
+def waiter_of(link: LinkView) -> Waiter:
+    """Who waits, by a link."""
     one = link.blocked
     return Waiter(issue_of(one), team_of(one.team), STATES[one.state], link.open, link.crosses, link.covered)

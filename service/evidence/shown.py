@@ -58,14 +58,14 @@ class Waited:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """An issue that waits on this one."""
+    """An issue that waits on this one; ``covered`` is ``None`` where nobody has looked for its fallback yet."""
 
     issue: Issue
     team: Team
     state: str
     open: bool
     across_teams: bool
-    covered: bool
+    covered: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Evidence:
 
     ``read``: it was read itself and is in scope. ``planned`` are the signs that it is; ``verdict`` is the gravest
     severity, or why there is none; ``off`` are rules that are switched off; on ``changes_on`` time alone may change a
-    verdict. Of waits and waiters so many ``more`` are not listed.
+    verdict. Of statements, waits and waiters so many ``more`` are not listed.
     """
 
     issue: Issue
@@ -136,6 +136,7 @@ class Evidence:
     needed_from: str
     because: str
     statements: tuple[Statement, ...]
+    more_statements: int
     near_misses: tuple[str, ...]
     unresolved: tuple[str, ...]
     waits: tuple[Waited, ...]
@@ -148,3 +149,56 @@ class Evidence:
     changes_on: str | None
     odds: Odds | None
     advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an issue, or that Detour did there, at a moment."""
+
+    at: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is known of an issue over time: what of it was read when, what happened, and what is still to be done.
+
+    ``judged`` is when its verdict was made, ``None`` before there is any; ``stale``: it was made of less than it needs.
+    """
+
+    readings: tuple[Event, ...]
+    events: tuple[Event, ...]
+    judged: float | None
+    stale: bool
+    pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An issue in the surroundings of another one; ``ended``: nothing more is to come of it."""
+
+    issue: Issue
+    team: Team
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From one place to another, by their numbers.
+
+    ``hangs``, ``covered`` and ``own`` (inside one team) are waits, ``fallback`` and ``doubted`` lead to what would be
+    done instead.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is around an issue, the first of the places; so many more have no room."""
+
+    places: tuple[Place, ...]
+    ways: tuple[Way, ...]
+    left_out: int

@@ -33,9 +33,10 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """All of them by name. The style is that of the reports, of pictures, and what pages add to both."""
+    """All of them by name. The style is that of the reports, of pictures, and what pages add to both, as one file."""
     found = {file.name: file.read_bytes() for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
-    found["style.css"] = b"\n".join([page.SHEET.encode(), drawing.STYLE.encode(), found["style.css"]])
+    ours = [found.pop("style.css"), *(found.pop(name) for name in list(found) if name.endswith(".css"))]
+    found["style.css"] = b"\n".join([page.SHEET.encode(), drawing.STYLE.encode(), *ours])
     return {name: _asset(name, body) for name, body in found.items()}
 
 

@@ -159,12 +159,13 @@ class Desk:
 
         return Route(path, endpoint, methods=["GET"])
 
+    def show(self, visit: Visit, template: str, values: Mapping[str, object]) -> Response:
+        """A page, made of values."""
+        return HTMLResponse(render(template, {"frame": self.frame(visit), "today": visit.today.isoformat(), **values}))
+
     def _endpoint(self, template: str, make: Maker) -> Callable[[Request], object]:
         def made(visit: Visit) -> Response:
-            values = make(visit)
-            return HTMLResponse(
-                render(template, {"frame": self.frame(visit), "today": visit.today.isoformat(), **values})
-            )
+            return self.show(visit, template, make(visit))
 
         async def endpoint(request: Request) -> Response:
             return await self._answered(request, made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service.pages import assets, exports
+from service.pages import assets, exports, operation
 from service.pages.badge import team_badge
 from service.pages.desk import Refused
 from service.pages.findings import findings
@@ -23,6 +23,7 @@ def routes(desk: Desk) -> list[Route]:
     """The routes of the dashboard."""
     return [
         *assets.routes(),
+        *operation.routes(desk),
         desk.route("/", "overview.html", overview),
         desk.route("/findings", "findings.html", findings),
         desk.document("/findings.csv", exports.as_csv),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from rules.model import Facts, Issue, Ref, State
 from service.store.documents import GLIMPSE, TOLD, Told, statement_of
@@ -67,16 +67,22 @@ class _Row:
 
 
 def around(
-    connection: Connection, inside: Iterable[int], limit: int = LARGEST, *, askers: bool = True
+    connection: Connection,
+    inside: Iterable[int],
+    limit: int = LARGEST,
+    *,
+    askers: bool = True,
+    beside: Iterable[int] = (),
 ) -> Neighbourhood:
     """The neighbourhood of some issues, as ``rules.neighbourhood`` defines it, or a little more.
 
     From each issue: what it waits on, its parts, its duplicates, the fallbacks it declares and for what, and its
     ancestors with what they declare; for those inside also whoever uses them as a fallback and, if ``askers`` are
-    wanted, whoever waits on them.
+    wanted, whoever waits on them. Issues ``beside`` are there themselves, without what they see.
     """
     walk = _Walk(connection, limit, DECLARED | {"wait"} if askers else DECLARED)
     walk.go(set(inside))
+    walk.above |= set(beside) - walk.whole
     return _Loading(connection, walk).neighbourhood()
 
 
@@ -170,6 +176,22 @@ def _is_parent(row: _Row, one: int) -> bool:
     return row.kind == "child" and row.a == one
 
 
+# Made once, for a neighbourhood may name hundreds of projects.
+_ONE_OF = (
+    select(issue.c.id)
+    .where(issue.c.site == bindparam("at"), issue.c.told.is_not(None))
+    .where(issue.c.ref.like(bindparam("first"), escape="/"))
+    .limit(1)
+)
+
+
+def _beginning(container: str) -> str:
+    """What the addresses of a Jira project's issues are like."""
+    for special in "/%_":
+        container = container.replace(special, f"/{special}")
+    return f"{container}-%"
+
+
 class _Loading:
     """Makes facts of what a walk found."""
 
@@ -203,12 +225,7 @@ class _Loading:
         return frozenset(
             (site, container)
             for site, container in unread
-            if self._connection.execute(
-                select(issue.c.id)
-                .where(issue.c.site == site, issue.c.told.is_not(None))
-                .where(issue.c.ref.startswith(f"{container}-", autoescape=True))
-                .limit(1)
-            ).scalar()
+            if self._connection.execute(_ONE_OF, {"at": site, "first": _beginning(container)}).scalar()
         )
 
     def _read(self, tellers: Tellers, seen: set[int]) -> Iterable[Facts]:

@@ -76,8 +76,8 @@ def chance(value: Chance) -> str:
 
 
 def capitalized(text: str) -> str:
-    """With a capital letter at its beginning, and the others as they are."""
-    return f"{text[:1].upper()}{text[1:]}"
+    """With a capital letter at its beginning, and the others as they are; an address stays one."""
+    return text if "#" in text.partition(" ")[0] else f"{text[:1].upper()}{text[1:]}"
 
 
 def plan_of(issue: IssueView, remedy: Remedy) -> IssueView:

@@ -1,0 +1,20 @@
+"""The pages of single issues and of operation, each at its path, and what can be done on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.pages.issue import issue, look_up
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from service.pages.desk import Desk
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Those of the dashboard that tell of one issue, or of Detour itself."""
+    return [
+        desk.document("/issues", look_up),
+        desk.route("/issues/{tracker}/{site}/{ref:path}", "issue.html", issue),
+    ]
