@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.stores",
     "tests.browsers",
     "tests.command_line",
+    "tests.journeys.choice",
     "tests.journeys.living",
     "tests.service.own_rules.packages",
 ]

@@ -1,7 +1,7 @@
 """Detour beside made-up trackers: real HTTP both ways, a real store, and the wiring of ``detour serve``.
 
-A test that asks for ``tracker`` is lived on GitHub, on Jira Cloud and on Jira Data Center; ``only("github")`` as its
-module's ``pytestmark`` keeps it to some of them.
+A test that asks for ``tracker`` can be lived on GitHub, on Jira Cloud and on Jira Data Center; ``only("github")`` as
+its module's ``pytestmark`` keeps it to some of them. ``choice`` says where, and with which store, this run lives it.
 """
 
 import time
@@ -80,21 +80,6 @@ def serving(trackers, engine, path, *, seconds_between_writes=0.0, **choices):
     hubs = tuple(tracker.hub for tracker in trackers)
     with on_stage(hubs, engine, load(path, {}), seconds_between_writes=seconds_between_writes) as stage:
         yield Detour(stage.trackers, stage.engine, stage.address)
-
-
-LIVED_ON = {"cloud": "sqlite", "datacenter": "postgresql"}
-"""The kind of store with which journeys on a tracker of this kind are lived; those on GitHub with both."""
-
-
-def pytest_collection_modifyitems(items):
-    """Leaves out the journeys whose store is lived with elsewhere, and begins with what takes longest."""
-    items[:] = [item for item in items if _is_lived(getattr(getattr(item, "callspec", None), "params", {}))]
-    items.sort(key=lambda item: "test_killed" not in item.nodeid)
-
-
-def _is_lived(params):
-    home = LIVED_ON.get(params.get("tracker")) or getattr(params.get("pair"), "home", None)
-    return home is None or params.get("store_url", home) == home
 
 
 @pytest.fixture(params=OPENERS)
