@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.pages.issue import issue, look_up
+from service.pages.rules import rule, rules
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -17,4 +18,6 @@ def routes(desk: Desk) -> list[Route]:
     return [
         desk.document("/issues", look_up),
         desk.route("/issues/{tracker}/{site}/{ref:path}", "issue.html", issue),
+        desk.route("/rules", "rules.html", rules),
+        desk.route("/rules/{code:path}", "rule.html", rule),
     ]
