@@ -70,7 +70,7 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
     app = FastAPI(**describes(), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.router.routes += health.routes()
     if pipeline is not None:
-        desk = Desk(engine, pipeline.decisions)
+        desk = Desk(engine, pipeline.decisions, pipeline.sites)
         app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
         add_api(app, desk)
         app.router.routes.append(elsewhere(desk))

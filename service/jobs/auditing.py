@@ -1,4 +1,4 @@
-"""The lane of auditing: of no site. The schedule begins audits; each ends when what it asked for was read."""
+"""The lane of auditing: of no site. Schedule and pages begin audits; each ends when what it asked for was read."""
 
 from __future__ import annotations
 
@@ -26,18 +26,21 @@ LOG = structlog.get_logger()
 LANE: Final = "audit"
 LOOK_SECONDS: Final = 2.0
 """How often it is seen whether what an audit asked for was read."""
-BELIEF_SECONDS: Final = 30.0
-"""How long it believes what it knows of the next audit: another process may have begun it meanwhile."""
+BELIEF_SECONDS: Final = 10.0
+"""How long it believes what it knows of the next audit: another process or a page may have begun one meanwhile."""
 PATIENCE_SECONDS: Final = 3600.0
 """How long comments and remote links are waited for, once every page was read; what is unread then is listed."""
 
 
 @dataclass(slots=True)
 class Audits:
-    """Begins and concludes the audits of the schedule; ``begun`` is called when there are sweeps to be made."""
+    """Begins the audits of the schedule, if there is one, and concludes them and those that pages ask for.
+
+    ``begun`` is called when there are sweeps to be made.
+    """
 
     auditing: Auditing
-    cron: Cron
+    cron: Cron | None
     begun: Callable[[], None]
     _swept: float | None = None
     _due: float | None = None
@@ -65,11 +68,13 @@ class Audits:
         return self._due
 
     def _next(self, now: float) -> float | None:
-        return self.cron.after(self._last()) if self._under_way() is None else now
+        if self._under_way() is not None:
+            return now
+        return None if self.cron is None else self.cron.after(self._last())
 
     def _begin(self, lease: Lease, now: float) -> None:
         del lease  # the slot is taken once, whoever holds it
-        slot = self.cron.latest(self._last(), now)
+        slot = None if self.cron is None else self.cron.latest(self._last(), now)
         if slot is not None:
             sites = tuple(sorted(self.auditing.sites.by_name))
             self.auditing.begin(Order(sites=sites, asked_by=audits.SCHEDULE, slot=slot), now)
@@ -83,7 +88,8 @@ class Audits:
 
     def _under_way(self) -> KeptAudit | None:
         with reading(self.auditing.engine) as connection:
-            return audits.under_way(connection, audits.SCHEDULE)
+            known = (audits.under_way(connection, party) for party in (audits.SCHEDULE, audits.PAGE))
+            return next((one for one in known if one is not None), None)
 
     def _last(self) -> float:
         """The last moment of the schedule that there was an audit for; at first, when there was a schedule at first."""

@@ -153,14 +153,13 @@ class Embedded:
         return jobs
 
     def _sweeping(self) -> dict[str, Job]:
-        """What the schedule has swept, unless it says never, or there is nothing that can be read."""
+        """What schedule and pages have swept, unless there is nothing that can be read."""
         schedule = self.decisions.settings.schedule
         jobs: dict[str, Job] = {}
         if not any(site.client is not None for site in self.sites.by_name.values()):
             return jobs
-        if schedule.cron is not None:
-            auditing = Auditing(self.engine, self.decisions, self.sites)
-            jobs[AUDITING] = Audits(auditing, schedule.cron, lambda: self._wake_after(AUDITING))
+        auditing = Auditing(self.engine, self.decisions, self.sites)
+        jobs[AUDITING] = Audits(auditing, schedule.cron, lambda: self._wake_after(AUDITING))
         if schedule.look_back_seconds:
             looking_back = LookingBack(self.engine, self.sites, schedule.look_back_seconds)
             jobs[LOOKING_BACK] = LooksBack(looking_back, lambda: self._wake_after(LOOKING_BACK))

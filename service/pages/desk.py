@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from service.access.sight import Sight
 from service.access.viewer import Role, viewer_of
 from service.pages.rendering import render
 from service.pages.veil import veiled
+from service.pipeline.site import Sites
 from service.store import surveys
 from service.store.connection import reading, reason
 from service.store.found import containers
@@ -51,6 +53,9 @@ PAGES: Final = (
 RETRY_SECONDS: Final = "10"
 NUL: Final = "\0"
 """PostgreSQL keeps no text with it, and refuses to be asked for one."""
+
+
+NO_SITES: Final = Sites({})
 
 
 class Refused(Exception):  # noqa: N818  # it is no fault of ours
@@ -108,6 +113,11 @@ class Visit:
         return datetime.now(UTC).date()
 
     @cached_property
+    def now(self) -> float:
+        """The moment of the visit, in seconds since 1970."""
+        return time.time()
+
+    @cached_property
     def sight(self) -> Sight:
         """What the viewer may see."""
         return Sight.of(self.viewer, self.decisions.settings)
@@ -141,6 +151,7 @@ class Desk:
 
     engine: Engine
     decisions: Decisions
+    sites: Sites = NO_SITES
 
     @cached_property
     def rules(self) -> Mapping[str, type[Rule]]:
@@ -180,10 +191,7 @@ class Desk:
         except Refused as refused:
             return problem(refused.status, refused.title, refused.advice)
         except SQLAlchemyError as error:
-            advice = "It is tried again when you load the page again; what came in is kept."
-            answer = problem(503, f"The store cannot be asked: {reason(error)}", advice)
-            answer.headers["Retry-After"] = RETRY_SECONDS
-            return answer
+            return unavailable(error)
 
     def _made(self, request: Request, make: Callable[[Visit], Response]) -> Response:
         with reading(self.engine) as connection:
@@ -197,10 +205,25 @@ class Desk:
         return Frame(visit.request.url.path, visit.viewer, surveys.taken(visit.connection), "live" not in modes, notice)
 
 
-NOTICES: Final[dict[str, str]] = {}
+NOTICES: Final = {
+    "recheck": "It is read anew in a moment; load the page again to see what came of it.",
+    "accepted": "The risk is accepted; what is found is judged anew in a moment.",
+    "declared": "The fallback is declared; what is found is judged anew in a moment.",
+    "withdrawn": "It is withdrawn; what is found is judged anew in a moment.",
+    "replayed": "It is looked at again in a moment, as if it had just come.",
+    "audit": "The audit has begun.",
+}
 """What is said after something was done, by the word for it in the address."""
 
 
 def problem(status: int, title: str, advice: str = "") -> Response:
     """A page that says what went wrong and what to do."""
     return HTMLResponse(render("problem.html", {"frame": None, "title": title, "advice": advice}), status)
+
+
+def unavailable(error: SQLAlchemyError) -> Response:
+    """The page while the store cannot be asked."""
+    advice = "It is tried again when you load the page again; what came in is kept."
+    answer = problem(503, f"The store cannot be asked: {reason(error)}", advice)
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer

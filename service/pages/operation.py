@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.pages.acting import action
+from service.pages.audit_progress import stream
+from service.pages.audits import audits, begin
 from service.pages.issue import issue, look_up
 from service.pages.rules import rule, rules
 
@@ -20,4 +23,7 @@ def routes(desk: Desk) -> list[Route]:
         desk.route("/issues/{tracker}/{site}/{ref:path}", "issue.html", issue),
         desk.route("/rules", "rules.html", rules),
         desk.route("/rules/{code:path}", "rule.html", rule),
+        desk.route("/audits", "audits.html", audits),
+        desk.document("/audits/{id:int}/progress", stream),
+        action(desk, "/audits", begin),
     ]

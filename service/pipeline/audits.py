@@ -64,16 +64,20 @@ class Auditing:
         One that the same party asked for before and that was interrupted is gone on with.
         """
         with changing(self.engine) as (connection, _):
-            known = audits.under_way(connection, order.asked_by)
-            if known is not None and known.sites == order.sites and order.slot is None:
-                return known
-            number = audits.begin(connection, order.asked_by, order.sites, now, order.slot)
-            if number is None:
-                return None
-            for site in order.sites:
-                if self.sites.readable(site):
-                    self._sweep(connection, site, order, now)
-            return KeptAudit(number, order.slot, order.asked_by, order.sites, now, None, None)
+            return self.begin_in(connection, order, now)
+
+    def begin_in(self, connection: Connection, order: Order, now: float) -> KeptAudit | None:
+        """The same inside a transaction that may change the model."""
+        known = audits.under_way(connection, order.asked_by)
+        if known is not None and known.sites == order.sites and order.slot is None:
+            return known
+        number = audits.begin(connection, order.asked_by, order.sites, now, order.slot)
+        if number is None:
+            return None
+        for site in order.sites:
+            if self.sites.readable(site):
+                self._sweep(connection, site, order, now)
+        return KeptAudit(number, order.slot, order.asked_by, order.sites, now, None, None)
 
     def _sweep(self, connection: Connection, site: str, order: Order, now: float) -> None:
         known = sweeps.passages(connection, [site])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 SCHEDULE: Final = "schedule"
+PAGE: Final = "page"
+"""Who asks for audits that a running service concludes."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +81,17 @@ def under_way(connection: Connection, asked_by: str) -> KeptAudit | None:
     return None if row is None else _kept(row)
 
 
-def latest(connection: Connection, most: int) -> list[KeptAudit]:
-    """The audits, the newest first."""
-    rows = connection.execute(select(*_COLUMNS, table.c.outcome).order_by(table.c.id.desc()).limit(most))
+def latest(connection: Connection, most: int, below: int | None = None) -> list[KeptAudit]:
+    """The audits, the newest first; ``below`` the number of the last one that was seen."""
+    wanted = select(*_COLUMNS, table.c.outcome).order_by(table.c.id.desc()).limit(most)
+    rows = connection.execute(wanted if below is None else wanted.where(table.c.id < below))
     return [_kept(row) for row in rows]
+
+
+def audit_of(connection: Connection, number: int) -> KeptAudit | None:
+    """One audit, if there is one of that number."""
+    row = connection.execute(select(*_COLUMNS, table.c.outcome).where(table.c.id == number)).first()
+    return None if row is None else _kept(row)
 
 
 def last_slot(connection: Connection) -> float | None:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from connectors.contract import Facet
 from connectors.scanning import OutOfReach, Wanted
 from rules.model import Ref
 from service.store.clock import next_tick
 from service.store.documents import TOLD, encoded
-from service.store.tables import issue, reading
+from service.store.tables import issue, reading, work
 from service.store.tables import sweep as table
 from service.store.upserts import chunks, put
+from service.store.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,6 +145,13 @@ def unmet(connection: Connection, passage: Passage) -> Iterator[tuple[int, Ref]]
     known = (issue.c.site == passage.site) & issue.c.is_open & (issue.c.gone == "")
     for row in connection.execute(select(issue.c.id, issue.c.ref).where(known, ~looked_at)):
         yield row.id, Ref(passage.site, row.ref)
+
+
+def unread(connection: Connection) -> dict[str, int]:
+    """How many issues sweeps have left to be read whole, by site."""
+    waits = (work.c.lane == Lane.SCAN.value) & (work.c.generation > work.c.done)
+    found = connection.execute(select(work.c.site, func.count()).where(waits).group_by(work.c.site))
+    return {site: count for site, count in found}  # noqa: C416  # rows are no pairs to dict()
 
 
 @dataclass(frozen=True, slots=True)

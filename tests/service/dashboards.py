@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from service.access.viewer import Role, Viewer
 from service.api.application import add_api
-from service.pages.desk import Desk
+from service.pages.desk import NO_SITES, Desk
 from service.pages.routes import elsewhere, routes
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
@@ -18,6 +18,7 @@ from service.survey.taking import survey_of
 from tests.service.overview.drawn import reported
 
 ADMIN = Viewer("machine", "this machine", Role.ADMIN, frozenset(), "a-token")
+OPERATOR = Viewer("openid:ada", "Ada", Role.OPERATOR, frozenset(), "a-token")
 VIEWER = Viewer("openid:mia", "Mia", Role.VIEWER, frozenset(), "a-token")
 HOSTILE = "</title><script>alert(1)</script>\u202e" + "x" * 10_000
 
@@ -39,10 +40,10 @@ def keep_survey(store, survey, days_ago=0):
 class Dashboard:
     """The pages and the API of one store, asked by one viewer."""
 
-    def __init__(self, store, viewer=ADMIN, **settings):
+    def __init__(self, store, viewer=ADMIN, sites=NO_SITES, **settings):
         self.viewer = viewer
         app = FastAPI()
-        desk = Desk(store, Decisions(Settings(**settings)))
+        desk = Desk(store, Decisions(Settings(**settings)), sites)
         app.router.routes += routes(desk)
         add_api(app, desk)
         app.router.routes.append(elsewhere(desk))
@@ -50,12 +51,16 @@ class Dashboard:
 
     def get(self, path, **headers):
         """One answer."""
-        return asyncio.run(self._get(path, headers))
+        return asyncio.run(self._asked("GET", path, headers=headers))
 
-    async def _get(self, path, headers):
+    def post(self, path, **form):
+        """What is answered to a form. Its token is the gate's matter."""
+        return asyncio.run(self._asked("POST", path, data=form))
+
+    async def _asked(self, method, path, **more):
         transport = httpx.ASGITransport(app=self)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return await client.get(path, headers=headers)
+            return await client.request(method, path, **more)
 
     async def __call__(self, scope, receive, send):
         """The application behind a gate that knows the viewer."""

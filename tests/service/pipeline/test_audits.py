@@ -211,3 +211,19 @@ def test_moments_that_were_missed_are_made_up_for_once(auditing, clock):
     clock.at(SIX + 5 * DAY + 200)
 
     assert ended(auditing) == [SIX + 5 * DAY]
+
+
+@pytest.mark.parametrize("cron", [None, Cron("0 6 * * *", ZoneInfo("UTC"))])
+def test_what_a_page_asked_for_is_concluded_whatever_the_schedule_says(auditing, clock, cron):
+    clock.job.cron = cron
+    clock.at(1000.0)
+    auditing.begin(Order(sites=(SITE,), asked_by=audits.PAGE), 1001.0)
+
+    all_through(auditing, 1002.0)
+    clock.at(1000.0 + 11)
+
+    with reading(auditing.engine) as connection:
+        [audit] = audits.latest(connection, 9)
+    assert audit.ended == 1011.0
+    clock.at(1000.0 + 30)
+    assert clock.job.due() is None or cron is not None
