@@ -4,7 +4,8 @@ BENCH ?=
 VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin
-JOBS ?= auto
+# Half as many again as there are processors, for many tests wait.
+JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 
 .DEFAULT_GOAL := test
 .PHONY: demo test lint bench pictures lock clean
@@ -17,7 +18,7 @@ demo: $(READY)  ## a day of an invented company; on a terminal everything runs o
 	if [ -t 1 ]; then $(RUN)/python -m service.cli demo; else $(RUN)/python -m service.cli demo --once; fi
 
 test: lint  ## lint, types, import contracts, tests
-	$(RUN)/python -m pytest -n $(JOBS)
+	$(RUN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(READY)
 	$(RUN)/ruff check .

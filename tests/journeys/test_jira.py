@@ -173,7 +173,8 @@ def test_a_data_center_that_cannot_sign_proves_itself_by_its_address_and_is_read
     assert hub.bot_token not in printed
 
 
-def test_a_token_that_ran_out_concludes_nothing(hub, live, acme):
+def test_a_token_that_ran_out_concludes_nothing(hub, live, acme, monkeypatch):
+    monkeypatch.setattr("service.jobs.lane.FIRST_PAUSE", 0.1)
     acme.links()
     live.settled()
     said = acme.comment()
