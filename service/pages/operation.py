@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from service.pages.acting import action
 from service.pages.audit_progress import stream
 from service.pages.audits import audits, begin
+from service.pages.deliveries import deliveries, delivery, replay_dead, replay_one
 from service.pages.issue import issue, look_up
 from service.pages.rules import rule, rules
 
@@ -26,4 +27,8 @@ def routes(desk: Desk) -> list[Route]:
         desk.route("/audits", "audits.html", audits),
         desk.document("/audits/{id:int}/progress", stream),
         action(desk, "/audits", begin),
+        desk.route("/deliveries", "deliveries.html", deliveries),
+        action(desk, "/deliveries/replay", replay_dead),
+        desk.route("/deliveries/{id}", "delivery.html", delivery),
+        action(desk, "/deliveries/{id}/replay", replay_one),
     ]

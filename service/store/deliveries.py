@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import DBAPIError
@@ -147,19 +147,61 @@ class Deliveries:
 
     def latest(self, limit: int, state: DeliveryState | None = None) -> list[StoredDelivery]:
         """The newest deliveries, newest first, of one state or of all."""
-        columns = [column for column in table.c if column.name not in {"body", "digest"}]
-        wanted = select(*columns, func.length(table.c.body).label("size")).order_by(table.c.id.desc()).limit(limit)
-        if state is not None:
-            wanted = wanted.where(table.c.state == state.value)
         with reading(self._engine) as connection:
-            return [_stored(row) for row in connection.execute(wanted)]
+            return listed(connection, limit, state)
 
     def replay(self, ids: Sequence[int] | None) -> int:
         """Makes deliveries new again, those with the ids or every failed one; returns how many."""
-        chosen = table.c.state == DeliveryState.DEAD.value if ids is None else table.c.id.in_(ids)
-        again = update(table).where(chosen).values(state=DeliveryState.KEPT.value, note="")
         with self._engine.begin() as connection:
-            return connection.execute(again).rowcount
+            return replay(connection, ids)
+
+
+def listed(
+    connection: Connection,
+    limit: int,
+    state: DeliveryState | None = None,
+    site: str = "",
+    below: int | None = None,
+) -> list[StoredDelivery]:
+    """Deliveries, the newest first, of a state and a site or of all; ``below`` the last one that was seen."""
+    wanted = _LISTED.order_by(table.c.id.desc()).limit(limit)
+    if state is not None:
+        wanted = wanted.where(table.c.state == state.value)
+    if site:
+        wanted = wanted.where(table.c.site == site)
+    if below is not None:
+        wanted = wanted.where(table.c.id < below)
+    return [_stored(row) for row in connection.execute(wanted)]
+
+
+def delivery_of(connection: Connection, number: int) -> tuple[StoredDelivery, bytes] | None:
+    """One delivery with its body, if there is one of that number."""
+    row = connection.execute(_LISTED.add_columns(table.c.body).where(table.c.id == number)).first()
+    return None if row is None else (_stored(row), row.body)
+
+
+def count(connection: Connection, state: DeliveryState) -> int:
+    """How many deliveries are of a state: quick for the few that are not done."""
+    wanted = select(func.count()).where(table.c.state == state.value)
+    found: int = connection.execute(wanted).scalar_one()
+    return found
+
+
+def last_received(connection: Connection, site: str) -> StoredDelivery | None:
+    """The last delivery of a site."""
+    return next(iter(listed(connection, 1, site=site)), None)
+
+
+def replay(connection: Connection, ids: Sequence[int] | None) -> int:
+    """Makes deliveries new again, those with the ids or every failed one; returns how many."""
+    chosen = table.c.state == DeliveryState.DEAD.value if ids is None else table.c.id.in_(ids)
+    again = update(table).where(chosen).values(state=DeliveryState.KEPT.value, note="")
+    return connection.execute(again).rowcount
+
+
+_LISTED: Final = select(
+    *(column for column in table.c if column.name not in {"body", "digest"}), func.length(table.c.body).label("size")
+)
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredDelivery:
