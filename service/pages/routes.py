@@ -8,6 +8,7 @@ from service.pages import assets, exports, operation
 from service.pages.badge import team_badge
 from service.pages.desk import Refused
 from service.pages.findings import findings
+from service.pages.map import issues_json, issues_map, teams_map
 from service.pages.overview import overview
 from service.pages.team import team
 from service.pages.teams import teams
@@ -32,6 +33,9 @@ def routes(desk: Desk) -> list[Route]:
         desk.route("/teams", "teams.html", teams),
         desk.document("/teams/{team:path}/badge.svg", team_badge),
         desk.route("/teams/{team:path}", "team.html", team),
+        desk.route("/map", "map.html", teams_map),
+        desk.route("/map/issues", "map_issues.html", issues_map),
+        desk.document("/map/issues.json", issues_json),
     ]
 
 

@@ -87,7 +87,7 @@ def _rising(values: Sequence[float]) -> list[float]:
 
 
 def _folded(layers: Mapping[int, Sequence[int]], row: Sequence[float], rows: int) -> list[Point]:
-    """Column and row of each; a layer of more than so many rows takes columns by turns, so that each keeps its height."""
+    """Column and row of each; a layer of more than so many rows takes columns by turns: each keeps its height."""
     places: list[Point] = [(0.0, 0.0)] * len(row)
     column = 0
     for at in sorted(layers):

@@ -8,10 +8,11 @@ for (const form of document.querySelectorAll("form.filters")) {
     for (const field of form.elements) field.disabled = field.name !== "" && field.value === "";
   });
 }
-// "/" goes to the search field, as in many tools; a letter that is typed into a field stays there.
+// "/" goes to the search field, as in many tools: the page's own if it has one, else that in its head.
+// A letter that is typed into a field stays there.
 document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const field = document.getElementById("jump");
+  const field = document.querySelector("[data-slash]") || document.getElementById("jump");
   if (field) { event.preventDefault(); field.focus(); }
 });

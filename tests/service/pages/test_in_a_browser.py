@@ -18,6 +18,9 @@ PAGES = [
     "/teams",
     "/teams/shop",
     "/teams/payments",
+    "/map",
+    "/map/issues",
+    "/map/issues?team=shop",
     "/nowhere",
 ]
 
