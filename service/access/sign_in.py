@@ -91,16 +91,16 @@ class SignIn:
             )
         except TROUBLES as error:
             raise self._failed(way, back, error) from error
-        self.callers.cookies.write(leading, UNDER_WAY, (await self._seal()).closed([way, kept, back]), SIGN_IN_SECONDS)
+        self.callers.cookies.write(leading, UNDER_WAY, (await self._seal()).closed([kept, back]), SIGN_IN_SECONDS)
         return leading
 
     async def finish(self, request: Request) -> Response:
         """Somebody came back from there."""
         provider, address, cookies = self._provider(request), address_of(request), self.callers.cookies
         self.callers.pass_by(address, time.time())
-        kept = (await self._seal()).opened(cookies.read(request, UNDER_WAY)) or ["", {}, ""]
-        way, back = request.path_params["way"], local_path(kept[2])
-        request.scope["session"] = kept[1] if kept[0] == way else {}
+        kept = (await self._seal()).opened(cookies.read(request, UNDER_WAY)) or [{}, ""]
+        way, back = request.path_params["way"], local_path(kept[1])
+        request.scope["session"] = kept[0]  # Authlib finds in it what is of this way alone
         try:
             person = await provider.person(request)
         except TROUBLES as error:
