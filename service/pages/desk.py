@@ -88,6 +88,11 @@ class Frame:
         return self.viewer.role >= Role.OPERATOR
 
     @property
+    def is_admin(self) -> bool:
+        """Whether the viewer may see who did what."""
+        return self.viewer.role >= Role.ADMIN
+
+    @property
     def can_sign_out(self) -> bool:
         """Whether the viewer has signed in."""
         return bool(self.viewer.form_token) and self.viewer.identity != "machine"

@@ -10,6 +10,7 @@ from service.pages.audits import audits, begin
 from service.pages.deliveries import deliveries, delivery, replay_dead, replay_one
 from service.pages.issue import issue, look_up
 from service.pages.rules import rule, rules
+from service.pages.settings import settings
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -31,4 +32,5 @@ def routes(desk: Desk) -> list[Route]:
         action(desk, "/deliveries/replay", replay_dead),
         desk.route("/deliveries/{id}", "delivery.html", delivery),
         action(desk, "/deliveries/{id}/replay", replay_one),
+        desk.route("/settings", "settings.html", settings),
     ]
