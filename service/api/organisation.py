@@ -10,6 +10,7 @@ from service.api.answers import document
 from service.api.asking import Asked
 from service.api.problems import ProblemError, documented
 from service.api.shapes import Trend
+from service.pages.veil import sees_team
 from service.store import surveys
 from service.store.surveys import EVERYTHING
 from service.survey import shown
@@ -31,14 +32,15 @@ def overview(request: Request, asked: Asked) -> Response:
 @ROUTER.get("/teams", response_model=list[shown.TeamLine])
 def teams(request: Request, asked: Asked) -> Response:
     """Every team in a line, those first whose plans hang most on others."""
-    return document(request, surveys.lines(asked.connection))
+    lines = surveys.lines(asked.connection)
+    return document(request, asked.seen(tuple(line for line in lines if sees_team(asked.sight, line.team))))
 
 
 @ROUTER.get("/teams/{team:path}", response_model=shown.TeamSheet, responses=documented(404))
 def team(request: Request, asked: Asked, team: str) -> Response:
     """One team: its plans, its inbox, its hacks."""
     found = surveys.sheet(asked.connection, team)
-    if found is None:
+    if found is None or not sees_team(asked.sight, found.line.team):
         raise ProblemError(404, "there is no such team; /api/v1/teams lists them all")
     return document(request, asked.seen(found))
 
@@ -46,7 +48,7 @@ def team(request: Request, asked: Asked, team: str) -> Response:
 @ROUTER.get("/flows", response_model=list[shown.Flow])
 def flows(request: Request, asked: Asked) -> Response:
     """Who waits on whom, team by team."""
-    return document(request, surveys.flows(asked.connection))
+    return document(request, asked.seen(surveys.flows(asked.connection)))
 
 
 @ROUTER.get("/map", response_model=shown.Map, responses=documented(404))

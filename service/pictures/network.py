@@ -69,7 +69,8 @@ def network(waits: Sequence[Waits], most: int = MOST, to: Callable[[TeamRow], st
     """
     teams = busiest(waits)
     shown = teams[:most]
-    inside = [one for one in waits if one.waiting in shown and one.asked in shown]
+    among = frozenset(shown)
+    inside = [one for one in waits if one.waiting in among and one.asked in among]
     wide = sorted(inside, key=lambda one: (-one.uncovered, -one.links, one.waiting.slug, one.asked.slug))
     sparse = len(wide) <= SPARSE * len(shown)
     found = _placed(shown, wide if sparse else wide[: ON_A_RING * len(shown)], inside, in_layers=sparse)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rules.policy import Policy
 from tests.service.dashboards import HOSTILE, VIEWER, Dashboard, keep
 from tests.service.overview.drawn import planned
 
@@ -68,3 +69,14 @@ def test_a_viewer_is_told_no_name_of_what_is_hidden(store):
         assert "PAY-1" not in text
         assert "alert(1)" not in text
     assert "an issue that you may not see" in api.get("/api/v1/map").text
+
+
+def test_a_project_is_named_to_nobody_to_whom_its_issues_are_not(store):
+    keep(store, waiting(), policy=Policy())
+    groups = [{"containers": ["jira:PAY"], "viewers": ["group:payments"]}]
+    api = Dashboard(store, VIEWER, visibility=groups)
+
+    assert [line["team"]["slug"] for line in api.get("/api/v1/teams").json()] == ["jira:APP", "jira:SHOP"]
+    for path in ("teams", "flows", "map", "teams/jira%3ASHOP"):
+        assert "PAY" not in api.get(f"/api/v1/{path}").text
+    assert api.get("/api/v1/teams/jira%3APAY").status_code == 404
