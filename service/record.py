@@ -33,11 +33,17 @@ if TYPE_CHECKING:
 
 def record_kept(engine: Engine, decisions: Decisions, now: datetime, days: int) -> Record:
     """What was done in the last days, and what came of it. Raises ``SQLAlchemyError``."""
-    since, whole = now - timedelta(days=days), all_kept(engine, decisions, now)
+    whole = all_kept(engine, decisions, now)
     with reading(engine) as connection:
-        written = written_since(connection, since.timestamp())
-        outcomes = _outcomes(connection, written, whole)
-        commands = answered_since(connection, since.date())
+        return record_in(connection, whole, now, days)
+
+
+def record_in(connection: Connection, whole: Audit, now: datetime, days: int) -> Record:
+    """The same, beside an audit of everything that was made already."""
+    since = now - timedelta(days=days)
+    written = written_since(connection, since.timestamp())
+    outcomes = _outcomes(connection, written, whole)
+    commands = answered_since(connection, since.date())
     return Record(since, now, tallies(written, outcomes, commands, _waivers(whole)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from service.pages.acting import action
 from service.pages.audit_progress import stream
 from service.pages.audits import audits, begin
+from service.pages.bot import bot
 from service.pages.deliveries import deliveries, delivery, replay_dead, replay_one
 from service.pages.issue import issue, look_up
 from service.pages.rules import rule, rules
@@ -32,5 +33,6 @@ def routes(desk: Desk) -> list[Route]:
         action(desk, "/deliveries/replay", replay_dead),
         desk.route("/deliveries/{id}", "delivery.html", delivery),
         action(desk, "/deliveries/{id}/replay", replay_one),
+        desk.route("/bot", "bot.html", bot),
         desk.route("/settings", "settings.html", settings),
     ]

@@ -10,24 +10,30 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from service.outgoing.events import Kind, of_dates, of_findings
+from service.record import record_in
 from service.store import notifications, surveys
 from service.store.agendas import days_until
 from service.store.clock import last_tick
 from service.store.connection import reading
 from service.store.leases import guard
+from service.store.records import dry_by_team, held_by_team
 from service.store.surveys import Taken
 from service.stored import all_kept
+from service.survey.bot import bot_record
+from service.survey.naming import team_of
 from service.survey.taking import survey_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from service.audit import Audit
     from service.outgoing.events import Event
     from service.pipeline.decisions import Decisions
     from service.store.found import Change
     from service.store.leases import Lease
+    from service.survey.bot import BotRecord
     from service.survey.shown import Survey
 
 LOG = structlog.get_logger()
@@ -35,6 +41,8 @@ REST: Final = 20.0
 """How many times longer than a survey took nothing is surveyed: it takes a twentieth of one processor at most."""
 SOONEST_SECONDS: Final = 10.0
 A_DAY: Final = 86_400.0
+RECORD_DAYS: Final = 30
+"""Of how many days pages show the bot's own record."""
 DATES_DAYS: Final = 60
 """How far ahead days are shown."""
 
@@ -65,16 +73,24 @@ class Surveying:
         moment = datetime.fromtimestamp(now, UTC)
         with reading(self.engine) as connection:
             dates = days_until(connection, moment.date() + timedelta(days=DATES_DAYS))
-        found = survey_of(all_kept(self.engine, self.decisions, moment), dates)
+        audit = all_kept(self.engine, self.decisions, moment)
+        found = survey_of(audit, dates)
+        with reading(self.engine) as connection:
+            record = self._record(connection, audit, moment)
         first = now if before is None else before.first
         taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun, first)
         with self.engine.begin() as connection:
             guard(connection, lease)
-            change = surveys.keep_survey(connection, found, taken, moment.date())
+            change = surveys.keep_survey(connection, found, taken, moment.date(), record)
             if before is not None:  # what the first look found did not come just now
                 webhooks = self.decisions.settings.webhooks
                 notifications.note(connection, webhooks, list(_events(found, change, before, moment)))
         LOG.info("surveyed", seconds=round(taken.seconds, 2), findings=len(found.findings))
+
+    def _record(self, connection: Connection, audit: Audit, moment: datetime) -> BotRecord:
+        teams = {row.slug: team_of(row) for row in audit.graph.columns.teams}
+        record = record_in(connection, audit, moment, RECORD_DAYS)
+        return bot_record(record, held_by_team(connection), dry_by_team(connection), teams)
 
 
 def _events(found: Survey, change: Change, before: Taken, moment: datetime) -> Iterator[Event]:

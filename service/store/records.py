@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service.speech.markers import Role
 from service.store.answers import outcomes_on
 from service.store.noise import Noise
-from service.store.tables import answer, noise, verdict
+from service.store.tables import answer, held, noise, verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,6 +34,19 @@ def written_since(connection: Connection, since: float) -> list[Written]:
     columns = select(noise.c.issue_id, noise.c.role, noise.c.kind, noise.c.team)
     rows = connection.execute(columns.where(noise.c.at >= since).order_by(noise.c.at, noise.c.id))
     return [Written(row.issue_id, Role(row.role), Noise(row.kind), row.team) for row in rows]
+
+
+def held_by_team(connection: Connection) -> dict[str, int]:
+    """How many events were over a team's budget and are not told yet, by the team that its issue has now."""
+    wanted = select(verdict.c.team, func.count()).join(held, held.c.issue_id == verdict.c.issue_id)
+    return {row[0]: row[1] for row in connection.execute(wanted.group_by(verdict.c.team))}
+
+
+def dry_by_team(connection: Connection) -> dict[str, int]:
+    """On how many issues something would be said if Detour spoke there, by team."""
+    silent = verdict.c.remark.is_not(None) & verdict.c.live.is_(False)
+    wanted = select(verdict.c.team, func.count()).where(silent).group_by(verdict.c.team)
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def answered_since(connection: Connection, day: date) -> Counter[str]:

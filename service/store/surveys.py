@@ -16,6 +16,7 @@ from service.store.tables import survey as table
 from service.store.tables import trend
 from service.store.upserts import put
 from service.survey import shown
+from service.survey.bot import BotRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,8 +51,10 @@ class Taken:
     first: float
 
 
-def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day: date) -> Change:
-    """Puts a survey in the place of the last one; what came and went since that."""
+def keep_survey(
+    connection: Connection, survey: shown.Survey, taken: Taken, day: date, record: BotRecord | None = None
+) -> Change:
+    """Puts a survey, with the bot's own record, in the place of the last one; what came and went since that."""
     change = keep_findings(connection, survey.findings, taken.at)
     documents: dict[str, object] = {
         "taken": taken,
@@ -60,6 +63,7 @@ def keep_survey(connection: Connection, survey: shown.Survey, taken: Taken, day:
         "flows": survey.flows,
         "map": survey.map,
         "dates": survey.dates,
+        "bot": record,
         **{f"{_TEAM}{slug}": sheet for slug, sheet in survey.sheets.items()},
     }
     connection.execute(delete(table))
@@ -104,6 +108,11 @@ def map_(connection: Connection) -> shown.Map | None:
 def dates(connection: Connection) -> tuple[shown.Dated, ...]:
     """The days to come, and those to decide by that have passed, in order."""
     return _read(connection, "dates", tuple[shown.Dated, ...]) or ()
+
+
+def bot(connection: Connection) -> BotRecord | None:
+    """The bot's own record, if a survey was taken."""
+    return _read(connection, "bot", BotRecord)
 
 
 def figures_since(connection: Connection, team: str, day: date) -> list[tuple[int, shown.Figures]]:
