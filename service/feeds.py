@@ -20,6 +20,7 @@ from service.speech.plain import CHAT
 from service.store.agendas import days_of, is_known
 from service.store.connection import reading, reason
 from service.store.digests import kept_of
+from service.store.surveys import has_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ class Feeds:
         configured = self.decisions.settings.teams.get(team)
         with reading(self.engine) as connection:
             days = days_of(connection, team)
-            if not days and configured is None and not is_known(connection, team):
+            if not days and configured is None and not is_known(connection, team) and not has_page(connection, team):
                 return None
         name = (configured and configured.name) or team
         body = calendar_of(team, name, days, self.decisions.operator)

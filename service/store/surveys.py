@@ -100,6 +100,11 @@ def sheet(connection: Connection, team: str) -> shown.TeamSheet | None:
     return _read(connection, f"{_TEAM}{team}", shown.TeamSheet)
 
 
+def has_page(connection: Connection, team: str) -> bool:
+    """Whether the last survey knew a team."""
+    return connection.execute(select(table.c.name).where(table.c.name == f"{_TEAM}{team}")).scalar() is not None
+
+
 def map_(connection: Connection) -> shown.Map | None:
     """The map, if a survey was taken."""
     return _read(connection, "map", shown.Map)
