@@ -21,6 +21,11 @@ _REF: Final = re.compile(
     r"|(?<![A-Za-z0-9])(?P<of_key>[A-Za-z][A-Za-z0-9_]*)-\d+(?!\d)"
 )
 """Refs as people write them, emphasized or not: an underscore before one is none of its letters."""
+HIDDEN_PROJECT: Final = "a project that you may not see"
+_PROJECT: Final = re.compile(
+    r"(?<![\w/#-])(?:(?P<repository>[A-Za-z0-9][\w-]*/[\w.-]+)|(?P<key>[A-Z][A-Z0-9_]+))(?![\w/#-])"
+)
+"""Words that may name a whole project or repository: where no team owns it, it stands in for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,18 @@ class Sight:
         return _named(self.shown, container) or not _named(self.closed, container)
 
     def masked(self, text: str) -> str:
-        """One of our own sentences without the addresses of hidden issues."""
-        return text if self.sees_all else _REF.sub(self._mask, text)
+        """One of our own sentences without the addresses of hidden issues, and without hidden projects."""
+        return text if self.sees_all else _PROJECT.sub(self._mask_project, _REF.sub(self._mask, text))
 
     def _mask(self, found: re.Match[str]) -> str:
         key = found["of_key"]
         container = f"jira:{key}" if key else f"github:{found['of_url'] or found['of_ref']}"
         return found[0] if self.sees_container(container) else HIDDEN
+
+    def _mask_project(self, found: re.Match[str]) -> str:
+        key = found["key"]
+        container = f"jira:{key}" if key else f"github:{found['repository'].rstrip('.')}"
+        return found[0] if self.sees_container(container) else HIDDEN_PROJECT
 
 
 def _named(patterns: tuple[str, ...], container: str) -> bool:

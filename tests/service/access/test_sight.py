@@ -84,3 +84,15 @@ def test_a_sentence_names_an_issue_exactly_where_its_page_would(key):
     assert (OUTSIDER.masked(f"waits on {key}, which is late") != f"waits on {HIDDEN}, which is late") == OUTSIDER.sees(
         Ref("jira/acme", key)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The rest hangs on PAY and SHOP.", "The rest hangs on a project that you may not see and SHOP."),
+        ("acme/pay waits", "a project that you may not see waits"),
+        ("acme/payroll and PAYROLL wait", "acme/payroll and PAYROLL wait"),
+    ],
+)
+def test_a_project_that_stands_in_for_a_team_is_not_named(text, told):
+    assert Sight(closed=("jira:PAY", "github:acme/pay")).masked(text) == told
