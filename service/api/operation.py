@@ -11,13 +11,15 @@ from rules.policy import Policy
 from rules.rule import Rule
 from service.api.answers import document
 from service.api.asking import Asked, ForAdmins
+from service.api.organisation import NOT_YET
 from service.api.problems import ProblemError, documented
 from service.api.shapes import AuditShown, DeedShown, DeliveryShown, RuleShown, SettingsShown
 from service.reports import history
 from service.settings import summary
-from service.store import audits, deeds
+from service.store import audits, deeds, surveys
 from service.store.deliveries import Deliveries, DeliveryState
 from service.store.found import Wanted, counted_by
+from service.survey.bot import BotRecord
 
 ROUTER = APIRouter(tags=["operation"], responses=documented(400, 401, 403, 503))
 NO_RULE = "there is no such rule; /api/v1/rules lists them all"
@@ -58,8 +60,19 @@ def settings(request: Request, asked: Asked) -> Response:
     return document(request, SettingsShown(list(summary.lines(asked.decisions.settings, "in force"))))
 
 
+@ROUTER.get("/bot", response_model=BotRecord, responses=documented(404))
+def bot(request: Request, asked: Asked) -> Response:
+    """How often Detour spoke to each team, what came of it, and what it holds back."""
+    found = surveys.bot(asked.connection)
+    if found is None:
+        raise ProblemError(404, NOT_YET)
+    return document(request, asked.seen(found))
+
+
 @ROUTER.get("/deeds", response_model=list[DeedShown], dependencies=[ForAdmins])
-def log_of_deeds(request: Request, asked: Asked, below: Annotated[int | None, Query(ge=0, lt=2**62)] = None) -> Response:
+def log_of_deeds(
+    request: Request, asked: Asked, below: Annotated[int | None, Query(ge=0, lt=2**62)] = None
+) -> Response:
     """Who did what, the newest first; `below` the number of the last one that was seen."""
     return document(request, [DeedShown(**asdict(one)) for one in deeds.latest(asked.connection, below=below)])
 
