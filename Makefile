@@ -7,6 +7,9 @@ RUN := $(VENV)/bin
 # Half as many again as there are processors, for many tests wait.
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 
+# What is compiled, with the asserts of tests, is kept for the processes that follow, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := test
 .PHONY: demo test lint bench pictures lock clean
 

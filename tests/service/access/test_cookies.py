@@ -49,7 +49,11 @@ def test_what_is_sealed_is_read_by_whoever_has_the_key():
     assert "github" not in sealed
 
 
-@pytest.mark.parametrize("text", ["", "x", "gAAAA\udcff", Seal(b"another key").closed([1])])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "gAAAA\udcff", Seal(b"another key").closed([1])],
+    ids=["nothing", "one letter", "no letter of ours", "sealed elsewhere"],  # the last text is another in each process
+)
 def test_what_nobody_sealed_here_is_nothing(text):
     assert Seal(KEY).opened(text) is None
 
