@@ -118,9 +118,13 @@ class _Assembly:
         return Assembled(columns, self.register, statements, tuple(self.unresolved), by_issue, counts)
 
     def _refusal(self, row: WaiverRow, holdings: Holdings) -> NearMiss | None:
-        """Where a team says who its people are, the risk is theirs to accept, or somebody's of the policy."""
+        """Where a team says who its people are, the risk is theirs to accept, or somebody's of the policy.
+
+        On a page only those give one whose role allows it.
+        """
         team, waiver = holdings.rows[holdings.team[row.issue]], row.waiver
-        if waiver in self.policy.waivers or self.policy.may_waive(team.slug, waiver.author):
+        allowed = waiver.source is Source.PAGE or waiver in self.policy.waivers
+        if allowed or self.policy.may_waive(team.slug, waiver.author):
             return None
         against = f" {waiver.blocker}" if waiver.blocker else ""
         return NearMiss(f"/detour waive{against} until {waiver.until} because {waiver.because}", "", NOT_OF_THE_TEAM)

@@ -97,6 +97,8 @@ class Source(Enum):
     DESCRIPTION = "description"
     COMMENT = "comment"
     COMMAND = "command"
+    PAGE = "page"
+    """Somebody who signed in to Detour's own pages, and whose role allows it."""
 
 
 class FallbackKind(IntEnum):
@@ -134,6 +136,8 @@ class Said:
         """For people: ``link type Depends``, ``description of PAY-1``."""
         if self.source is Source.LINK_TYPE:
             return f"link type {self.words}"
+        if self.source is Source.PAGE:
+            return f"Detour's page of {self.where}"
         return f"{self.source.value} of {self.where}"
 
 
@@ -189,7 +193,10 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A reasoned, expiring "we accept the risk". Without a blocker or a rule, for every one of the issue's."""
+    """A reasoned, expiring "we accept the risk". Without a blocker or a rule, for every one of the issue's.
+
+    It is given by a command or on a page; what the policy says is as good as a command.
+    """
 
     issue: Ref
     until: date | None
@@ -198,6 +205,7 @@ class Waiver:
     blocker: Ref | None = None
     rule: str | None = None
     given: date | None = None
+    source: Source = Source.COMMAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,11 @@ class Acknowledgement:
 
 
 Statement = Wait | Fallback | Duplicate | Child | Drop | Waiver | Migration | Acknowledgement
+
+
+def source_of(statement: Statement) -> Source:
+    """Who said a statement."""
+    return statement.source if isinstance(statement, Waiver) else statement.said.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from service.pages.acting import action
 from service.pages.audit_progress import stream
 from service.pages.audits import audits, begin
 from service.pages.bot import bot
+from service.pages.deeds import deeds
 from service.pages.deliveries import deliveries, delivery, replay_dead, replay_one
 from service.pages.issue import issue, look_up
 from service.pages.rules import rule, rules
 from service.pages.settings import settings
+from service.pages.statements import declare, recheck, waive, withdraw
+from service.pages.what_if import what_if
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -19,11 +22,17 @@ if TYPE_CHECKING:
     from service.pages.desk import Desk
 
 
+ISSUE: Final = "/issues/{tracker}/{site}/{ref:path}"
+ON_ISSUES: Final = {"recheck": recheck, "waive": waive, "fallback": declare, "withdraw": withdraw}
+
+
 def routes(desk: Desk) -> list[Route]:
     """Those of the dashboard that tell of one issue, or of Detour itself."""
     return [
         desk.document("/issues", look_up),
-        desk.route("/issues/{tracker}/{site}/{ref:path}", "issue.html", issue),
+        desk.route(f"{ISSUE}/what-if", "what_if.html", what_if),
+        desk.route(ISSUE, "issue.html", issue),
+        *(action(desk, f"{ISSUE}/{verb}", act) for verb, act in ON_ISSUES.items()),
         desk.route("/rules", "rules.html", rules),
         desk.route("/rules/{code:path}", "rule.html", rule),
         desk.route("/audits", "audits.html", audits),
@@ -35,4 +44,5 @@ def routes(desk: Desk) -> list[Route]:
         action(desk, "/deliveries/{id}/replay", replay_one),
         desk.route("/bot", "bot.html", bot),
         desk.route("/settings", "settings.html", settings),
+        desk.route("/deeds", "deeds.html", deeds),
     ]

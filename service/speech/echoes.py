@@ -37,6 +37,7 @@ SAID_BY = MappingProxyType(
         Source.DESCRIPTION: "the description",
         Source.COMMENT: "a comment",
         Source.COMMAND: "a command",
+        Source.PAGE: "a page of Detour",
     }
 )
 KINDS = MappingProxyType(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.model import Waiver
+from rules.model import Source, Waiver, source_of
 from rules.rule import Severity
 from rules.views import IssueView
 from service.speech.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
@@ -87,6 +87,9 @@ def understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list
 
 
 def _read_on(statement: Statement) -> Iterator[Ref]:
+    """The issues whose readers find a statement there; nobody does what was said on a page of Detour."""
+    if source_of(statement) is Source.PAGE:
+        return
     if isinstance(statement, Waiver):
         yield statement.issue
         return

@@ -157,11 +157,6 @@ def name_of(statement: Statement) -> str:
     return statement.said.words if statement.said.source is Source.LINK_TYPE else ""
 
 
-def source_of(statement: Statement) -> Source:
-    """Who said it; waivers come by command."""
-    return Source.COMMAND if isinstance(statement, Waiver) else statement.said.source
-
-
 def body_of(statement: Statement) -> bytes:
     """The statement as the store keeps it, without its addresses: these may change, and it stays the same statement."""
     fields = (field for field in FIELDS[type(statement)] if getattr(statement, field) is not None)

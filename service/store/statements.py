@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, or_, select
 
 from connectors.contract import End
-from service.store.documents import KINDS, NAMES, ends_of, name_of, source_of
+from rules.model import source_of
+from service.store.documents import KINDS, NAMES, ends_of, name_of
 from service.store.tables import statement as table
 from service.store.upserts import chunks, insert
 

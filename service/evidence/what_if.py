@@ -1,0 +1,110 @@
+"""What the plans of an organisation lose or gain by one issue, out of the store: of those that are near to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import or_, select
+
+from rules.odds.outlook import Outlook
+from rules.odds.what_if import what_if
+from rules.views import IssueView
+from service.audit import audit_of
+from service.store.experiences import experience_in
+from service.store.neighbourhoods import around
+from service.store.tables import statement
+from service.store.upserts import chunks
+from service.survey.naming import issue_of, team_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from rules.model import Ref
+    from rules.odds.what_if import Prospect
+    from service.pipeline.decisions import Decisions
+    from service.survey.shown import Issue, Team
+
+MOST: Final = 400
+"""Issues that are looked at upwards: of those that more wait on, the plans that are nearest are told."""
+LARGEST: Final = 10_000
+"""Issues that all of them may see together."""
+PLANS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The odds of a plan as they are, if the issue never comes, if it comes, and with a fallback for it.
+
+    ``None``: it waits in a ring; ``with_fallback`` also where everybody who waits has one, and ``has_all`` says so.
+    """
+
+    plan: Issue
+    team: Team
+    now: float | None
+    never: float | None
+    comes: float | None
+    with_fallback: float | None
+    has_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """The plans that change most, and whether more than those may: then only ``detour what-if`` weighs them all."""
+
+    shifts: tuple[Shift, ...]
+    more: bool
+
+
+def shifts_of(connection: Connection, decisions: Decisions, found: tuple[int, Ref], today: date) -> Shifts:
+    """What becomes of the plans that wait on an issue of the store, those first that lose most if it never comes."""
+    row, ref = found
+    above, more = _above(connection, row)
+    seen = around(connection, above, LARGEST, askers=False)
+    audit = audit_of(
+        seen.facts,
+        decisions.policy,
+        as_of=today,
+        in_scope=decisions.in_scope,
+        known_project=decisions.knows(seen),
+        experience=experience_in(connection),
+    )
+    at = audit.assembled.register.find(ref)
+    if at is None or seen.cut:
+        return Shifts((), more=seen.cut)
+    told = what_if(audit.graph.derived(Outlook), at)
+    shifts = [_shift(IssueView(audit.graph, one.plan), one) for one in told.prospects]
+    shifts.sort(key=lambda one: (one.never or 0) - (one.now or 0))
+    return Shifts(tuple(shifts[:PLANS]), more or bool(told.left_out) or len(shifts) > PLANS)
+
+
+def _shift(plan: IssueView, one: Prospect) -> Shift:
+    instead = one.with_fallback
+    return Shift(
+        plan=issue_of(plan),
+        team=team_of(plan.team),
+        now=one.now.odds,
+        never=one.never.odds,
+        comes=one.comes.odds,
+        with_fallback=None if instead is None else instead.odds,
+        has_all=instead is None,
+    )
+
+
+def _above(connection: Connection, row: int) -> tuple[set[int], bool]:
+    """Who can see an issue, layer by layer: whoever waits on it, has it as a part, or as a fallback; and if more do."""
+    found, frontier = {row}, {row}
+    while frontier:
+        new: set[int] = set()
+        for some in chunks(sorted(frontier)):
+            asks = statement.c.kind.in_(("wait", "fallback", "duplicate")) & statement.c.b.in_(some)
+            holds = (statement.c.kind == "child") & statement.c.a.in_(some)
+            wanted = select(statement.c.kind, statement.c.a, statement.c.b).where(statement.c.present, or_(asks, holds))
+            new |= {one.b if one.kind == "child" else one.a for one in connection.execute(wanted)}
+        frontier = new - found
+        if len(found) + len(frontier) > MOST:
+            return found | set(sorted(frontier)[: MOST - len(found)]), True
+        found |= frontier
+    return found, False
