@@ -112,7 +112,8 @@ class Look:
 
     ``facts`` is ``None`` where the issue is gone or out of reach, with the ``reason`` for people. ``facets`` are those
     that were looked at; of these ``complete`` were read to their end, so that what they lack is not there. ``late`` are
-    those that could not be looked at now, but may be later. ``comments`` is how long its thread is, where that is told.
+    those that could not be looked at now, but may be later: in ``retry_after`` seconds, where the tracker told that.
+    ``comments`` is how long its thread is, where that is told.
     """
 
     ref: Ref
@@ -122,6 +123,7 @@ class Look:
     reason: str = ""
     node_id: str = ""
     late: frozenset[Facet] = frozenset()
+    retry_after: float | None = None
     comments: int | None = None
 
 
@@ -230,6 +232,13 @@ class Client(Scanner, Protocol):
     @property
     def markup(self) -> Markup:
         """How comments are to be rendered."""
+
+    @property
+    def unhurried(self) -> Client:
+        """The same client for what nobody waits for: it takes no more of the tracker's limits than scans may.
+
+        Its ``requests`` are those alone.
+        """
 
     async def close(self) -> None:
         """Closes the connections."""

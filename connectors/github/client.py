@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -50,11 +51,19 @@ class GitHubClient:
         seconds_between_writes: float = A_WRITE,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._issues, self._credentials = issues, credentials
+        self._issues, self._credentials, sweeping = issues, credentials, sweeping or Sweeping()
         self._reads = Transport(credentials, api_url, now)
+        self._sparing = self._reads.sparing(sweeping.share)
         self._writes = Writes(credentials, api_url, seconds_between_writes=seconds_between_writes, now=now)
-        self._sweeps = Sweeps(issues, self._reads, sweeping or Sweeping())
+        self._sweeps = Sweeps(issues, self._sparing, sweeping)
         self._threads = Threads(issues, self._reads)
+
+    @property
+    def unhurried(self) -> GitHubClient:
+        """The same client for what nobody waits for."""
+        client = copy(self)
+        client._reads, client._threads = self._sparing, Threads(self._issues, self._sparing)  # noqa: SLF001  # it is one of us
+        return client
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -91,7 +100,7 @@ class GitHubClient:
     @property
     def requests(self) -> int:
         """How many requests were sent to read, since the client was made; those that were refused, too."""
-        return self._reads.requests
+        return sum(one.requests for one in {self._reads, self._sparing})
 
     def scan(self, sweep: Sweep) -> AsyncIterator[Page]:
         """The pages of a sweep through the issues of all organisations, for which see ``Scanner``.

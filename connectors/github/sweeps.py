@@ -64,7 +64,6 @@ class Sweeps:
 
     async def ask(self, owner: str, query: str, variables: Mapping[str, object]) -> Envelope:
         """A request, unless it would take more than a sweep's share of the limits."""
-        self.reads.budgets.check(self.scope(owner), self._sweeping.share)
         return await self.reads.query(owner, query, {"label": self.issues.dialect.fallback_label, **variables})
 
     async def _owners(self) -> tuple[list[str], tuple[OutOfReach, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from copy import copy
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import httpx
@@ -13,9 +14,10 @@ from connectors.certificates import trusted
 from connectors.contract import Denied, Unavailable
 from connectors.decoding import decode
 from connectors.github.answers import Cost, Envelope
-from connectors.github.budgets import Budgets
+from connectors.github.budgets import GRAPHQL, REST, Budgets
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import OUT_OF_REACH, TooMuchError, UnauthorizedError, rate_limit_wait, refusal
+from connectors.pauses import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +41,7 @@ _COST: Final = msgspec.json.Decoder(Cost | None)
 class Transport:
     """One site's API for reading. ``now`` is in seconds since 1970; ``requests`` counts whatever was sent.
 
-    ``http`` are the connections, its own unless they are given.
+    ``http`` are the connections, its own unless they are given. ``share``, up to 1, is how much it takes of the limits.
     """
 
     def __init__(
@@ -50,12 +52,19 @@ class Transport:
         http: httpx.AsyncClient | None = None,
     ) -> None:
         self.credentials, self.api_url, self.now = credentials, api_url.rstrip("/"), now
-        self.budgets, self.requests = Budgets(now), 0
+        self.share, self.requests = 1.0, 0
+        self._budgets, self._pauses = Budgets(now), Pauses(now)
         self._http = http or httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS)
 
     def signed_by(self, credentials: Credentials) -> Transport:
         """Another way in over the same connections, with limits and a count of its own. To be closed once."""
         return Transport(credentials, self.api_url, self.now, self._http)
+
+    def sparing(self, share: float) -> Transport:
+        """The same way in, with a count of its own, that leaves the rest of the limits to others. To be closed once."""
+        other = copy(self)
+        other.share, other.requests = share, 0
+        return other
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -65,7 +74,7 @@ class Transport:
         """A REST answer that is a success, whatever it takes on the same host to get there."""
         headers = await self._headers(owner)
         request = self._http.build_request("GET", self.api_url + path, params=parameters, headers=headers)
-        return await self._send(owner, request)
+        return await self._send(owner, request, REST)
 
     async def query(self, owner: str, query: str, variables: Mapping[str, object]) -> Envelope:
         """A GraphQL answer that has data, maybe with errors beside it.
@@ -75,8 +84,8 @@ class Transport:
         content = msgspec.json.encode({"query": query, "variables": variables})
         headers = await self._headers(owner) | {"Content-Type": "application/json"}
         request = self._http.build_request("POST", graphql_url(self.api_url), content=content, headers=headers)
-        envelope = self._opened(await self._send(owner, request))
-        self.budgets.spend(self.credentials.scope(owner), _cost(envelope))
+        envelope = self._opened(owner, await self._send(owner, request, GRAPHQL))
+        self._budgets.spend(self.credentials.scope(owner), GRAPHQL, _cost(envelope))
         return envelope
 
     async def ask(self, owner: str, query: str, kind: type[Answer], **variables: object) -> Answer:
@@ -87,12 +96,14 @@ class Transport:
         except msgspec.DecodeError as error:
             raise Unavailable("GitHub's answer is not understood") from error
 
-    def _opened(self, response: httpx.Response) -> Envelope:
+    def _opened(self, owner: str, response: httpx.Response) -> Envelope:
         envelope = decoded(response, Envelope)
         errors = envelope.errors or []
         reason = "; ".join(error.message for error in errors) or "an answer without data"
         if any(error.type == "RATE_LIMITED" for error in errors):
-            raise Unavailable(reason, retry_after=rate_limit_wait(response.headers, self.now()))
+            limited = Unavailable(reason, retry_after=rate_limit_wait(response.headers, self.now()))
+            self._pause(owner, GRAPHQL, limited, response.headers)
+            raise limited
         if envelope.data is None and errors and all(error.type in OUT_OF_REACH for error in errors):
             raise Denied(f"GitHub's GraphQL API: {reason}")
         if envelope.data is None:
@@ -106,12 +117,25 @@ class Transport:
         with told(self.now):
             return self.credentials.token(owner)
 
-    async def _send(self, owner: str, request: httpx.Request) -> httpx.Response:
+    def _check(self, owner: str, resource: str) -> None:
+        scope = self.credentials.scope(owner)
+        self._pauses.check((scope, resource))
+        self._budgets.check(scope, resource, self.share)
+
+    def _pause(self, owner: str, resource: str, refused: Unavailable, headers: Mapping[str, str]) -> None:
+        """Whoever names a time means every request; what is used up is the budget of one kind of them."""
+        for one in (GRAPHQL, REST) if "retry-after" in headers else (resource,):
+            self._pauses.begin((self.credentials.scope(owner), one), refused)
+
+    async def _send(self, owner: str, request: httpx.Request, resource: str) -> httpx.Response:
         """Follows redirects of a GET on its own host only: a moved repository answers so."""
+        self._check(owner, resource)
+        if resource == REST:
+            self._budgets.spend(self.credentials.scope(owner), REST, 1)
         home = request.url.scheme, request.url.netloc
         for _ in range(HOPS):
             response = await self._sent(request)
-            self.budgets.note(self.credentials.scope(owner), response.headers)
+            self._budgets.note(self.credentials.scope(owner), response.headers)
             if response.is_success:
                 return response
             following = response.next_request
@@ -119,6 +143,7 @@ class Transport:
                 refused = refusal(response.status_code, response.headers, _message(response), self.now())
                 if isinstance(refused, UnauthorizedError):
                     self.credentials.refused(owner)
+                self._pause(owner, resource, refused, response.headers)
                 raise refused
             if (following.url.scheme, following.url.netloc) != home:
                 raise Denied("GitHub redirects to another host")

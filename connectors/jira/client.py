@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from connectors.jira.credentials import JiraCredentials
     from connectors.jira.flavors import Flavor
     from connectors.jira.issues import JiraIssues
+    from connectors.jira.transport import Reads
     from connectors.scanning import Page, Sweep
     from rules.model import Ref
 
@@ -53,17 +55,29 @@ class JiraClient:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._issues, self._flavor = issues, flavor
-        self._reads = Transport(credentials, issues.dialect.url, now=now)
-        writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
-        self._threads = Threads(self._reads, writes, flavor)
-        self._permissions = Permissions(self._reads, flavor)
-        self._sweeps = Sweeps(SparingReads(self._reads, flavor.limits, scan_share), flavor, issues, now)
+        self._transport = Transport(credentials, issues.dialect.url, now=now)
+        self._writes = Writes(credentials, issues.dialect.url, seconds_between_writes=seconds_between_writes, now=now)
+        self._sparing = SparingReads(self._transport, flavor.limits, scan_share)
+        self._sweeps = Sweeps(self._sparing, flavor, issues, now)
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._read_by(self._transport)
+
+    def _read_by(self, reads: Reads) -> None:
+        self._reads = reads
+        self._threads = Threads(reads, self._writes, self._flavor)
+        self._permissions = Permissions(reads, self._flavor)
+
+    @property
+    def unhurried(self) -> JiraClient:
+        """The same client for what nobody waits for."""
+        client = copy(self)
+        client._read_by(self._sparing)  # noqa: SLF001  # it is one of us
+        return client
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self._reads.close()
-        self._threads.close()
+        await self._transport.close()
+        self._writes.close()
 
     @property
     def markup(self) -> Markup:
@@ -177,15 +191,13 @@ class JiraClient:
         except Denied:
             return look(touched, None, self._issues)
         except Unavailable as unavailable:
-            if unavailable.retry_after is not None:
-                raise
-            return late(touched, str(unavailable))
+            return late(touched, str(unavailable), unavailable.retry_after)
         return look(touched, raw, self._issues)
 
     async def _linked(self, touched: Touched, found: Look) -> Look:
         """The look with what its remote links say. Where they may not be read, they are not complete.
 
-        What fails for one issue alone is put off, and holds the others up no longer.
+        What fails for one issue holds the others up no longer.
         """
         if found.facts is None or Facet.REMOTE not in touched.facets:
             return found
@@ -197,9 +209,8 @@ class JiraClient:
         except Denied as denied:
             return replace(found, facets=asked, reason=str(denied))
         except Unavailable as unavailable:
-            if unavailable.retry_after is not None:
-                raise
-            return replace(found, reason=str(unavailable), late=frozenset({Facet.REMOTE}))
+            waits = frozenset({Facet.REMOTE})
+            return replace(found, reason=str(unavailable), late=waits, retry_after=unavailable.retry_after)
         said = tuple(statements(links, facts.issue.ref, self._issues.addresses))
         whole = replace(facts, statements=(*facts.statements, *said))
         return replace(found, facts=whole, facets=asked, complete=found.complete | {Facet.REMOTE})

@@ -72,9 +72,9 @@ def looks_at(documents: Iterable[msgspec.Raw], issues: JiraIssues) -> Iterator[L
             yield look(Touched(Ref(issues.dialect.name, key)), raw, issues)
 
 
-def late(touched: Touched, reason: str) -> Look:
+def late(touched: Touched, reason: str, retry_after: float | None = None) -> Look:
     """What is said of an issue that could not be read, but may be later: it may be there or gone."""
-    return Look(touched.ref, None, frozenset(), frozenset(), reason, late=LOOKED_AT)
+    return Look(touched.ref, None, frozenset(), frozenset(), reason, late=LOOKED_AT, retry_after=retry_after)
 
 
 def absent(touched: Touched, reason: str) -> Look:

@@ -18,7 +18,7 @@ from connectors.jira.places import account_of
 
 if TYPE_CHECKING:
     from connectors.jira.flavors import Flavor
-    from connectors.jira.transport import Transport
+    from connectors.jira.transport import Reads
 
 EDIT: Final = "EDIT_ISSUES"
 PEOPLE: Final = 1000
@@ -28,7 +28,7 @@ FORBIDDEN: Final = 403
 class Permissions:
     """What is asked of one site."""
 
-    def __init__(self, reads: Transport, flavor: Flavor) -> None:
+    def __init__(self, reads: Reads, flavor: Flavor) -> None:
         self._reads, self._flavor = reads, flavor
         self._checks = flavor.checks
 

@@ -1,4 +1,4 @@
-"""Reads for sweeps, which never take more than their share of what a site allows: one after another, and counted."""
+"""Reads that nobody waits for, which never take more than their share of what a site allows: paced, and counted."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHARE: Final = 0.5
 """Of what a site allows; the rest is for what is read because it changed, and for people."""
+WORTH_IT: Final = 2
+"""Requests that are free after a wait, at least: an issue is read by one, and what hangs on it by others."""
 Answer = TypeVar("Answer")
 
 
@@ -40,7 +42,7 @@ class SparingReads:
         self._reads, self._share = reads, share
         self._pause = 1 / (limits.requests_a_second * share) if limits.requests_a_second else 0.0
         self._turn = asyncio.Lock()
-        self._next = 0.0
+        self._next, self._under_way, self.requests = 0.0, 0, 0
 
     async def get(self, path: str, kind: type[Answer], **parameters: str | int) -> Answer:
         """As ``Transport.get``."""
@@ -55,9 +57,20 @@ class SparingReads:
             self._check()
             await asyncio.sleep(max(0.0, self._next - time.monotonic()))
             self._next = time.monotonic() + self._pause
+            self._under_way += 1
+            self.requests += 1
+        try:
             return await ask()
+        finally:
+            self._under_way -= 1
 
     def _check(self) -> None:
+        """What is under way is not in the site's last word yet. A wait lasts until half of the share is there again."""
+        self._reads.pauses.check(self._reads.url)
         now, bucket = self._reads.now(), self._reads.bucket
-        if bucket is not None and (wait := bucket.wait((1 - self._share) * bucket.limit, now)):
+        if bucket is None:
+            return
+        kept = (1 - self._share) * bucket.limit
+        if bucket.wait(kept + self._under_way + 1, now):
+            wait = bucket.wait(kept + max(WORTH_IT, self._share * bucket.limit / 2), now)
             raise Unavailable("scans leave the rest of what Jira allows now to others", retry_after=wait)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from connectors.contract import Draft
     from connectors.jira.answers import Bulk
     from connectors.jira.flavors import Flavor
-    from connectors.jira.transport import Transport
+    from connectors.jira.transport import Reads
     from connectors.jira.writes import Writes
 
 PROPERTY: Final = "detour"
@@ -57,13 +57,9 @@ class _Internal(msgspec.Struct):
 class Threads:
     """The threads of one site. A ``place`` is an issue's key or number, safe in a path."""
 
-    def __init__(self, reads: Transport, writes: Writes, flavor: Flavor) -> None:
+    def __init__(self, reads: Reads, writes: Writes, flavor: Flavor) -> None:
         self._reads, self._writes, self._flavor = reads, writes, flavor
         self._myself: tuple[str, ...] = ()
-
-    def close(self) -> None:
-        """Closes the connections for writing."""
-        self._writes.close()
 
     async def comments(self, place: str) -> list[Comment]:
         """All that may be read by everybody who may read the issue."""

@@ -13,6 +13,7 @@ from connectors.contract import Unavailable
 from connectors.decoding import decode
 from connectors.jira.buckets import bucket_of
 from connectors.jira.refusals import not_logged_in, refusal
+from connectors.pauses import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,9 @@ Answer = TypeVar("Answer")
 
 
 class Reads(Protocol):
-    """A way to ask a site."""
+    """A way to ask a site. ``requests`` is how many were sent by it."""
+
+    requests: int
 
     async def get(self, path: str, kind: type[Answer], **parameters: str | int) -> Answer:
         """The answer to a question. Raises ``Unavailable``, or ``Denied`` for a definite no."""
@@ -37,7 +40,7 @@ class Reads(Protocol):
 class Transport:
     """One site's API for reading. ``url`` is the site's, as people visit it; ``now`` is in seconds since 1970.
 
-    ``requests`` is how many were sent, ``bucket`` what the site said last of how many it allows.
+    ``bucket`` is what the site said last of how many it allows, ``pauses`` whether it wants to be let be.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Transport:
         self._headers = {"Authorization": credentials.header, "Accept": "application/json", "User-Agent": "detour"}
         self.requests = 0
         self.bucket: Bucket | None = None
+        self.pauses = Pauses(now)
         self._own = http is None
         self._http = httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS) if http is None else http
 
@@ -72,6 +76,7 @@ class Transport:
 
     async def _send(self, request: httpx.Request, kind: type[Answer]) -> Answer:
         request.headers.update(self._headers)
+        self.pauses.check(self.url)
         self.requests += 1
         try:
             response = await self._http.send(request, follow_redirects=False)
@@ -79,7 +84,9 @@ class Transport:
             raise Unavailable(f"no answer from Jira: {type(error).__name__}") from error
         self.bucket = bucket_of(response.headers, self.now()) or self.bucket
         if not response.is_success or not_logged_in(response.headers):
-            raise refusal(response.status_code, response.headers, response.content, self.now())
+            refused = refusal(response.status_code, response.headers, response.content, self.now())
+            self.pauses.begin(self.url, refused)
+            raise refused
         return decoded(response.content, kind)
 
 

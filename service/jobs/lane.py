@@ -116,8 +116,8 @@ class LaneRun:
         return self._lease
 
     def _pause(self, why: str, seconds: float | None) -> None:
-        """As long as the tracker asks for, or longer each time."""
-        self._failures += 1
+        """As long as the tracker asks for, which answers then; where it does not, longer each time."""
+        self._failures = self._failures + 1 if seconds is None else 0
         longer = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self._failures - 1))
         pause = longer if seconds is None else min(LONGEST_ASKED_FOR, seconds)
         self.paused_until = time.time() + pause

@@ -32,7 +32,8 @@ def reading_jobs(
 
     ``missed`` is told how many issues sweeps found changed of which no webhook had told.
     """
-    reads = (Reads(ReadingUp(engine, site, client, sites, lane), read) for lane in (Lane.READ, Lane.SCAN))
-    hurried, deeper = reads
-    scanning = Scanning(engine, site, client, sites, missed)
+    unhurried = client.unhurried
+    hurried = Reads(ReadingUp(engine, site, client, sites, Lane.READ), read)
+    deeper = Reads(ReadingUp(engine, site, unhurried, sites, Lane.SCAN), read)
+    scanning = Scanning(engine, site, unhurried, sites, missed)
     return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(scanning, deeper, read)}

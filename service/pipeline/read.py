@@ -21,11 +21,11 @@ from service.pipeline.marks import mark_after, mark_behind
 from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.leases import guard
-from service.store.readings import Reading, facets_of
+from service.store.readings import Reading, bits_of, facets_of
 from service.store.sweeps import known_before
 from service.store.tables import issue
 from service.store.upserts import chunks
-from service.store.work import Lane, finish, mark, put_off
+from service.store.work import Lane, finish, mark, narrow, put_off
 from service.understanding import Lines
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 THREADS_AT_ONCE: Final = 8
-PATIENCE: Final = {Lane.READ: (300.0, 2.0), Lane.SCAN: (6 * 3600.0, 4.0)}
-"""How long what could not be read waits at most, in seconds, and the power of the attempts with which it grows there: a
-repository to which access was lost may have many issues."""
+PATIENCE: Final = {Lane.READ: 300.0, Lane.SCAN: 6 * 3600.0}
+"""How long what could not be read waits at most, in seconds."""
+FAILED, LOST = 2.0, 4.0
+"""The power of the attempts with which that grows: a repository to which access was lost may have many issues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class ReadingUp:
     lane: Lane = Lane.READ
 
     async def read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
-        """One batch. Raises ``Unavailable`` where the tracker cannot be asked; nothing is finished then."""
+        """One batch. Raises ``Unavailable`` where the tracker cannot be asked; what was read until then is kept."""
         known = await asyncio.to_thread(self._known, claims)
         asked = [claim for claim in claims if claim.issue_id in known]
         start = await asyncio.to_thread(tick, self.engine)
@@ -79,12 +80,15 @@ class ReadingUp:
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
         threads = _Threads(self.site, self.client, together=self.lane is Lane.SCAN)
         await threads.read([(claim, look) for claim, look in there if self._wants_thread(claim, look)])
-        found = [_Found(claim, look, *threads.found.get(claim.issue_id, UNREAD)) for claim, look in there]
-        late = threads.unread | {claim.issue_id for claim in asked} - {claim.issue_id for claim, _ in there}
-        late |= {claim.issue_id for claim, look in there if look.late}
-        await asyncio.to_thread(
-            self._remember, found, [one for one in asked if one.issue_id in late], start, lease, now
-        )
+        found = [_Found(claim, look, *threads.found.get(claim, UNREAD)) for claim, look in there]
+        lost = set(asked) - {claim for claim, _ in there}
+        late = [_Late(claim, facets_of(claim.facets), None, LOST) for claim in lost]
+        late += [_Late(claim, look.late, look.retry_after) for claim, look in there if look.late]
+        late += [_Late(claim, THREAD, seconds) for claim, seconds in threads.unread.items()]
+        await asyncio.to_thread(self._remember, found, late, start, lease, now)
+        if waits := [one.seconds for one in late if one.seconds is not None]:
+            reason = f"{len(waits):,} of {len(asked):,} issues are to be read when limits allow it"
+            raise Unavailable(reason, retry_after=max(waits))
 
     def _known(self, claims: Sequence[Claim]) -> dict[int, Known]:
         found: dict[int, Known] = {}
@@ -97,9 +101,9 @@ class ReadingUp:
                     found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found
 
-    def _remember(self, found: Sequence[_Found], late: Sequence[Claim], start: int, lease: Lease, now: float) -> None:
-        """Takes in what was found; what is ``late`` is asked for again, later each time."""
-        again = {claim.issue_id for claim in late}
+    def _remember(self, found: Sequence[_Found], late: Sequence[_Late], start: int, lease: Lease, now: float) -> None:
+        """Takes in what was found; what is ``late`` is asked for again: later each time, unless a limit is why."""
+        again = {one.claim for one in late}
         with changing(self.engine) as (connection, end):
             guard(connection, lease)
             readings = [Reading(one.look, start, end, one.lines, one.activity) for one in found]
@@ -107,13 +111,16 @@ class ReadingUp:
             met = [] if hurried else self._met(connection, found)
             remembered = self.site.memory.remember(connection, readings)
             ask_deeper(remembered, met, self.site)
-            whole = [one.claim for one in found if one.claim.issue_id not in again]
+            whole = [one.claim for one in found if one.claim not in again]
             finish(connection, self.lane, whole)  # before more is asked for: what was read needs no other look
             (mark_after if hurried else mark_behind)(connection, remembered, self.sites, now)
             if not hurried:  # their verdicts waited for it, also where it changed nothing
                 mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
-            for claim in late:
-                put_off(connection, self.lane, [claim], now + self._wait(claim))
+            for claim in again:
+                mine = [one for one in late if one.claim == claim]
+                narrow(connection, self.lane, claim, bits_of(frozenset().union(*(one.facets for one in mine))))
+                if all(one.seconds is None for one in mine):
+                    put_off(connection, self.lane, [claim], now + self._wait(mine[0]))
         LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
 
     def _wants_thread(self, claim: Claim, look: Look) -> bool:
@@ -135,9 +142,9 @@ class ReadingUp:
             for one, facts in there
         ]
 
-    def _wait(self, claim: Claim) -> float:
-        longest, growth = PATIENCE[self.lane]
-        return min(longest, 1 + math.pow(claim.attempts, growth))
+    def _wait(self, late: _Late) -> float:
+        growth = late.growth if self.lane is Lane.SCAN else FAILED
+        return min(PATIENCE[self.lane], 1 + math.pow(late.claim.attempts, growth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +158,37 @@ class _Found:
 
 
 UNREAD: Final = (None, NOTHING)
+THREAD: Final = frozenset({Facet.COMMENTS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """What is left of a claim, and the seconds after which it may be read, where the tracker named them."""
+
+    claim: Claim
+    facets: frozenset[Facet]
+    seconds: float | None
+    growth: float = FAILED
 
 
 @dataclass(slots=True)
 class _Threads:
     """The telling lines of threads, and who wrote in them when.
 
-    ``unread`` are the issues whose threads cannot be read now, but may be later. Read ``together`` they cost few
-    requests; by themselves none waits for another.
+    ``unread`` are the issues whose threads cannot be read now, but may be later, with the seconds until then, where the
+    tracker named them. Read ``together`` they cost few requests; by themselves none waits for another.
     """
 
     site: Site
     client: Client
     together: bool
-    found: dict[int, tuple[tuple[Lines, ...], Activity]] = field(default_factory=dict)
-    unread: set[int] = field(default_factory=set)
+    found: dict[Claim, tuple[tuple[Lines, ...], Activity]] = field(default_factory=dict)
+    unread: dict[Claim, float | None] = field(default_factory=dict)
     _may: dict[tuple[str, str], bool] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS_AT_ONCE))
 
     async def read(self, wanted: Sequence[tuple[Claim, Look]]) -> None:
-        there = [(claim.issue_id, look.facts.issue, look.node_id) for claim, look in wanted if look.facts]
+        there = [(claim, look.facts.issue, look.node_id) for claim, look in wanted if look.facts]
         asked = [Touched(issue.ref, issue.vendor_id, node_id) for _, issue, node_id in there]
         threads = await (self.client.threads(asked) if self.together else asyncio.gather(*map(self._alone, asked)))
         found = zip(there, threads, strict=True)
@@ -183,22 +201,24 @@ class _Threads:
         except Unavailable as unavailable:
             return unavailable
 
-    async def _take(self, one: int, ref: Ref, thread: list[Comment] | Unavailable) -> None:
+    async def _take(self, one: Claim, ref: Ref, thread: list[Comment] | Unavailable) -> None:
         if isinstance(thread, Denied):
             LOG.warning("thread_out_of_reach", site=self.site.name, issue=str(ref), reason=str(thread))
             return
         if isinstance(thread, Unavailable):
-            LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(thread))
-            self.unread.add(one)
+            self._miss(one, ref, thread)
             return
         async with self._turns:
             try:
                 lines = [line for comment in thread if (line := await self._line(ref, comment)) is not None]
             except Unavailable as unavailable:
-                LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(unavailable))
-                self.unread.add(one)
+                self._miss(one, ref, unavailable)
                 return
         self.found[one] = tuple(lines), of_thread(thread, self.site.automation)
+
+    def _miss(self, one: Claim, ref: Ref, unavailable: Unavailable) -> None:
+        LOG.warning("thread_unread", site=self.site.name, issue=str(ref), reason=str(unavailable))
+        self.unread[one] = unavailable.retry_after
 
     async def _line(self, ref: Ref, comment: Comment) -> Lines | None:
         """What a comment says. Where its words do not count only its commands are kept, to be answered."""

@@ -104,6 +104,12 @@ def put_off(connection: Connection, lane: Lane, claims: Iterable[Claim], due: fl
         connection.execute(update(table).where(here, same).values(due=due, attempts=table.c.attempts + 1))
 
 
+def narrow(connection: Connection, lane: Lane, one: Claim, facets: int) -> None:
+    """Leaves a part of the work: the other part was done. Unless it was marked again meanwhile."""
+    here = (table.c.lane == lane.value) & (table.c.issue_id == one.issue_id) & (table.c.generation == one.generation)
+    connection.execute(update(table).where(here).values(facets=facets))
+
+
 def next_due(engine: Engine, site: str, lane: Lane) -> float | None:
     """When the next work of a lane is due, if there is any."""
     with reading(engine) as connection:

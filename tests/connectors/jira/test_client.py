@@ -5,6 +5,7 @@ import pytest
 import respx
 
 from connectors.contract import Denied, Facet, Look, NotAccepted, Unavailable
+from connectors.jira.client import AT_ONCE
 from rules.model import Fallback, Ref, Source, State, Wait
 from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, document, jira, on_server, touched
 
@@ -241,14 +242,17 @@ def test_remote_links_that_fail_for_one_issue_hold_up_no_other(mocked):
     assert (fine.late, len(fine.facts.statements)) == (frozenset(), 1)
 
 
-def test_a_limit_that_is_met_on_the_way_holds_up_all(mocked):
-    mocked.post(BULK).respond(json={"issues": [document("PAY-1", 1)]})
-    mocked.get(f"{CLOUD}/issue/1/remotelink").respond(429, headers={"retry-after": "3"})
+def test_after_a_limit_on_the_way_nobody_is_asked_for_and_what_was_read_until_then_counts(mocked):
+    numbers = range(1, 21)
+    mocked.post(BULK).respond(json={"issues": [document(f"PAY-{one}", one) for one in numbers]})
+    mocked.get(f"{CLOUD}/issue/1/remotelink").respond(json=LINKS[:1])
+    limits = mocked.get(url__regex=r".*/remotelink").respond(429, headers={"retry-after": "3"})
 
-    with pytest.raises(Unavailable) as caught:
-        ask("read", [touched("PAY-1", "1", Facet.REMOTE)])
+    first, *others = ask("read", [touched(f"PAY-{one}", str(one), Facet.REMOTE) for one in numbers])
 
-    assert caught.value.retry_after == 3
+    assert (first.late, len(first.facts.statements)) == (frozenset(), 1)
+    assert {(look.late, look.retry_after) for look in others} == {(frozenset({Facet.REMOTE}), 3)}
+    assert limits.call_count < AT_ONCE
 
 
 FAILURES = [

@@ -388,7 +388,7 @@ def test_scans_stop_before_they_take_what_is_left_for_others(mocked):
     searches = mocked.post(SEARCH).respond(json={"issues": [], "total": 0})
 
     pages, ended, _ = scan(flavor=DataCenter(), allowed=HALF)
-    later, *_ = scan(going_on(pages), flavor=DataCenter(), allowed=HALF, now=NOW + 3)
+    later, *_ = scan(going_on(pages), flavor=DataCenter(), allowed=HALF, now=NOW + 12)
 
-    assert (len(pages), ended.retry_after) == (1, 3)
+    assert (len(pages), ended.retry_after) == (1, 12)
     assert (len(later), searches.call_count) == (1, 1)

@@ -195,6 +195,13 @@ def test_pauses_grow_with_each_failure_and_begin_anew_after_a_success(store, mon
     assert pauses(store, Batches(fault, fault, fault, None, fault)) == [0.1, 0.2, 0.4, 0.1]
 
 
+def test_a_pause_that_was_asked_for_is_no_failure(store, monkeypatch):
+    monkeypatch.setattr(lanes, "FIRST_PAUSE", 0.1)
+    fault, limit = Unavailable("502"), Unavailable("slow down", retry_after=0.0)
+
+    assert pauses(store, Batches(limit, limit, limit, fault, limit, fault)) == [0, 0, 0, 0.1, 0, 0.1]
+
+
 def test_pauses_grow_although_what_failed_was_put_off_meanwhile(store, monkeypatch):
     monkeypatch.setattr(lanes, "FIRST_PAUSE", 0.1)
     job = Batches(*[Unavailable("502")] * 3)

@@ -1,7 +1,7 @@
 import pytest
 
 from service.store.identities import Identities, Sighting
-from service.store.work import Claim, Lane, claim, counts, finish, mark, next_due, put_off, waiting
+from service.store.work import Claim, Lane, claim, counts, finish, mark, narrow, next_due, put_off, waiting
 from tests.service.store.world import SITE, at
 
 ELSEWHERE = "jira/acme"
@@ -51,6 +51,18 @@ def test_what_was_marked_is_claimed_until_it_is_finished(store, issues, marks):
 
     done(store, [one])
     assert claims(store) == []
+
+
+def test_work_that_was_done_in_part_leaves_the_other_part_unless_it_was_marked_again(store, issues, marks):
+    marks(*issues[:2], facets=0b11)
+    claimed = claims(store)
+    marks(issues[1], facets=0b100)
+
+    with store.begin() as connection:
+        for one in claimed:
+            narrow(connection, Lane.READ, one, 0b10)
+
+    assert [one.facets for one in claims(store)] == [0b10, 0b111]
 
 
 def test_a_mark_that_comes_while_the_work_is_under_way_is_not_lost(store, issues, marks):
