@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from service.pipeline.decisions import Decisions
     from service.survey.shown import Issue, Team
 
-MOST: Final = 400
-"""Issues that are looked at upwards: of those that more wait on, the plans that are nearest are told."""
-LARGEST: Final = 10_000
-"""Issues that all of them may see together."""
+TRIES: Final = (60, 8)
+"""So many issues are looked at upwards: of those that more wait on, the plans that are nearest are told."""
+LARGEST: Final = 1_500
+"""Issues that all of them may see together; where they see more, fewer of them are looked at."""
 PLANS: Final = 50
 
 
@@ -61,8 +61,13 @@ class Shifts:
 def shifts_of(connection: Connection, decisions: Decisions, found: tuple[int, Ref], today: date) -> Shifts:
     """What becomes of the plans that wait on an issue of the store, those first that lose most if it never comes."""
     row, ref = found
-    above, more = _above(connection, row)
-    seen = around(connection, above, LARGEST, askers=False)
+    more = False
+    for most in TRIES:
+        above, cut = _above(connection, row, most)
+        seen = around(connection, above, LARGEST, askers=False, whole=True)
+        more = more or cut or seen.cut
+        if not seen.cut:
+            break
     audit = audit_of(
         seen.facts,
         decisions.policy,
@@ -73,7 +78,7 @@ def shifts_of(connection: Connection, decisions: Decisions, found: tuple[int, Re
     )
     at = audit.assembled.register.find(ref)
     if at is None or seen.cut:
-        return Shifts((), more=seen.cut)
+        return Shifts((), more=more)
     told = what_if(audit.graph.derived(Outlook), at)
     shifts = [_shift(IssueView(audit.graph, one.plan), one) for one in told.prospects]
     shifts.sort(key=lambda one: (one.never or 0) - (one.now or 0))
@@ -93,7 +98,7 @@ def _shift(plan: IssueView, one: Prospect) -> Shift:
     )
 
 
-def _above(connection: Connection, row: int) -> tuple[set[int], bool]:
+def _above(connection: Connection, row: int, most: int) -> tuple[set[int], bool]:
     """Who can see an issue, layer by layer: whoever waits on it, has it as a part, or as a fallback; and if more do."""
     found, frontier = {row}, {row}
     while frontier:
@@ -104,7 +109,7 @@ def _above(connection: Connection, row: int) -> tuple[set[int], bool]:
             wanted = select(statement.c.kind, statement.c.a, statement.c.b).where(statement.c.present, or_(asks, holds))
             new |= {one.b if one.kind == "child" else one.a for one in connection.execute(wanted)}
         frontier = new - found
-        if len(found) + len(frontier) > MOST:
-            return found | set(sorted(frontier)[: MOST - len(found)]), True
+        if len(found) + len(frontier) > most:
+            return found | set(sorted(frontier)[: most - len(found)]), True
         found |= frontier
     return found, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,6 +77,11 @@ def page_of(issue: Issue) -> str:
     return f"/issues/{tracker}/{quote(site, safe='')}/{quote(issue.ref, safe='')}" if site else ""
 
 
+def said(source: str) -> str:
+    """Who said something, for people: what a tracker has itself is called native in reports."""
+    return re.sub(r"^native of ", "the tracker itself, on ", source)
+
+
 def with_query(path: str, values: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
     """A path with what narrows it; nothing for what is empty."""
     pairs = values.items() if hasattr(values, "items") else values
@@ -104,6 +110,7 @@ _TEMPLATES.filters |= {
     "moment": moment,
     "page": page_of,
     "percent": percent,
+    "said": said,
     "segment": lambda text: quote(text, safe=""),
     "short": printable,
     "weekday": weekday,

@@ -168,7 +168,8 @@ def listed(
     if state is not None:
         wanted = wanted.where(table.c.state == state.value)
     if site:
-        wanted = wanted.where(table.c.site == site)
+        # An expression, for else SQLite takes the index that begins with the site, and sorts all that it has of one.
+        wanted = wanted.where(func.coalesce(table.c.site, "") == site)
     if below is not None:
         wanted = wanted.where(table.c.id < below)
     return [_stored(row) for row in connection.execute(wanted)]

@@ -73,16 +73,22 @@ def around(
     *,
     askers: bool = True,
     beside: Iterable[int] = (),
+    whole: bool = False,
 ) -> Neighbourhood:
     """The neighbourhood of some issues, as ``rules.neighbourhood`` defines it, or a little more.
 
     From each issue: what it waits on, its parts, its duplicates, the fallbacks it declares and for what, and its
     ancestors with what they declare; for those inside also whoever uses them as a fallback and, if ``askers`` are
     wanted, whoever waits on them. Issues ``beside`` are there themselves, without what they see.
+    Where it is wanted ``whole``, nothing is loaded of what the limit cuts off.
     """
     walk = _Walk(connection, limit, DECLARED | {"wait"} if askers else DECLARED)
     walk.go(set(inside))
+    if walk.cut and whole:
+        return Neighbourhood((), {}, frozenset(), frozenset(), cut=True)
     walk.above |= set(beside) - walk.whole
+    if not askers:
+        walk.forget_strangers()
     return _Loading(connection, walk).neighbourhood()
 
 
@@ -129,6 +135,11 @@ class _Walk:
         """Every statement there is."""
         for row in self._connection.execute(select(*_COLUMNS).where(table.c.present)):
             self.rows[row.id] = _Row(*row)
+
+    def forget_strangers(self) -> None:
+        """Leaves out who waits on what was seen and was not seen itself: of some issues these are thousands."""
+        seen = self.whole | self.above
+        self.rows = {one: row for one, row in self.rows.items() if row.kind != "wait" or row.a in seen}
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""

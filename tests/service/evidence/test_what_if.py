@@ -6,7 +6,7 @@ import pytest
 
 from rules.odds.outlook import Outlook
 from rules.odds.what_if import what_if
-from service.evidence.what_if import MOST, shifts_of
+from service.evidence.what_if import TRIES, shifts_of
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
 from service.store.connection import reading
@@ -52,7 +52,7 @@ def test_who_has_a_fallback_loses_less_and_is_said_to_have_one(store):
 
 
 def test_of_a_crowd_some_are_told_and_that_there_are_more(store):
-    waiting = [f"SHOP-{at}" for at in range(1, MOST + 20)]
+    waiting = [f"SHOP-{at}" for at in range(1, TRIES[0] + 20)]
     drawing = planned(*waiting).open("PAY-1")
     for one in waiting:
         drawing.waits(one, "PAY-1")

@@ -31,7 +31,7 @@ def test_it_says_whether_it_may_start_and_what_stands_in(store):
     assert "<b>It may start, with its fallback.</b> SHOP-9 stands in for what it waits on." in page
     assert '<b class="good">It stands</b>' in page
     assert "is owned by another team (DT104)" in page
-    assert "hack: 3 days to build, ? a month to keep" in page
+    assert "Hack: 3 days to build, ? a month to keep" in page
 
 
 def test_the_odds_come_with_their_sum(store):
@@ -46,7 +46,7 @@ def test_what_was_said_and_who_said_it_and_what_detour_would_say_is_there(store)
 
     page = page_of(store, SHOP, drawing)
 
-    assert '<a href="/issues/jira/acme/PAY-1">PAY-1</a> <span class="quiet">(native of SHOP-1)</span>' in page
+    assert '/PAY-1">PAY-1</a> <span class="quiet">(the tracker itself, on SHOP-1)</span>' in page
     assert "A dry run: this would be said, and is not." in page
     assert "and has no plan B" in page
     assert "Judged <time" in page

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rules.model import Fallback, Need, Waiver
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything
-from tests.drawing import ref
+from service.stored import rows_named
+from tests.drawing import Drawing, ref
 from tests.exploring import times
 from tests.rules.test_laws import KEY, described, organisations
 from tests.rules.test_laws import judged as audited
@@ -44,7 +45,33 @@ def test_what_the_store_loads_around_any_issues_judges_them_as_the_whole_audit_d
         everywhere = judged(everything(connection), drawing.policy)
         there = around(connection, [identities.of(ref(key)) for key in chosen])
         here = judged(there, drawing.policy, [ref(key) for key in chosen])
+        alone = around(connection, [identities.of(ref(key)) for key in chosen], askers=False)
+        without_askers = judged(alone, drawing.policy, [ref(key) for key in chosen])
 
     assert not there.cut
+    assert described(without_askers) == described(some)
     assert described(everywhere) == expected
     assert described(here) == described(some)
+
+
+def test_what_a_limit_cuts_off_is_not_loaded_where_it_is_wanted_whole(store):
+    drawing = Drawing().open("A-1", "B-1", "C-1").waits("A-1", "B-1").waits("B-1", "C-1")
+    with passing(store) as connection:
+        remember(connection, *map(look, drawing.facts.values()))
+        [here] = rows_named(connection, "A-1")
+
+        part, nothing = (around(connection, [here], 2, whole=whole) for whole in (False, True))
+
+    assert (part.cut, nothing.cut) == (True, True)
+    assert (bool(part.facts), bool(nothing.facts)) == (True, False)
+
+
+def test_an_issue_beside_is_there_without_what_it_sees(store):
+    drawing = Drawing().open("A-1", "B-1", "C-1", "D-1").waits("B-1", "A-1").waits("B-1", "C-1").waits("D-1", "A-1")
+    with passing(store) as connection:
+        remember(connection, *map(look, drawing.facts.values()))
+        [here], [beside] = rows_named(connection, "A-1"), rows_named(connection, "B-1")
+
+        seen = around(connection, [here], askers=False, beside=[beside])
+
+    assert {str(facts.issue.ref) for facts in seen.facts} == {"A-1", "B-1"}
