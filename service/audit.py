@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.assembly import assemble
+from rules.columns import NOBODY as NO_ROW
 from rules.engine import run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
@@ -129,6 +130,13 @@ def of_team(found: Audit, slug: str) -> Audit:
     if slug not in known:
         raise ValueError(f"--team {slug}: no issue is of such a team; there are {', '.join(sorted(known)) or 'none'}")
     return replace(found, findings=tuple(one for one in found.findings if is_of(one.issue, slug)), team=slug)
+
+
+def addresses_of(found: Audit, slug: str) -> frozenset[tuple[str, str]]:
+    """The addresses of a team's issues, whatever was found on them."""
+    columns = found.graph.columns
+    team = next((at for at, one in enumerate(columns.teams) if one.slug == slug), NO_ROW)
+    return frozenset(columns.names.ref(int(row)).address for row in np.flatnonzero(columns.issues.team == team))
 
 
 def is_of(whole: Whole, slug: str) -> bool:

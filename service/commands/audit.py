@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.saved import SavedFileError
 from rules.rule import Severity
-from service.audit import of_team
+from service.audit import addresses_of, of_team
 from service.commands.connected import add_reading, audited_there
 from service.commands.saved import add_saved, audited, named_file
 from service.exits import refuse
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         render = _renderer(options)
         baseline = _baseline(options.baseline)
-        found = _found(options, frozenset() if baseline is None else baseline.keys)
+        found = _found(options, baseline)
         report = Report(found, LEVELS[options.fail_on], baseline, _screen(options.output))
         _write(render(report), options.output)
     except (SettingsError, SavedFileError, StoreError, ValueError) as error:
@@ -75,10 +75,14 @@ def run(options: argparse.Namespace) -> int:
     return report.status
 
 
-def _found(options: argparse.Namespace, known: frozenset[str]) -> Audit:
-    """The audit of saved files, or else of the connected trackers."""
+def _found(options: argparse.Namespace, baseline: Earlier | None) -> Audit:
+    """The audit of saved files, or else of the connected trackers. A baseline of all teams is narrowed as it is."""
+    known = frozenset() if baseline is None else baseline.keys
     found = audited(options, known) if options.saved else replace(audited_there(options), known=known)
-    return found if options.team is None else of_team(found, options.team)
+    if options.team is None:
+        return found
+    mine = frozenset() if baseline is None else baseline.known_on(addresses_of(found, options.team))
+    return replace(of_team(found, options.team), known=mine)
 
 
 def _baseline(path: Path | None) -> Earlier | None:

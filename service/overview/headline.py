@@ -45,7 +45,7 @@ def headline(audit: Audit, found: Sequence[Horizon]) -> Headline:
     if not whole.reliance.plans:
         return _without_plans(audit, places)
     big, more = [_ships(first.reliance, places), *_rest(first, places)], list(_overdue(audit, first))
-    if first is not whole:
+    if first.reliance.plans < whole.reliance.plans:
         hangs = whole.reliance.covered < whole.reliance.plans
         (big if hangs and first.reliance.share == 1 else more).append(_of_all(whole, places))
     return Headline(tuple(big), (*more, *_qualified(whole.together), *_unconfigured(places)))

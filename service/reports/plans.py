@@ -35,10 +35,9 @@ def document(plans: Plans, horizons: Sequence[Horizon] = ()) -> dict[str, Any]:
 
 
 def lines(plans: Plans) -> Iterator[str]:
-    """Self-reliance, the plans in the danger zone, and the cheapest next fallback; nothing where nothing is planned."""
+    """The plans in the danger zone, and the cheapest next fallback; nothing where nothing is planned."""
     if not plans.count:
         return
-    yield reliance_line(plans.reliance)
     if plans.in_danger:
         noun, verb = ("plan", "is") if plans.in_danger == 1 else ("plans", "are")
         yield f"{plans.in_danger} {noun} {verb} in the danger zone, with odds below {percent(plans.danger_odds)}:"
@@ -48,13 +47,6 @@ def lines(plans: Plans) -> Iterator[str]:
             yield f"  ... and {plans.in_danger - len(shown)} more"
     if plans.next is not None:
         yield f"The fallback that gains most a day of work: {_remedy_line(plans.next)}."
-
-
-def reliance_line(reliance: SelfReliance) -> str:
-    """How many plans ship whatever the others do."""
-    when = f" that are needed by {reliance.until:%d %b %Y}" if reliance.until else ""
-    share = "" if reliance.share is None else f" ({percent(reliance.share)})"
-    return f"If nobody else delivers, {reliance.covered} of {reliance.plans} plans{when} ship{share}."
 
 
 def _line(one: PlanOdds) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from rules.rule import Severity, counted
 from service.audit import severities
+from service.overview.headline import headline
 from service.printable import printable
 from service.reports import advice, council, extents, ledger, plans
 from service.reports.lists import rest
@@ -117,6 +118,9 @@ def _accepted(one: Accepted) -> str:
 def _ahead(report: Report) -> Iterator[str]:
     """Plans, what may help them, and what was built for want of others' work."""
     guidance = report.guidance
+    if report.plans.count:
+        first = headline(report.audit, report.horizons)
+        yield from (" ".join(first.big), *first.more)
     yield from plans.lines(report.plans)
     yield from advice.lines(guidance, report.plans)
     yield from council.lines(guidance.council)

@@ -55,13 +55,17 @@ def _odds(sight: Sight) -> Iterator[Prospect]:
     outlook, row = sight.here.graph.derived(Outlook), sight.here.row
     if outlook.size(row) > WEIGHED or not outlook.others_asked(row):
         return
-    chance = str(outlook.chance(row))
-    yield Prospect(line(f"All that this waits on comes in time with odds of {chance}."), ("odds", chance))
+    found = outlook.chance(row)
+    chance, odds = str(found), f"All that this waits on comes in time with odds of {found}."
+    if found.odds is None:
+        odds = "This waits in a ring, so that what it waits on has no odds of coming in time."
+    yield Prospect(line(odds), ("odds", chance))
     remedy = cheapest_next(outlook, row)
     if remedy is not None:
         blocker, lead = remedy.link.blocker, remedy.lead
         takes = f"{lead.days:g} working days ({lead.known.value})"
-        gain = f" gains most for its cost: {percent(remedy.after)} instead of {chance}, for {takes}."
+        instead = "no odds at all" if found.odds is None else chance
+        gain = f" gains most for its cost: {percent(remedy.after)} instead of {instead}, for {takes}."
         told = ("fallback", *map(str, blocker.ref.address), percent(remedy.after), takes)
         yield Prospect(line("A fallback for ", sight.with_team(blocker), gain), told)
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 LEFT_OUT: Final = Paragraph(line("There is more than fits into a comment."))
 
 _SAFE_URL: Final = re.compile(r"https?://[A-Za-z0-9._~:/?=&%-]+")
-_LOGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}")
+_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}|[A-Za-z0-9-]{0,37}_[A-Za-z0-9]{1,8})")
+"""An organisation's managed user has its short code behind an underscore: ``mia_acme``.
+
+https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+"""
 _JIRA_ACCOUNT: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@:-]{0,126}[A-Za-z0-9])?")
 _HASH_LIKE: Final = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 

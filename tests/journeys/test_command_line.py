@@ -64,6 +64,20 @@ def test_what_an_earlier_audit_found_is_marked_and_does_not_count(detour, acme, 
     assert all(finding["known"] for finding in json.loads(out)["findings"])
 
 
+def test_of_one_team_a_baseline_of_all_counts_that_teams_findings_alone(detour, acme, tmp_path):
+    common = ("audit", "--from", acme, "--config", acme / "detour.toml")
+    earlier, gone = tmp_path / "earlier.json", {"site": "jira/acme", "ref": "SHOP-2"}
+    detour(*common, "--format", "json", "--output", earlier)
+    told = json.loads(earlier.read_text())
+    told["findings"].append(told["findings"][0] | {"key": "DT105:jira/acme/SHOP-2:x", "issue": gone})
+    earlier.write_text(json.dumps(told))
+
+    _, report, _ = detour(*common, "--format", "markdown", "--baseline", earlier, "--team", "shop")
+
+    of_shop = [one for one in told["findings"] if one["issue"]["ref"].startswith("SHOP-")]
+    assert f"{len(of_shop) - 1} findings were known before and do not count; 1 that it knew is not found" in report
+
+
 @pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 0), ("info", 0), ("report", 1)])
 def test_fail_on_decides_which_findings_count(detour, tmp_path, level, status):
     path = tmp_path / "issues.json"

@@ -29,7 +29,7 @@ LONGEST_URL: Final = 200
 _GITHUB: Final = "https://github.com/"
 _REDIRECTED: Final = "https://redirect.github.com/"
 """Leads there, too; and an issue that is linked so gets no note that somebody has mentioned it."""
-_FIGURE: Final = re.compile(r"\(?\d{1,6}(?:\.\d{1,2})?\)?[,;:]?|\d{1,3}d(?:/month)?[,;]?|%\)?[,;:]?|\.\.\.[,;]?|[-=+]")
+_FIGURE: Final = re.compile(r"\(?\d{1,6}(?:\.\d{1,2})?\)?[,;:]?|\d{1,3}d(?:/month)?[,;]?|%\)?[,.;:]?|\.\.\.[,;]?|[-=+]")
 """Numbers, shares, and costs in days: nothing that anybody makes anything of."""
 _WORD: Final = re.compile(r"(?P<before>\(?)(?P<word>.+?)(?P<after>[,.;:)]*)")
 

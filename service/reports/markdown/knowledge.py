@@ -56,9 +56,8 @@ def _known(report: Report) -> Iterator[str]:
     yield "## What the baseline knew"
     was, does = ("was", "does") if len(found) == 1 else ("were", "do")
     count = f"{counted(len(found), 'finding')} {was} known before and {does} not count"
-    # A baseline of all teams tells nothing of what went away at one.
     went = f"; {len(gone) or 'none'} that it knew {'is' if len(gone) == 1 else 'are'} not found here any more"
-    yield f"{count}{'' if audit.team else went}."
+    yield f"{count}{went}."
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_rule[f"{finding.severity} {put(Code(finding.name))}"].append(finding)

@@ -6,16 +6,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from rules.rule import counted
+from service.overview.headline import headline
 from service.reports import extents
 from service.reports.markdown import findings, knowledge, outlook
 from service.reports.markdown.dress import linked, put, sentence, told
-from service.reports.plans import reliance_line
 from service.speech.document import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from service.audit import Audit
     from service.plans import Plans
     from service.reports.report import Report
 
@@ -37,24 +36,12 @@ def _head(report: Report) -> Iterator[str]:
     yield f"# Waits on other teams, {audit.as_of.day} {audit.as_of:%B %Y}"
     crashed = (f"the rule {put(Code(crash.name))} crashed: {told(crash.error)}" for crash in audit.crashes)
     yield from (f"**This audit is not whole:** {sentence(text)}" for text in crashed)
-    yield f"**{_headline(audit)}** {' '.join(_ahead(plans))}".rstrip()
+    first = headline(audit, report.horizons)
+    yield " ".join([f"**{told(' '.join(first.big))}**", *map(told, first.more), *_ahead(plans)])
     yield "\n".join(f"- {line}" for line in _counts(report))
 
 
-def _headline(audit: Audit) -> str:
-    across = audit.between_teams
-    every, bare = counted(len(across), "wait"), len(across) - len(across.covered())
-    if not across:
-        return "No open issue waits on another team."
-    if not bare:
-        return f"Each of {every} on other teams has a fallback that stands."
-    return f"{bare} of {every} on other teams {'has' if bare == 1 else 'have'} no fallback that stands."
-
-
 def _ahead(plans: Plans) -> Iterator[str]:
-    if not plans.count:
-        return
-    yield reliance_line(plans.reliance)
     if plans.in_danger:
         every = counted(plans.count, "plan")
         yield f"{plans.in_danger} of {every} {'is' if plans.in_danger == 1 else 'are'} in danger."

@@ -17,6 +17,15 @@ def test_an_audit_is_known_by_its_own_json():
     assert (found.as_of, found.share, found.odds) == (TODAY, 0, pytest.approx(0.6))
 
 
+def test_what_was_known_on_some_issues_alone_is_told_by_their_addresses():
+    found = earlier(
+        '{"findings": [{"key": "DT101:a:b", "issue": {"site": "github/acme", "ref": "Acme/Web#1"}}, '
+        '{"key": "DT101:c:d", "issue": {"site": "github/acme", "ref": "acme/pay#1"}}, {"key": "DT101:e:f"}]}'
+    )
+
+    assert found.known_on({("github/acme", "acme/web#1")}) == {"DT101:a:b"}
+
+
 def test_where_nothing_was_planned_or_nothing_can_land_there_are_no_figures():
     stuck = Drawing().open("SHOP-1", planned=True).open("PAY-1").waits("SHOP-1", "PAY-1").waits("PAY-1", "SHOP-1")
 

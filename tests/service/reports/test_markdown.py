@@ -9,7 +9,6 @@ from rules.advice.council import agenda
 from rules.engine import Crash
 from rules.model import Cost, FallbackKind, State
 from rules.policy import AdviceSettings, Policy
-from service.audit import of_team
 from service.extent import Extent
 from service.reports.markdown import findings, render
 from service.saved import Skipped
@@ -51,8 +50,9 @@ def test_it_begins_with_what_a_director_asks_first():
 
     assert head == (
         "# Waits on other teams, 23 November 2026\n\n"
-        "**1 of 2 waits on other teams has no fallback that stands.** "
-        "If nobody else delivers, 0 of 1 plans that are needed by 31 Dec 2026 ship (0 %). "
+        "**The only plan needed by 31 Dec 2026 does not ship if no other project delivers. "
+        "It hangs on PAY; the odds that it lands are 58 %.** "
+        "No teams are configured: each project stands for one. `[teams]` in the configuration names them. "
         "The fallback to build next is one for `SHOP-1` in place of `PAY-1`, "
         "which takes it from 58 % to 92 % for 5 days (assumed).\n\n"
         "- Findings: 1 error, 1 info\n"
@@ -222,14 +222,6 @@ def test_with_a_baseline_new_findings_stand_apart_from_what_it_knew():
     )
 
 
-def test_of_one_team_nobody_can_say_what_a_baseline_of_all_knew_and_is_gone():
-    report = report_on(waiting(), known=["DT101:jira/acme/OLD-1:jira/acme/PAY-9"])
-
-    text = written(replace(report, audit=of_team(report.audit, "jira:SHOP")))
-
-    assert sections(text)["What the baseline knew"] == "0 findings were known before and do not count."
-
-
 def test_a_crash_and_what_could_not_be_read_are_not_passed_over():
     report = report_on(waiting())
     audit = replace(
@@ -260,10 +252,10 @@ def test_how_far_each_site_was_read_is_told():
 @pytest.mark.parametrize(
     ("drawing", "words"),
     [
-        (Drawing().open("SHOP-1"), "**No open issue waits on another team.**"),
+        (Drawing().open("SHOP-1"), "so no plan can fail. No issue waits on another project.**"),
         (
             Drawing().open("SHOP-1", "SHOP-2", "PAY-1").waits("SHOP-1", "PAY-1").fallback("SHOP-1", "SHOP-2"),
-            "**Each of 1 wait on other teams has a fallback that stands.**",
+            "The only wait on another project has a fallback that stands.**",
         ),
     ],
 )

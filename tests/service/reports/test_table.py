@@ -28,6 +28,16 @@ def test_a_table_shows_the_gravest_rows_and_counts_the_others(monkeypatch):
     assert "... and 3 more findings (1 error, 2 report); --format json lists them all" in shown
 
 
+def test_the_plans_begin_with_the_headline():
+    drawing = Drawing().issue("SHOP-1", planned=True).open("PAY-1").waits("SHOP-1", "PAY-1")
+
+    shown = "".join(table.render(audited(drawing)))
+
+    assert (
+        "The only plan does not ship if no other project delivers. It hangs on PAY; the odds that it lands are 60 %.\n"
+    ) in shown
+
+
 def test_nothing_found_is_a_summary_alone():
     shown = "".join(table.render(audited(Drawing().issue("SHOP-1", State.DONE))))
 
