@@ -4,6 +4,8 @@ import ssl
 from functools import cache
 
 import certifi
+import pytest
+import structlog
 
 pytest_plugins = [
     "tests.exploring",
@@ -26,3 +28,11 @@ def certificates(*purpose, **where):
 
 
 ssl.create_default_context = certificates
+
+
+@pytest.fixture(autouse=True)
+def _as_talkative_as_before():
+    """A command sets up the logs of its process, which is that of the other tests here, too."""
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
