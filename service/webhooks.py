@@ -29,6 +29,8 @@ LARGEST_BODY = 25 << 20
 """Bytes; what GitHub caps its payloads at: https://docs.github.com/en/webhooks/webhook-events-and-payloads"""
 ADDRESS = re.compile(r"/webhooks/([^/]+/[^/]+)(?:/([^/]+))?\Z")
 """The site, and the token of one that cannot sign, which is in no log and no answer."""
+OURS = "/webhooks/"
+"""Whatever begins so is answered here: nobody signs in to send a webhook."""
 LOG = structlog.get_logger()
 
 ANSWERS = {
@@ -58,9 +60,13 @@ class Webhooks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the server: a request, or the application's life."""
-        address = ADDRESS.match(scope["path"]) if scope["type"] == "http" else None
-        if address is None:
+        if scope["type"] != "http" or not scope["path"].startswith(OURS):
             await self._behind(scope, receive, send)
+            return
+        address = ADDRESS.match(scope["path"])
+        if address is None:
+            for message in RESPONSES["no such site"]:
+                await send(message)
             return
         site = address[1]
         try:
