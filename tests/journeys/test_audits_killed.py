@@ -58,14 +58,20 @@ def test_however_often_an_audit_is_killed_it_finds_the_same_and_reads_no_page_in
 def test_ctrl_c_says_that_what_was_read_is_kept_and_the_same_command_goes_on(store_url, tmp_path, undisturbed):
     with company() as trackers:
         audited = Audited(trackers, store_url, tmp_path)
-        process, read = audited.begins(), threading.Event()
-        stop_watching = trackers[0].hub.on_request(
-            lambda moment, asked: read.set() if moment is Moment.AFTER and b"on IssueConnection" in asked.body else None
-        )
+        process, read, ended = audited.begins(), threading.Event(), threading.Event()
+
+        def hold(moment, asked):
+            """In the middle of it, however slow this test is, and however quick the audit."""
+            if moment is Moment.AFTER and b"on IssueConnection" in asked.body and not read.is_set():
+                read.set()
+                ended.wait(60)
+
+        stop_watching = trackers[0].hub.on_request(hold)
         assert read.wait(60)
-        stop_watching()
 
         status, said = audited.interrupted(process)
+        ended.set()
+        stop_watching()
 
         assert status == INTERRUPTED
         assert said.splitlines()[-1] == (
