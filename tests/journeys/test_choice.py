@@ -1,6 +1,7 @@
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
@@ -8,6 +9,11 @@ from tests.journeys.choice import STORES, chosen
 from tests.journeys.trackers import OPENERS
 
 EVERYWHERE = list(product(OPENERS, STORES))
+
+
+class Pair(NamedTuple):
+    name: str
+    home: str
 
 
 def offered(*names, on=tuple(OPENERS), file="test_some.py"):
@@ -22,12 +28,25 @@ def offered(*names, on=tuple(OPENERS), file="test_some.py"):
     ]
 
 
+def between(*names, pairs):
+    """Journeys that go from one tracker to another, for each pair and store."""
+    return [
+        SimpleNamespace(
+            path=Path("test_between.py"),
+            originalname=name,
+            callspec=SimpleNamespace(params={"pair": pair, "store_url": store, "number": name}),
+        )
+        for pair, store, name in product(pairs, STORES, names)
+    ]
+
+
 def lived(items):
     """Where each journey is lived, by its name."""
     found = {}
     for item in chosen(items):
         places = item.callspec.params
-        found.setdefault(places["number"], []).append((places["tracker"], places["store_url"]))
+        place = places.get("pair") or places["tracker"]
+        found.setdefault(places["number"], []).append((place, places["store_url"]))
     return found
 
 
@@ -72,3 +91,20 @@ def test_journeys_of_github_alone_take_no_turn_from_those_that_are_lived_everywh
 
     assert found["alone"] == [("github", "sqlite"), ("github", "postgresql")]
     assert found["first"] == lived(everywhere)["first"]
+
+
+def test_journeys_between_trackers_are_lived_with_each_pair_first_and_then_with_half_of_them_by_turns():
+    pairs = [Pair(str(number), STORES[number % 2]) for number in range(4)]
+
+    found = lived(between("first", "second", "third", pairs=pairs))
+
+    assert found["first"] == [(pair, pair.home) for pair in pairs]
+    assert [found["third"], found["second"]] == [found["first"][:2], found["first"][2:]]
+
+
+def test_journeys_between_one_pair_of_trackers_are_all_lived():
+    [pair] = pairs = [Pair("only", "sqlite")]
+
+    found = lived(between(*"abc", pairs=pairs))
+
+    assert found == {name: [(pair, "sqlite")] for name in "abc"}
