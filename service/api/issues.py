@@ -1,6 +1,5 @@
 """Single issues, live from the store."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +9,10 @@ from rules.model import Ref
 from service.api.answers import document
 from service.api.asking import Asked
 from service.api.problems import ProblemError, documented
-from service.stored import issues_named, look_up
+from service.evidence.live import audit_around, live
+from service.evidence.shown import Evidence
+from service.evidence.sight import seen
+from service.stored import issues_named, rows_named
 from service.survey import shown
 from service.verdict import verdict_of
 
@@ -25,15 +27,27 @@ def issues(request: Request, asked: Asked, ref: Annotated[str, Query(min_length=
     return document(request, found)
 
 
+@ROUTER.get("/issues/{tracker}/{site}/{ref:path}/evidence", response_model=Evidence)
+def evidence(request: Request, asked: Asked, tracker: str, site: str, ref: str) -> Response:
+    """All that leads to the verdict on one issue: what was said and by whom, what follows, odds, advice, findings."""
+    wanted = Ref(f"{tracker}/{site}", ref)
+    if tracker in ("github", "jira") and asked.sight.sees(wanted):
+        for found in rows_named(asked.connection, f"{wanted.site} {ref}").items():
+            told = live(asked.connection, asked.decisions, found, asked.today).evidence
+            if told is not None and asked.sight.sees(found[1]):
+                return document(request, seen(told, asked.sight))
+    raise ProblemError(404, UNKNOWN)
+
+
 @ROUTER.get("/issues/{tracker}/{site}/{ref:path}/verdict", response_model=shown.Verdict)
 def verdict(request: Request, asked: Asked, tracker: str, site: str, ref: str) -> Response:
     """May work on this issue start, and what is its fallback? For automation and for whoever is about to begin."""
     wanted = Ref(f"{tracker}/{site}", ref)
     if tracker not in ("github", "jira") or not asked.sight.sees(wanted):
         raise ProblemError(404, UNKNOWN)
-    found = look_up(asked.desk.engine, asked.decisions, f"{wanted.site} {ref}", datetime.now(UTC))
-    for one in found.kept:
-        row = found.audit.assembled.register.find(one)
-        if row is not None:
-            return document(request, asked.seen(verdict_of(found.audit, row)))
+    for row, one in rows_named(asked.connection, f"{wanted.site} {ref}").items():
+        audit = audit_around(asked.connection, asked.decisions, row, asked.today)
+        at = audit.assembled.register.find(one)
+        if at is not None and asked.sight.sees(one):
+            return document(request, asked.seen(verdict_of(audit, at)))
     raise ProblemError(404, UNKNOWN)

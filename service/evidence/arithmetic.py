@@ -57,6 +57,8 @@ def _arithmetic(steps: Steps, wanted: Step, odds: float | None, *, simulated: bo
     summed = _Sum(steps).of(wanted, frozenset())
     if summed is None or not isclose(summed.odds, odds, abs_tol=1e-9):
         return SHARED
+    if summed.parts == 1:
+        return ""
     return f"{summed.words} = {percent(odds)}" if summed.parts <= LISTED else f"{LONG} = {percent(odds)}"
 
 

@@ -52,8 +52,20 @@ def live(connection: Connection, decisions: Decisions, found: tuple[int, Ref], t
     """The evidence on an issue of the store, as verdicts are made."""
     row, ref = found
     waiting, count = _waiting(connection, row)
-    seen = around(connection, [row], askers=False, beside=waiting)
-    audit = audit_of(
+    audit = audit_around(connection, decisions, row, today, waiting)
+    evidence = evidence_of(audit, ref, MOST)
+    if evidence is not None:
+        waiters = covered(connection, evidence.issue, evidence.waiters)
+        evidence = replace(evidence, waiters=waiters, more_waiters=max(0, count - len(waiters)))
+    return Live(row, ref, audit, evidence)
+
+
+def audit_around(
+    connection: Connection, decisions: Decisions, row: int, today: date, beside: Sequence[int] = ()
+) -> Audit:
+    """The audit of what an issue sees, by its row; who waits on it sees more, and is there only where ``beside``."""
+    seen = around(connection, [row], askers=False, beside=beside)
+    return audit_of(
         seen.facts,
         decisions.policy,
         as_of=today,
@@ -61,11 +73,6 @@ def live(connection: Connection, decisions: Decisions, found: tuple[int, Ref], t
         known_project=decisions.knows(seen),
         experience=experience_in(connection),
     )
-    evidence = evidence_of(audit, ref, MOST)
-    if evidence is not None:
-        waiters = covered(connection, evidence.issue, evidence.waiters)
-        evidence = replace(evidence, waiters=waiters, more_waiters=max(0, count - len(waiters)))
-    return Live(row, ref, audit, evidence)
 
 
 def covered(connection: Connection, blocker: Issue, waiters: Sequence[Waiter]) -> tuple[Waiter, ...]:

@@ -15,6 +15,7 @@ from rules.views import IssueView
 from service.evidence.course import MICROSECONDS, course_of
 from service.evidence.live import live
 from service.evidence.saying import statement_of
+from service.evidence.sight import seen
 from service.evidence.surroundings import surroundings_of
 from service.pages.desk import Refused
 from service.pages.rendering import page_of
@@ -106,7 +107,7 @@ def issue(visit: Visit) -> Mapping[str, object]:
     waiters = {one.issue.ref: one for one in evidence.waiters}
     around = visit.seen(surroundings_of(found.audit.graph, row, waiters))
     return {
-        "told": visit.seen(evidence),
+        "told": seen(evidence, visit.sight),
         "may": MAY[start],
         "because": visit.seen(because),
         "start": start,

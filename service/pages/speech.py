@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from service.access.sight import Sight
-    from service.speech.document import Block, Document, Inline
+    from service.speech.document import Block, Document, Inline, Line
 
 LONGEST_WORDS: Final = 2000
 
@@ -60,8 +60,11 @@ class _Showing:
                 told = shown(summary, LONGEST_QUOTE)
                 return Markup("<details><summary>{}</summary>\n{}</details>").format(told, self.blocks(blocks))
 
-    def _line(self, line: Iterable[Inline]) -> Markup:
-        return Markup("").join(map(self._inline, line))
+    def _line(self, line: Line) -> Markup:
+        """A line in which an issue is hidden quotes nobody: the words may be of that issue."""
+        silent = any(isinstance(one, Address) and not self._sight.sees(one.ref) for one in line)
+        shown = (one for one in line if not (silent and isinstance(one, Quoted)))
+        return Markup("").join(map(self._inline, shown))
 
     def _inline(self, inline: Inline) -> Markup:  # noqa: PLR0911  # a kind, a line
         match inline:

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.service.dashboards import VIEWER, Dashboard
+from tests.service.overview.drawn import planned
+from tests.service.pages.known import CONFIGURED, know
 from tests.service.pipeline.listening import listening
 
 GITHUB = {"name": "acme", "organizations": ["acme"], "webhook_secrets": ["x"]}
@@ -35,3 +37,24 @@ def test_text_that_no_store_keeps_is_refused(api, path):
     answer = api.get(f"/api/v1/{path}")
 
     assert (answer.status_code, answer.json()["detail"]) == (400, "no name or text holds the character NUL")
+
+
+def test_the_evidence_on_an_issue_says_who_said_what(store):
+    drawing = planned("SHOP-1").open("PAY-1").waits("SHOP-1", "PAY-1")
+    know(store, drawing)
+
+    answer = Dashboard(store, **CONFIGURED).get("/api/v1/issues/jira/acme/SHOP-1/evidence")
+
+    [said] = answer.json()["statements"]
+    says = [part if isinstance(part, str) else part["ref"] for part in said["says"]]
+    assert says == ["SHOP-1", " waits on ", "PAY-1"]
+    assert (answer.json()["verdict"], answer.json()["odds"]["odds"]) == ("error", 0.6)
+
+
+def test_there_is_no_evidence_on_what_is_hidden(store):
+    know(store, planned("SHOP-1").open("PAY-1").waits("SHOP-1", "PAY-1"))
+    groups = [{"containers": ["jira:PAY"], "viewers": ["group:pay"]}]
+    mia = Dashboard(store, VIEWER, **CONFIGURED, visibility=groups)
+
+    assert mia.get("/api/v1/issues/jira/acme/PAY-1/evidence").status_code == 404
+    assert "PAY-1" not in mia.get("/api/v1/issues/jira/acme/SHOP-1/evidence").text

@@ -23,6 +23,12 @@ def test_two_blockers_multiply():
     assert {(one.issue.ref, one.figure.known) for one in found.factors} == {("OPS-1", "assumed"), ("PAY-1", "assumed")}
 
 
+def test_one_blocker_alone_needs_no_sum():
+    found = odds(planned("SHOP-1").open("PAY-1").waits("SHOP-1", "PAY-1"))
+
+    assert (found.odds, found.arithmetic) == (0.6, "")
+
+
 def test_a_fallback_that_stands_takes_the_other_chance():
     drawing = planned("SHOP-1").open("PAY-1", "SHOP-9").waits("SHOP-1", "PAY-1")
 

@@ -67,3 +67,10 @@ def test_who_may_not_see_an_issue_does_not_read_of_it_here():
 
     assert "PAY" not in page
     assert "Secret" not in page
+
+
+def test_beside_a_hidden_issue_nobody_is_quoted():
+    parts = (Address(PAY), " needs it, because ", Quoted("the merger"))
+
+    assert "the merger" in shown(*parts)
+    assert "the merger" not in shown(*parts, sight=Sight(closed=("jira:PAY",)))
