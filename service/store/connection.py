@@ -21,6 +21,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10
 """How long a statement waits for SQLite's lock before it fails."""
 CONNECT_SECONDS = 5
+KEPT_STATEMENTS = 24
+"""How many statements SQLite keeps compiled, for each connection. Lists of issues make a new one for each length, of up
+to 100 kB, so that the usual 128 would grow for as long as an audit lasts."""
 READS = "detour_reads"
 """The execution option of connections that only read."""
 
@@ -40,7 +43,7 @@ def open_store(url: str) -> Engine:
         return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=settings, pool_pre_ping=True)
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"store.url begins with {parsed.drivername}; the store is sqlite or postgresql")
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "cached_statements": KEPT_STATEMENTS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
