@@ -39,12 +39,15 @@ def test_what_ended_is_marked_and_waited_for_no_more():
 
 
 def test_of_a_crowd_there_is_room_for_some_and_the_rest_is_counted():
-    blockers, behind = [f"PAY-{at}" for at in range(1, 9)], [f"OPS-{at}" for at in range(1, 60)]
-    drawing = planned("SHOP-1").open(*blockers, *behind).waits("SHOP-1", *blockers)
-    for blocker in blockers:
-        drawing.waits(blocker, *behind)
+    blockers = [f"PAY-{at}" for at in range(1, 9)]
+    behind = {blocker: [f"OPS-{at}{number}" for number in range(1, 7)] for at, blocker in enumerate(blockers, 1)}
+    drawing = (
+        planned("SHOP-1").open(*blockers, *(one for some in behind.values() for one in some)).waits("SHOP-1", *blockers)
+    )
+    for blocker, some in behind.items():
+        drawing.waits(blocker, *some)
 
     found = around(drawing)
 
-    assert len(found.places) <= MOST
-    assert found.left_out + len(found.places) == 1 + len(blockers) + len(behind)
+    assert len(found.places) == MOST
+    assert found.left_out + len(found.places) == 1 + 8 + 8 * 6
