@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from github import Github
 
-from connectors.contract import Denied
+from connectors.contract import Denied, Unavailable
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError
@@ -26,7 +27,12 @@ A_WRITE: Final = 1.0
 
 https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
 """
+HOUR: Final = 3600.0
+AN_HOURS: Final = 450
+"""How much is written in an hour. GitHub allows 500, and whoever shares our account may write, too.
 
+https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+"""
 
 REDIRECT: Final = 307
 """What is written under the old name of a repository is answered so; PyGithub takes that for a success.
@@ -51,11 +57,22 @@ class Writes:
         self._pause, self._timeout = seconds_between_writes, timeout
         self._lock = asyncio.Lock()
         self._sessions: dict[str, Github] = {}
+        self._sent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=AN_HOURS))
 
     async def send(self, owner: str, verb: str, path: str, **content: str) -> Any:  # noqa: ANN401  # JSON
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
         async with self._lock:
+            self._take_turn(self._credentials.scope(owner))
             return await asyncio.to_thread(self._send, owner, verb, path, content or None)
+
+    def _take_turn(self, scope: str) -> None:
+        """Counts a write. Raises ``Unavailable`` for one too many in an hour."""
+        sent, now = self._sent[scope], self._now()
+        if len(sent) == AN_HOURS and (wait := sent[0] + HOUR - now) > 0:
+            raise Unavailable(
+                f"{AN_HOURS} comments were written within an hour, and GitHub allows 500", retry_after=wait
+            )
+        sent.append(now)
 
     def signed_by(self, credentials: Credentials) -> Writes:
         """The same at the same pace, by another way in."""

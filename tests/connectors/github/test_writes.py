@@ -4,6 +4,7 @@ import json
 import pytest
 
 from connectors.contract import Denied, Draft, Reaction, Unavailable
+from connectors.github import writes as writes_module
 from connectors.github.client import GitHubClient
 from connectors.github.credentials import TokenCredentials
 from connectors.github.dialect import GitHubDialect
@@ -132,6 +133,26 @@ def test_a_definite_no_is_denied(status):
         speak(url, "put_comment", Draft("hello", MARK))
 
     assert (denied.value.status, denied.value.outcome_unknown) == (status, False)
+
+
+def test_one_write_too_many_in_an_hour_waits_and_is_not_sent(monkeypatch):
+    monkeypatch.setattr(writes_module, "AN_HOURS", 2)
+    clock = [0.0]
+
+    async def run(url):
+        writes, waits = Writes(TokenCredentials("canary"), url, seconds_between_writes=0, now=lambda: clock[0]), []
+        for clock[0] in (0, 100, 600, 3599, 3600):
+            try:
+                await writes.send("acme", "POST", "/repos/acme/web/issues/1/comments", body="hello")
+            except Unavailable as unavailable:
+                waits.append((unavailable.retry_after, unavailable.outcome_unknown))
+        writes.close()
+        return waits
+
+    with loopback({POST: (201, {"id": 7})}) as (url, asked):
+        assert asyncio.run(run(url)) == [(3000, False), (1, False)]
+
+    assert len(asked) == 3
 
 
 def test_deleting_what_is_gone_is_no_error():
