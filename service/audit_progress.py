@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Final, TextIO
 
 from rich.console import Console
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from service.auditor import Onlooker
-    from service.store.sweeps import Passage
+    from service.store.sweeps import Count, Passage
 
 LOG_SECONDS: Final = 10.0
 MINUTE: Final = 60
@@ -63,12 +64,22 @@ def told(sweep: Passage | None, unread: int, paused_until: float, seconds_left: 
     else:
         count = sweep.count
         said = f"{READS[sweep.wanted]}: {count.issues:,} in {counted(count.requests, 'request')}"
-        said += "" if count.left is None else f", {count.left:,} to come"
-        said += "" if seconds_left is None else f", about {_duration(seconds_left)}"
+        said += "" if count.left is None else _ahead(count, seconds_left)
     if not paused_until:
         return said
     reason = f": {printable(sweep.note)}" if sweep is not None and sweep.note else ""
     return f"{said}; waits until {datetime.fromtimestamp(paused_until, UTC):%H:%M:%S} UTC{reason}"
+
+
+def _ahead(count: Count, seconds_left: float | None) -> str:
+    """What is to come: in how many requests, if they go on to bring as much, how fast, and by when."""
+    left = count.left or 0
+    said = f", {left:,} to come"
+    if left and count.issues:
+        said += f" in about {counted(ceil(left * count.requests / count.issues), 'request')}"
+    if left and seconds_left:
+        said += f", {left / seconds_left:,.0f} a second, about {_duration(seconds_left)}"
+    return said
 
 
 def _duration(seconds: float) -> str:
