@@ -1,8 +1,10 @@
-"""How often Python's garbage collector looks for rings of objects that nobody holds any more."""
+"""How memory that nobody holds any more is found, and given back."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +15,8 @@ SELDOM: Final = 200_000
 """Objects made, less objects dropped, before it looks at the young ones."""
 OFTEN: Final = 5_000
 OLDER: Final = (50, 50)
+_TRIM: Final = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+"""https://man7.org/linux/man-pages/man3/malloc_trim.3.html"""
 """Looks at the younger ones between two at the older."""
 
 
@@ -34,3 +38,9 @@ def collecting_often() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def give_back() -> None:
+    """Gives what is free in between back to the system, where the C library can: answers of every size leave holes."""
+    if _TRIM is not None:
+        _TRIM(0)

@@ -11,6 +11,7 @@ import structlog
 
 from connectors.contract import Denied, Facet, NotAccepted, Unavailable
 from connectors.scanning import Sweep, Wanted
+from service.collector import give_back
 from service.pipeline.marks import mark_behind, mark_everything
 from service.pipeline.pages import Leaf, remember_page
 from service.store import sweeps
@@ -91,6 +92,7 @@ class Scanning:
             remembered, count = remember_page(connection, self.site, leaf, finish, now)
             mark_behind(connection, remembered, self.sites, now, ripples=not leaf.passage.is_first)
             sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
+        give_back()
         self.missed(count.missed)
         LOG.info("scanned", site=self.site.name, wanted=leaf.passage.wanted.value, issues=count.issues, left=count.left)
 

@@ -1,0 +1,39 @@
+"""Memory that nobody holds any more."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from service import collector
+from service.collector import collecting_often, give_back
+
+STATUS = Path("/proc/self/status")
+MEGABYTE = 1 << 20
+
+
+def resident():
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) * 1024
+
+
+@pytest.mark.skipif(collector._TRIM is None or not STATUS.exists(), reason="the C library gives nothing back")
+def test_what_is_free_between_what_is_kept_is_given_back():
+    blocks = [bytes(10_000) for _ in range(8_000)]
+    kept = blocks[::40]
+    del blocks
+    full = resident()
+
+    give_back()
+
+    assert len(kept) == 200
+    assert full - resident() > 40 * MEGABYTE
+
+
+def test_while_something_is_read_rings_are_looked_for_often_and_then_as_before():
+    before = gc.get_threshold()
+
+    with collecting_often():
+        assert gc.get_threshold()[0] == collector.OFTEN
+
+    assert gc.get_threshold() == before
