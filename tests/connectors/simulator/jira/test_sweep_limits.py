@@ -85,7 +85,7 @@ def test_what_is_left_of_clouds_second_is_left_to_others(cloud, monkeypatch):
     pages, waits = swept_patiently(cloud, share=0.5)
 
     assert (set(refs(pages)), cloud.api.quotas.refused) == (made, [])
-    assert (cloud.api.quotas.burst.peak, set(waits)) == (3, {1})
+    assert (cloud.api.quotas.burst.peak, set(waits)) == (2, {1})
 
 
 def test_where_the_points_of_an_hour_are_used_up_it_goes_on_when_it_is_told_to(cloud, monkeypatch):
