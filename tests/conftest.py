@@ -1,5 +1,6 @@
 """Test-wide settings, and the fixtures that many tests share."""
 
+import signal
 import ssl
 from functools import cache
 
@@ -16,6 +17,9 @@ pytest_plugins = [
     "tests.journeys.living",
     "tests.service.own_rules.packages",
 ]
+
+# A shell has what it starts in the background ignore Ctrl-C, and whatever that starts in turn.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CERTIFICATES = {"cafile": certifi.where()}
 read_certificates = ssl.create_default_context

@@ -69,7 +69,6 @@ def serve_unpaced(path):
 
 def _live(function, arguments, out, err):
     faulthandler.enable()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests behind a shell's & has Ctrl-C ignored
     for stream, path in ((sys.stdout, out), (sys.stderr, err)):
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, stream.fileno())
