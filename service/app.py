@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from service.access.entrance import behind_gate
 from service.api.application import add_api, describes
 from service.feeds import Feeds
+from service.health import Health
 from service.inbox import Inbox
 from service.jobs.embedded import Embedded
+from service.jobs.lanes import HEARING, Workplace
 from service.metrics import Metrics
+from service.outgoing.sending import Sender
 from service.pages.desk import Desk
 from service.pages.routes import elsewhere, routes
-from service.store.connection import is_current, reading, reason
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
     from sqlalchemy import Engine
-    from starlette.requests import Request
     from starlette.types import ASGIApp
 
     from connectors.contract import Connector
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Sites
 
-METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LOG = structlog.get_logger()
 
 
@@ -87,7 +84,7 @@ class Pipeline:
 
     def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Embedded:
         """The runner, not started yet."""
-        return Embedded(engine, deliveries, self.sites, self.decisions, tally, metrics)
+        return Embedded(Workplace(engine, deliveries, self.sites, self.decisions, tally, metrics, Sender.make()))
 
     async def close(self) -> None:
         """Closes the connections to the trackers."""
@@ -100,45 +97,6 @@ def _waker(loop: asyncio.AbstractEventLoop, runner: Embedded) -> Callable[[], No
 
     def wake() -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(runner.wake, "hear")
+            loop.call_soon_threadsafe(runner.wake, HEARING)
 
     return wake
-
-
-class Health:
-    """What operators and their machines ask."""
-
-    def __init__(self, engine: Engine, metrics: Metrics) -> None:
-        self._engine, self._metrics = engine, metrics
-
-    def routes(self) -> list[Route]:
-        """``/healthz``: the process lives. ``/readyz``: it can do its work. ``/metrics``: what it did."""
-        return [
-            Route("/healthz", self.alive),
-            Route("/readyz", self.ready),
-            Route("/metrics", self.metrics),
-        ]
-
-    async def alive(self, _request: Request) -> Response:
-        """Always 200: a process that cannot reach its store is alive and will recover."""
-        return PlainTextResponse("alive\n")
-
-    async def ready(self, _request: Request) -> Response:
-        """200 while the store can be asked and has this code's schema; else 503 with the reason."""
-        try:
-            problem = await asyncio.to_thread(self._problem)
-        except SQLAlchemyError as error:
-            problem = f"the store cannot be asked: {reason(error)}"
-        return PlainTextResponse(f"{problem or 'ready'}\n", 503 if problem else 200)
-
-    async def metrics(self, _request: Request) -> Response:
-        """All figures, or 503 while the store cannot be asked for its own."""
-        try:
-            text = await asyncio.to_thread(self._metrics.text)
-        except SQLAlchemyError as error:
-            return PlainTextResponse(f"the store cannot be asked: {reason(error)}\n", 503)
-        return Response(text, media_type=METRICS_TYPE)
-
-    def _problem(self) -> str:
-        with reading(self._engine) as connection:
-            return "" if is_current(connection) else "the store has another schema; run detour serve once to upgrade it"
