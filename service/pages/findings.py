@@ -34,6 +34,8 @@ SORTS: Final = {
     Sort.TEAM: "team",
     Sort.ISSUE: "issue",
 }
+USUAL: Final = Sort.SEVERITY
+ALL: Final[Option] = ("", "all", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Choice:
             accepted=self.state == "accepted",
             settled=self.state == "settled",
             hidden=hidden,
-            sort=Sort(self.sort or Sort.SEVERITY),
+            sort=Sort(self.sort or USUAL),
         )
 
     def query(self) -> dict[str, str]:
@@ -140,12 +142,12 @@ def _choices(visit: Visit, wanted: Wanted) -> Iterator[tuple[str, str, list[Opti
     ):
         counts = counted_by(visit.connection, _without(wanted, name), column)
         options = [(value, names.get(value, value), count) for value, count in counts.items() if value]
-        yield name, label, sorted(options, key=lambda one: one[1].casefold())
+        yield name, label, [ALL, *sorted(options, key=lambda one: one[1].casefold())]
     grave = counted_by(visit.connection, _without(wanted, "severity"), "severity")
     levels = [Severity(value) for value in sorted(grave, reverse=True)]
-    yield "severity", "Severity", [(str(level), str(level), grave[level]) for level in levels]
-    yield "state", "State", [(value, words, None) for value, words in STATES.items() if value]
-    yield "sort", "Sorted by", [(str(value), words, None) for value, words in SORTS.items()]
+    yield "severity", "Severity", [ALL, *((str(level), str(level), grave[level]) for level in levels)]
+    yield "state", "State", [(value, words, None) for value, words in STATES.items()]
+    yield "sort", "Sorted by", [("" if value is USUAL else str(value), words, None) for value, words in SORTS.items()]
 
 
 def _without(wanted: Wanted, name: str) -> Wanted:
