@@ -66,21 +66,30 @@ class OpenIdTable(Table):
     """
 
     issuer: SafeAddress = Field(examples=['issuer = "https://login.acme.example"'])
+    """The provider's address, beneath which it describes itself."""
     client_id: Text = Field(examples=['client_id = "detour"'])
+    """Detour's id there."""
     client_secret: Secret = Field(examples=['client_secret_file = "/run/secrets/openid"'])
+    """Detour's secret there."""
     scopes: Annotated[tuple[Text, ...], BeforeValidator(divided), AfterValidator(_with_openid)] = Field(
         default=("openid", "profile", "email"), examples=['scopes = ["openid", "profile", "email", "groups"]']
     )
+    """What is asked for."""
     groups_claim: Text = Field(default="groups", examples=['groups_claim = "groups"'])
+    """The claim that lists the groups of whoever signs in."""
     name: Text = Field(default="single sign-on", examples=['name = "Acme"'])
+    """How the button to sign in calls it."""
 
 
 class GitHubSignIn(Table):
     """An OAuth App or a GitHub App of github.com or an Enterprise host."""
 
     client_id: Text = Field(examples=['client_id = "Iv1..."'])
+    """The id of an OAuth App or a GitHub App."""
     client_secret: Secret = Field(examples=['client_secret_file = "/run/secrets/github-sign-in"'])
+    """Its secret."""
     url: SafeAddress = Field(default=GITHUB, examples=['url = "https://github.com"'])
+    """The GitHub to sign in at."""
 
     @property
     def api_url(self) -> str:
@@ -95,8 +104,11 @@ class RolesTable(Table):
     """Who may look, who may act, and who may decide who else may. Whoever is in none may not come in."""
 
     viewer: RoleGrants = Field(default=(), examples=['viewer = ["*"]'])
+    """Who may look."""
     operator: RoleGrants = Field(default=(), examples=['operator = ["group:github:acme/sre", "team:payments"]'])
+    """Who may act, too: recheck, accept a risk, declare a fallback, replay, audit."""
     admin: RoleGrants = Field(default=(), examples=['admin = ["person:ada@acme.example"]'])
+    """Who may see everything, too."""
 
     @property
     def by_role(self) -> dict[Role, tuple[str, ...]]:
@@ -113,10 +125,13 @@ class AccessTable(Table):
     """Without a way to sign in and without a token pages and API answer this machine alone."""
 
     session_hours: Annotated[WholeNumber, Field(ge=1, le=720)] = Field(default=12, examples=["session_hours = 12"])
+    """After how many hours whoever signed in does so again."""
     bearer_token: Annotated[Secret, AfterValidator(_long)] | None = Field(
         default=None, examples=['bearer_token_file = "/run/secrets/detour-token"']
     )
+    """One token for all programs: the simple case."""
     bearer_role: Literal["viewer", "operator", "admin"] = Field(default="viewer", examples=['bearer_role = "viewer"'])
+    """What whoever has that token may do."""
     openid: OpenIdTable | None = Field(default=None, examples=["[access.openid]"])
     github: GitHubSignIn | None = Field(default=None, examples=["[access.github]"])
     roles: RolesTable = Field(default=RolesTable(), examples=["[access.roles]"])

@@ -43,8 +43,11 @@ class Server(Table):
     """Where pages and webhooks are served."""
 
     host: Text = Field(default="127.0.0.1", examples=['host = "127.0.0.1"'])
+    """The address that it listens on; 0.0.0.0 for every one of this machine."""
     port: Annotated[WholeNumber, Field(ge=0, le=65535)] = Field(default=8000, examples=["port = 8000"])
+    """The port that it listens on; 0 takes a free one."""
     public_url: WebAddress | None = Field(default=None, examples=['public_url = "https://detour.acme.example"'])
+    """Where people and trackers reach it: calendars, badges and sign-in lead there."""
 
 
 class Store(Table):
@@ -53,20 +56,28 @@ class Store(Table):
     url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr("sqlite:///detour.db"), examples=['url = "sqlite:///detour.db"']
     )
+    """A file of SQLite, for one process, or a PostgreSQL database."""
 
 
 class Comments(Table):
     """Whether Detour speaks on issues: everywhere, and by team, project and repository."""
 
     mode: Mode = Field(default="dry-run", examples=['mode = "dry-run"'])
+    """Whether it speaks on issues: dry-run shows what it would say, live says it."""
     rules: Annotated[tuple[SpeakingWord, ...], BeforeValidator(divided)] = Field(
         default=(*SPEAKING, NEED_BRIEF), examples=['rules = ["missing-fallback", "need-brief"]']
     )
+    """What it speaks of; everything else is on pages and in audits alone."""
     budget: Annotated[WholeNumber, Field(ge=0)] = Field(default=10, examples=["budget = 10"])
+    """New comments a team and a day at most, a site at most too where it has no teams."""
     mention_assignee: bool = Field(default=True, examples=["mention_assignee = false"])
+    """Whether whoever does the issue is mentioned once, on the day to decide by."""
     teams: Mapping[str, Mode] = Field(default={}, examples=['teams = { payments = "live" }'])
+    """Another mode for the issues of a team."""
     projects: Mapping[str, Mode] = Field(default={}, examples=['projects = { PAY = "live" }'])
+    """Another mode for the issues of a Jira project."""
     repositories: Mapping[str, Mode] = Field(default={}, examples=['repositories = { "acme/web" = "live" }'])
+    """Another mode for the issues of a repository."""
 
 
 class Settings(Table):

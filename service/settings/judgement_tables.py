@@ -45,13 +45,21 @@ class AssumptionsTable(Table):
     """What is assumed where nobody said it: odds are shares of 1, costs are working days, ``kept`` is in months."""
 
     odds: Share = Field(default=Assumptions().odds, examples=["odds = 0.6"])
+    """The odds that what another team was asked for comes in time, without a record."""
     fallback_odds: Share = Field(default=Assumptions().fallback_odds, examples=["fallback_odds = 0.9"])
+    """The odds of a fallback."""
     build: Days = Field(default=Assumptions().build, examples=["build = 5"])
+    """Working days to build a fallback."""
     keep: Days = Field(default=Assumptions().keep, examples=["keep = 0.5"])
+    """Working days a month to keep a hack."""
     remove: Days = Field(default=Assumptions().remove, examples=["remove = 2"])
+    """Working days to remove it."""
     kept: Months = Field(default=Assumptions().kept, examples=["kept = 3"])
+    """Months that it is kept."""
     late: Days = Field(default=Assumptions().late, examples=["late = 10"])
+    """Working days that a blocker is late, if it is."""
     people: People = Field(default=Assumptions().people, examples=["people = 3"])
+    """How many stand still meanwhile."""
 
     def assumptions(self, danger_odds: float) -> Assumptions:
         """The same as the rules take it, with the threshold below which a plan is in danger."""
@@ -64,8 +72,11 @@ class TeamPolicyTable(Table):
     ignore: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
         default=(), examples=['ignore = ["request-gone-quiet"]']
     )
+    """The rules that are off on its issues."""
     severity: Severities = Field(default={}, examples=['severity = { need-not-stated = "info" }'])
+    """Other severities on its issues, by rule."""
     settings: RuleSettings = Field(default={}, examples=["[policy.teams.payments.settings.request-gone-quiet]"])
+    """The settings of rules on its issues."""
 
     def rules(self) -> TeamRules:
         """The same as the rules take it."""

@@ -50,8 +50,11 @@ class DigestTable(Table):
     """When each team is told what changed for it: once a week."""
 
     day: Weekday = Field(default="monday", examples=['day = "monday"'])
+    """The day of the week."""
     hour: Annotated[WholeNumber, Field(ge=0, le=23)] = Field(default=8, examples=["hour = 8"])
+    """The hour of that day, from 0 to 23."""
     time_zone: TimeZone = Field(default="UTC", examples=['time_zone = "Europe/Zurich"'])
+    """The time zone of that hour."""
 
     @cached_property
     def weekly(self) -> Weekly:
@@ -63,11 +66,17 @@ class SmtpTable(Table):
     """The server that takes our mail."""
 
     host: Text = Field(examples=['host = "mail.acme.example"'])
+    """Its name."""
     port: Annotated[WholeNumber, Field(ge=1, le=65535)] = Field(default=587, examples=["port = 587"])
+    """Its port."""
     security: Security = Field(default="starttls", examples=['security = "starttls"'])
+    """starttls, tls from the first byte, or none."""
     sender: MailAddress = Field(examples=['sender = "detour@acme.example"'])
+    """The address that its mail comes from."""
     user: Text | None = Field(default=None, examples=['user = "detour"'])
+    """The account to send with, if it wants one."""
     password: Secret | None = Field(default=None, examples=['password_file = "smtp-password"'])
+    """The password of that account."""
 
     def server(self) -> Server:
         """The server as mail is sent by it."""

@@ -46,13 +46,19 @@ class OwnRuleTable(Table):
     """One rule that the organisation wrote as an expression."""
 
     code: Annotated[Text, AfterValidator(_code)] = Field(examples=['code = "ACME101"'])
+    """Its code: letters that are yours, and digits."""
     name: Annotated[Text, AfterValidator(_name)] = Field(examples=['name = "frozen-project"'])
+    """Its name, in words with hyphens."""
     severity: SeverityWord = Field(default="warning", examples=['severity = "warning"'])
+    """How grave what it finds is."""
     expression: Annotated[Text, AfterValidator(_expression)] = Field(
         examples=["expression = 'blocker.container == \"jira:OLD\"'"]
     )
+    """When a link is found, in CEL: detour explain expressions lists what it may ask."""
     message: Words = Field(default="", examples=['message = "this waits on a project that is frozen"'])
+    """What is found."""
     action: Words = Field(default="", examples=['action = "ask for it in its successor"'])
+    """What would help."""
 
     def rule(self) -> type[ExpressionRule]:
         """The rule as the engine takes it."""

@@ -52,11 +52,17 @@ class WaiverTable(Table):
     """One waiver from the policy file. A date that has passed is no error here: a rule speaks of it."""
 
     issue: Ticket = Field(examples=['issue = "PAY-311"'])
+    """The issue that waits."""
     blocker: AnyRef | None = Field(default=None, examples=['blocker = "acme/web#12"'])
+    """What it waits on; everything, if none is named."""
     rule: RuleWord | None = Field(default=None, examples=['rule = "missing-fallback"'])
+    """The rule that is silenced; all that a waiver may silence, if none is named."""
     until: date = Field(examples=["until = 2026-12-01"])
+    """The last day of it."""
     because: Text = Field(examples=['because = "the supplier has signed"'])
+    """Why the risk is accepted."""
     by: Text = Field(examples=['by = "Ada Lovelace"'])
+    """Who accepted it."""
 
     def waiver(self, addresses: Addresses) -> Waiver | None:
         """The waiver as the rules know it; ``None`` where an address of it is on no connected site."""
@@ -75,6 +81,7 @@ class KeywordsTable(Table):
     """The organisation's phrases. A list takes the place of the default one."""
 
     waits_on: Texts = Field(default=DEFAULT_KEYWORDS.waits_on, examples=['waits_on = ["Blocked by", "Depends on"]'])
+    """The phrases that say in a text that an issue waits."""
 
     def keywords(self) -> Keywords:
         """The phrases as the grammar takes them."""
@@ -87,29 +94,41 @@ class PolicyTable(Table):
     select: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
         default=(ALL,), examples=['select = ["ALL"]']
     )
+    """The rules that are on, by code, name or the beginning of a code."""
     ignore: Annotated[tuple[Selection, ...], BeforeValidator(divided)] = Field(
         default=(), examples=['ignore = ["missing-fallback"]']
     )
+    """Those of them that are off."""
     settings: RuleSettings = Field(default={}, examples=["[policy.settings.request-gone-quiet]"])
+    """The settings of single rules."""
     severity: Severities = Field(default={}, examples=['severity = { need-not-stated = "info" }'])
+    """Other severities, by rule."""
     teams: Mapping[str, TeamPolicyTable] = Field(default={}, examples=["[policy.teams.payments]"])
     danger_odds: Share = Field(default=0.5, examples=["danger_odds = 0.5"])
+    """The odds below which a plan is in danger."""
     assumptions: AssumptionsTable = Field(default=AssumptionsTable(), examples=["[policy.assumptions]"])
     advice: AdviceTable = Field(default=AdviceTable(), examples=["[policy.advice]"])
     holidays: tuple[date, ...] = Field(default=(), examples=["holidays = [2026-12-25, 2027-01-01]"])
+    """Days on which nobody works."""
     priorities: Annotated[tuple[Texts, ...], AfterValidator(_ranked)] = Field(
         default=tuple(tuple(sorted(words)) for words in PRIORITIES),
         examples=['priorities = [["blocker", "p0"], ["high", "p1"], ["normal", "p2"]]'],
     )
+    """The words for priorities, the most urgent first."""
     started_labels: Texts = Field(default=tuple(sorted(STARTED_LABELS)), examples=['started_labels = ["in progress"]'])
+    """Labels that say that work has begun, on GitHub."""
     planned: Annotated[tuple[PlanWord, ...], BeforeValidator(divided)] = Field(
         default=tuple(PLAN_SIGNS), examples=['planned = ["in-progress", "needed-by"]']
     )
+    """What makes an issue planned."""
     vendors: Annotated[tuple[Annotated[str, AfterValidator(_vendor)], ...], BeforeValidator(divided)] = Field(
         default=(), examples=['vendors = ["stripe"]']
     )
+    """Suppliers that people wait on, as vendor:NAME."""
     waivers_by: Accounts = Field(default=(), examples=['waivers_by = ["github:@head-of-web"]'])
+    """Who else may accept a risk, beside the members of the team that waits."""
     automation_accounts: Accounts = Field(default=(), examples=['automation_accounts = ["github:@dependabot"]'])
+    """Accounts of programs: their issues are no team's plans."""
     keywords: KeywordsTable = Field(default=KeywordsTable(), examples=["[policy.keywords]"])
     rules: Annotated[OwnRules, BeforeValidator(_said_tables)] = Field(default=(), examples=["[[policy.rules]]"])
     waivers: Annotated[tuple[WaiverTable, ...], BeforeValidator(_said_tables)] = Field(

@@ -41,13 +41,18 @@ class ScheduleTable(Table):
     """When everything is audited, how much of it is read anew then, and how often what has moved is read between."""
 
     audit: Annotated[Text, AfterValidator(_cron)] = Field(default="0 6 * * 1-5", examples=['audit = "0 6 * * 1-5"'])
+    """When everything is audited: minute, hour, day, month, weekday; or never."""
     time_zone: TimeZone = Field(default="UTC", examples=['time_zone = "Europe/Zurich"'])
+    """The time zone of these fields."""
     sweep_days: Annotated[WholeNumber, Field(ge=0, le=366)] = Field(default=7, examples=["sweep_days = 7"])
+    """After how many days every open issue is read anew, whether or not it moved."""
     records_days: Annotated[WholeNumber, Field(ge=0, le=3660)] = Field(default=365, examples=["records_days = 365"])
+    """How many days back closed issues are read, for the records of odds."""
 
     look_back_minutes: Annotated[WholeNumber, Field(ge=0, le=10_080)] = Field(
         default=60, examples=["look_back_minutes = 60"]
     )
+    """How long after the last sweep it looks for what moved without a webhook; 0 for never."""
 
     @cached_property
     def cron(self) -> Cron | None:

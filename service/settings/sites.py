@@ -71,15 +71,25 @@ class GitHubSite(SiteTable):
     """One GitHub: github.com, or an Enterprise host."""
 
     name: SiteName = Field(examples=['name = "acme"'])
+    """Its name in Detour, and in the address for its webhooks: /webhooks/github/NAME."""
     api_url: WebAddress = Field(default="https://api.github.com", examples=['api_url = "https://api.github.com"'])
+    """Where its API is; of an Enterprise host https://HOST/api/v3."""
     url: WebAddress | None = Field(default=None, examples=['url = "https://github.com"'])
+    """Where people open its issues, if that does not follow from api_url."""
     organizations: Texts = Field(default=(), examples=['organizations = ["acme"]'])
+    """The organisations and users whose repositories are audited; all that the credentials see, if none is named."""
     webhook_secrets: Secrets = Field(default=(), examples=['webhook_secrets = ["..."]'])
+    """The secrets of its webhooks; several, while one takes the place of another."""
     token: Secret | None = Field(default=None, examples=['token = "..."'])
+    """A token that may read issues, and write comments in live mode."""
     app_id: WholeNumber | None = Field(default=None, examples=["app_id = 12345"])
+    """The number of a GitHub App, in place of a token."""
     private_key: Secret | None = Field(default=None, examples=['private_key_file = "app.pem"'])
+    """The key of that App, as GitHub gave it."""
     fallback_label: Text = Field(default="fallback", examples=['fallback_label = "fallback"'])
+    """The label of issues that are fallbacks."""
     scan_share: ScanShare = Field(default=0.5, examples=["scan_share = 0.5"])
+    """How much of the limits audits may use, from 0 to 1: the rest is for what webhooks name, and for others."""
 
     @property
     def host(self) -> str:
@@ -116,14 +126,18 @@ class BlockingType(Table):
     """Which end of a link of a type waits."""
 
     type: Text = Field(examples=['type = "Blocks"'])
+    """The name of a link type."""
     waits: WaitingSide = Field(examples=['waits = "inward"'])
+    """Which side of it waits: inward, outward, or neither."""
 
 
 class FallbackType(Table):
     """Which end of a link of a type is the fallback of the other."""
 
     type: Text = Field(examples=['type = "Fallback"'])
+    """The name of a link type."""
     fallback: Side = Field(examples=['fallback = "outward"'])
+    """Which side of it is the fallback: inward or outward."""
 
 
 def _each_type_once(types: tuple[BlockingType, ...] | tuple[FallbackType, ...]) -> object:
@@ -138,23 +152,37 @@ class JiraSite(SiteTable):
     """One Jira: a Cloud site, or a Data Center."""
 
     name: SiteName = Field(examples=['name = "acme"'])
+    """Its name in Detour, and in the address for its webhooks: /webhooks/jira/NAME."""
     url: WebAddress = Field(examples=['url = "https://acme.atlassian.net"'])
+    """Where people open it."""
     flavor: Literal["cloud", "datacenter"] = Field(default="cloud", examples=['flavor = "cloud"'])
+    """cloud, or datacenter for one on a server of your own."""
     email: Text | None = Field(default=None, examples=['email = "bot@acme.example"'])
+    """The account of the API token, on Cloud."""
     token: Secret | None = Field(default=None, examples=['token = "..."'])
+    """An API token on Cloud, a personal access token on Data Center."""
     webhook_secrets: Secrets = Field(default=(), examples=['webhook_secrets = ["..."]'])
+    """The secrets of its webhooks; several, while one takes the place of another."""
     path_token: Secret | None = Field(default=None, examples=['path_token = "..."'])
+    """For a Data Center that signs nothing: the last part of the address for its webhooks."""
     projects: Texts = Field(default=(), examples=['projects = ["PAY", "SHOP"]'])
+    """The projects that are audited; all that the account sees, if none is named."""
     blocking: Annotated[tuple[BlockingType, ...], AfterValidator(_each_type_once)] = Field(
         default=(), examples=['blocking = [{ type = "Blocks", waits = "inward" }]']
     )
+    """Which side of a link type waits, where its phrases do not tell."""
     fallback: Annotated[tuple[FallbackType, ...], AfterValidator(_each_type_once)] | None = Field(
         default=None, examples=['fallback = [{ type = "Fallback", fallback = "outward" }]']
     )
+    """The link types that name a fallback."""
     fields: Mapping[str, Text] = Field(default={}, examples=['fields = { Team = "customfield_10001" }'])
+    """The ids of custom fields by what they mean, where their names do not tell."""
     dropped: Texts | None = Field(default=None, examples=['dropped = ["Won\'t Do", "Declined"]'])
+    """The resolutions that mean that it was not done."""
     duplicates: Texts | None = Field(default=None, examples=['duplicates = ["Duplicate"]'])
+    """The resolutions that mean that another issue has it."""
     scan_share: ScanShare = Field(default=SHARE, examples=["scan_share = 0.5"])
+    """How much of the limits audits may use, from 0 to 1: the rest is for what webhooks name, and for others."""
 
     @property
     def host(self) -> str:

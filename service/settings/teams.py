@@ -84,11 +84,17 @@ class TeamTable(Table):
     """One team. With no ``owns`` it owns nothing yet, which is allowed."""
 
     name: Text | None = Field(default=None, examples=['name = "Payments"'])
+    """How people call it."""
     owns: Owns = Field(default=(), examples=['owns = ["jira:PAY", "label:team-payments"]'])
+    """What is its: projects, repositories, labels, components and values of fields."""
     integrator: str = Field(default="", examples=['integrator = "@payments-pm"'])
+    """Who brings plans together when something slips; comments name them."""
     members: Accounts = Field(default=(), examples=['members = ["github:@login", "jira:ACCOUNT_ID"]'])
+    """Its accounts: what they say counts as the team's."""
     digest_webhook: ChatWebhook | None = Field(default=None, examples=['digest_webhook_file = "payments-chat"'])
+    """The incoming webhook of its chat, where its week is told."""
     digest_email: MailAddresses = Field(default=(), examples=['digest_email = ["payments@acme.example"]'])
+    """The mail addresses to which its week is told."""
 
     @model_validator(mode="after")
     def _is_told_in_one_way(self) -> Self:
@@ -111,4 +117,6 @@ class VisibilityTable(Table):
     """Containers that may see each other's refs; with ``viewers``, these and admins alone see them on pages."""
 
     containers: ContainerGlobs = Field(examples=['containers = ["jira:PAY", "github:acme/pay-*"]'])
+    """Projects and repositories whose readers may know of each other's issues."""
     viewers: SightGrants = Field(default=(), examples=['viewers = ["group:payments", "person:ada@acme.example"]'])
+    """Who may see their issues on pages, with admins; everybody who signs in, if nobody is named."""

@@ -37,13 +37,19 @@ class WebhookTable(Table):
     """One program. Without ``events`` or ``teams`` it is told all of them."""
 
     name: Text = Field(examples=['name = "planning"'])
+    """Its name in Detour."""
     url: WebAddress = Field(examples=['url = "https://planning.acme.example/detour"'])
+    """Where it is told."""
     secret: Annotated[Secret, AfterValidator(_usable)] = Field(examples=['secret_file = "planning-secret"'])
+    """The secret that signs its messages, as Standard Webhooks writes it: whsec_..."""
     events: Annotated[tuple[Kind, ...], BeforeValidator(divided)] = Field(
         default=tuple(Kind), examples=['events = ["finding.opened", "decide_by.reached"]']
     )
+    """What it is told of."""
     teams: Texts = Field(default=(), examples=['teams = ["payments"]'])
+    """Whose findings it is told of; everybody's, if no team is named."""
     private: bool = Field(default=False, examples=["private = true"])
+    """Whether it may have a private address, or none of https: a program beside Detour."""
 
     def receiver(self) -> Receiver:
         """As messages are sent to it."""
