@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -10,22 +10,17 @@ from rules.rule import Severity, counted
 from service.pages.desk import Refused
 from service.pages.rendering import with_query
 from service.store import surveys
-from service.store.found import Sort, Wanted, counted_by, find
+from service.store.facets import facets
+from service.store.found import Sort, Wanted, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from service.pages.desk import Visit
 
 Option: TypeAlias = "tuple[str, str, int | None]"
 """A value, what it is called, and how many findings it would leave."""
 PAGE: Final = 50
-WITHOUT: Final[dict[str, Callable[[Wanted], Wanted]]] = {
-    "team": lambda wanted: replace(wanted, teams=frozenset()),
-    "rule": lambda wanted: replace(wanted, rules=frozenset()),
-    "severity": lambda wanted: replace(wanted, severities=frozenset()),
-    "site": lambda wanted: replace(wanted, sites=frozenset()),
-}
 STATES: Final = {"": "open", "accepted": "accepted risks", "settled": "settled"}
 SORTS: Final = {
     Sort.SEVERITY: "gravest first",
@@ -135,21 +130,16 @@ def _choices(visit: Visit, wanted: Wanted) -> Iterator[tuple[str, str, list[Opti
     """Each field with what can be chosen in it, and how many findings there would be."""
     teams = {line.team.slug: line.team.name for line in surveys.lines(visit.connection)}
     rules = {code: rule.name for code, rule in visit.desk.rules.items()}
+    counts = facets(visit.connection, wanted)
     for name, label, column, names in (
         ("team", "Team", "team", teams),
         ("rule", "Rule", "code", rules),
         ("site", "Site", "site", {}),
     ):
-        counts = counted_by(visit.connection, _without(wanted, name), column)
-        options = [(value, names.get(value, value), count) for value, count in counts.items() if value]
+        options = [(value, names.get(value, value), count) for value, count in counts[column].items() if value]
         yield name, label, [ALL, *sorted(options, key=lambda one: one[1].casefold())]
-    grave = counted_by(visit.connection, _without(wanted, "severity"), "severity")
+    grave = counts["severity"]
     levels = [Severity(value) for value in sorted(grave, reverse=True)]
     yield "severity", "Severity", [ALL, *((str(level), str(level), grave[level]) for level in levels)]
     yield "state", "State", [(value, words, None) for value, words in STATES.items()]
     yield "sort", "Sorted by", [("" if value is USUAL else str(value), words, None) for value, words in SORTS.items()]
-
-
-def _without(wanted: Wanted, name: str) -> Wanted:
-    """The same without what is chosen by one field: its choices are counted as if none were made."""
-    return WITHOUT[name](wanted)

@@ -119,13 +119,13 @@ def find(connection: Connection, wanted: Wanted, limit: int, after: str = "") ->
     """A page of what is wanted. Raises ``ValueError`` for an ``after`` that no page gave."""
     order = _ORDERS[wanted.sort]
     columns = (*(column for column, _ in order), table.c.key)
-    narrowed = _narrowed(wanted)
-    page = select(*columns, table.c.body, table.c.since, table.c.gone).where(*narrowed)
+    conditions = narrowed(wanted)
+    page = select(*columns, table.c.body, table.c.since, table.c.gone).where(*conditions)
     if after:
         page = page.where(_behind(order, _values(after)))
     page = page.order_by(*(column.desc() if down else column for column, down in order), table.c.key).limit(limit + 1)
     rows = connection.execute(page).all()
-    count = connection.execute(select(func.count()).select_from(table).where(*narrowed)).scalar_one()
+    count = connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
     last = _text(encoded(list(rows[limit - 1][: len(columns)]))) if len(rows) > limit else ""
     return Excerpt(tuple(_found(row) for row in rows[:limit]), count, last)
 
@@ -134,7 +134,7 @@ def counted_by(connection: Connection, wanted: Wanted, column: str) -> Mapping[A
     """How many of those wanted there are, by ``team``, ``code``, ``severity`` or ``site``."""
     by = table.c[column]
     rows = connection.execute(
-        select(by.label("value"), func.count().label("found")).where(*_narrowed(wanted)).group_by(by)
+        select(by.label("value"), func.count().label("found")).where(*narrowed(wanted)).group_by(by)
     )
     return {row.value: row.found for row in rows}
 
@@ -176,7 +176,8 @@ def container_of(issue: shown.Issue) -> str:
     return f"{ref.tracker}:{ref.container}".casefold()
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The conditions that select what is wanted."""
     conditions: list[ColumnElement[bool]] = [table.c.gone.is_not(None) if wanted.settled else table.c.gone.is_(None)]
     if not wanted.settled:
         conditions.append(table.c.accepted.is_(wanted.accepted))
