@@ -137,9 +137,11 @@ class _Connection(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer  # noqa: N815  # the names that http.server calls
 
     def _send(self, answer: Answer) -> None:
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
+        self.send_header("Date", answer.headers.get("Date") or self.date_time_string())
         for name, value in answer.headers.items():
-            self.send_header(name, value)
+            if name != "Date":
+                self.send_header(name, value)
         if answer.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()

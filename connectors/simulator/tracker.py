@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from connectors.simulator.deliveries import DOUBLED, LOST, Fate, Sender, SentDelivery
@@ -36,7 +38,8 @@ class Tracker:
 
     def _handle(self, request: Request) -> Answer:
         if request.path.startswith(self.programs):
-            return self.api.handle(request)
+            answer = self.api.handle(request)
+            return replace(answer, headers={"Date": format_datetime(self.world.now(), usegmt=True), **answer.headers})
         return self.site.answer(request)
 
     @contextmanager

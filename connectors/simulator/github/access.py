@@ -29,6 +29,13 @@ class Caller:
     key: str = field(default="", repr=False)
     """What its rate limit is kept under."""
 
+    def headers(self) -> dict[str, str]:
+        """What each REST answer tells of the token that asked: the scopes of a classic one, and when it expires."""
+        told = {} if self.account.scopes is None else {"X-OAuth-Scopes": self.account.scopes}
+        if self.account.token_expires is not None:
+            told["GitHub-Authentication-Token-Expiration"] = f"{self.account.token_expires:%Y-%m-%d %H:%M:%S} UTC"
+        return told
+
     def role(self, world: World, place: Repository) -> str:
         """What the caller may do in a repository: admin, write, read or none."""
         if self.owner is not None:

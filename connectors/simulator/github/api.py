@@ -71,7 +71,7 @@ class Api(api.Api[Caller]):
         token = bearer(request.headers)
         account = self.world.tokens.get(token)
         if account is not None:
-            return Caller(account, None, account.login)
+            return None if account.expired(self.world.now()) else Caller(account, None, account.login)
         return _APP if token.count(".") == 2 else self.apps.caller(token)  # noqa: PLR2004  # a JWT has three parts
 
     def login(self, caller: Caller) -> str:
@@ -94,7 +94,7 @@ class Api(api.Api[Caller]):
             budget = self.limits.of(caller.key, "core", self.world.now())
             limited = self.secondary.sent(caller.key, request.method, self.world.now())
             answer = limited or self._rest(request, caller, budget)
-        return replace(answer, headers={**budget.headers(), **answer.headers})
+        return replace(answer, headers={**budget.headers(), **caller.headers(), **answer.headers})
 
     def _rest(self, request: Request, caller: Caller, budget: Budget) -> Answer:
         found = (

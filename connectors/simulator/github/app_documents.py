@@ -11,12 +11,30 @@ from connectors.simulator.github import place_documents
 
 if TYPE_CHECKING:
     from connectors.simulator.github.addresses import Addresses
-    from connectors.simulator.github.apps import Installation
+    from connectors.simulator.github.apps import App, Installation
     from connectors.simulator.github.model import Repository
     from connectors.simulator.github.place_documents import Json
 
-PERMISSIONS: Final = {"issues": "write", "metadata": "read"}
-SUBSCRIBED: Final = ("issues", "issue_comment", "issue_dependencies", "sub_issues")
+MADE: Final = "2026-01-01T00:00:00Z"
+
+
+def app(one: App, at: Addresses) -> Json:
+    """An App, as it is shown to itself. It belongs to its own bot here."""
+    return {
+        "id": one.id,
+        "slug": one.slug,
+        "node_id": one.bot.node_id,
+        "owner": place_documents.account(one.bot, at),
+        "name": one.slug,
+        "description": None,
+        "external_url": at.origin,
+        "html_url": f"{at.origin}/apps/{one.slug}",
+        "created_at": MADE,
+        "updated_at": MADE,
+        "permissions": one.permissions,
+        "events": one.events,
+        "installations_count": len(one.installations),
+    }
 
 
 def installation(one: Installation, at: Addresses) -> Json:
@@ -33,8 +51,8 @@ def installation(one: Installation, at: Addresses) -> Json:
         "app_slug": one.app.slug,
         "target_id": one.owner.id,
         "target_type": one.owner.kind,
-        "permissions": PERMISSIONS,
-        "events": list(SUBSCRIBED),
+        "permissions": one.permissions,
+        "events": one.events,
         "single_file_name": None,
         "repository_selection": "all",
         "created_at": created,

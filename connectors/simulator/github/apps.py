@@ -26,22 +26,26 @@ TOKEN_LIFE: Final = timedelta(hours=1)
 LONGEST_JWT: Final = 600
 """Seconds that a signature of an App may last."""
 SLACK: Final = 60
+PERMISSIONS: Final = {"issues": "write", "metadata": "read"}
+SUBSCRIBED: Final = ("issues", "issue_comment", "issue_dependencies", "sub_issues")
 
 
 @dataclass(slots=True, eq=False)
 class Installation:
-    """An App in one organisation."""
+    """An App in one organisation, with what its owners have granted."""
 
     id: int
     app: App
     owner: Account
     created_at: datetime
     suspended_at: datetime | None = None
+    permissions: dict[str, str] = field(default_factory=lambda: dict(PERMISSIONS))
+    events: list[str] = field(default_factory=lambda: list(SUBSCRIBED))
 
 
 @dataclass(slots=True, eq=False)
 class App:
-    """A GitHub App: its number, its bot, and the key that it signs with."""
+    """A GitHub App: its number, its bot, the key that it signs with, and what it asks owners for."""
 
     id: int
     slug: str
@@ -49,6 +53,8 @@ class App:
     private_key: str = field(repr=False)
     public_key: rsa.RSAPublicKey = field(repr=False)
     installations: dict[str, Installation] = field(default_factory=dict)
+    permissions: dict[str, str] = field(default_factory=lambda: dict(PERMISSIONS))
+    events: list[str] = field(default_factory=lambda: list(SUBSCRIBED))
 
     def installation(self, owner: Account) -> Installation | None:
         """Its installation in an organisation."""

@@ -22,22 +22,27 @@ MADE: Final = "2026-01-01T00:00:00Z"
 
 
 def hook(number: int, one: Hook, owner: Account, at: Addresses) -> Json:
-    """A webhook of an organisation. Nobody is shown its secret."""
+    """A webhook of an organisation."""
     url = f"{at.account(owner)}/hooks/{number}"
-    config = {"url": one.url, "content_type": "json", "insecure_ssl": "0"}
     return {
         "type": "Organization",
         "id": number,
         "name": "web",
-        "active": True,
+        "active": one.active,
         "events": sorted(one.events) or ["*"],
-        "config": config | ({"secret": "********"} if one.secret else {}),
+        "config": config(one),
         "url": url,
         "ping_url": f"{url}/pings",
         "deliveries_url": f"{url}/deliveries",
         "created_at": MADE,
         "updated_at": MADE,
     }
+
+
+def config(one: Hook) -> Json:
+    """Where a webhook sends. Nobody is shown its secret."""
+    told: Json = {"url": one.url, "content_type": one.content_type, "insecure_ssl": "0"}
+    return told | ({"secret": "********"} if one.secret else {})
 
 
 def attempt(one: Attempt) -> Json:

@@ -39,6 +39,8 @@ class Hook:
     owners: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     app: App | None = None
+    active: bool = True
+    content_type: str = "json"
 
     def hears(self, happening: Happening) -> bool:
         """Whether the receiver is told."""
@@ -48,7 +50,8 @@ class Hook:
             installed = installation.app is self.app
         else:
             installed = self.app is None or owner in self.app.installations
-        return installed and owner in (self.owners or {owner}) and happening.event in (self.events or {happening.event})
+        owned, asked = owner in (self.owners or {owner}), happening.event in (self.events or {happening.event})
+        return self.active and installed and owned and asked
 
 
 class Hooks:
@@ -67,6 +70,10 @@ class Hooks:
         login = owner.login.lower()
         numbered = enumerate(self._hooks, FIRST_HOOK)
         return [(number, one) for number, one in numbered if one.app is None and login in (one.owners or {login})]
+
+    def hook_of(self, app: App) -> Hook | None:
+        """An App's own webhook, if it has one."""
+        return next((one for one in self._hooks if one.app is app), None)
 
     def of_app(self, app: App) -> list[Attempt]:
         """What an App's own webhook sent, the newest first."""

@@ -119,8 +119,18 @@ class Hub(Tracker):
         return self.world.account(owner, "Organization")
 
     def webhook_to(
-        self, url: str, secret: str, *, owners: Iterable[str] = (), events: Iterable[str] = (), app: App | None = None
+        self,
+        url: str,
+        secret: str,
+        *,
+        owners: Iterable[str] = (),
+        events: Iterable[str] = (),
+        app: App | None = None,
+        active: bool = True,
     ) -> None:
-        """Sends webhooks there from now on: of these owners and events, all without any; or an App's."""
+        """Sends webhooks there from now on: of these owners and events, all without any; or an App's.
+
+        One that is not ``active`` is listed alone.
+        """
         named = frozenset(owner.lower() for owner in owners)
-        self._hooks.add(Hook(url, secret, named, frozenset(events), app))
+        self._hooks.add(Hook(url, secret, named, frozenset(events), app, active))

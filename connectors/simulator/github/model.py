@@ -24,6 +24,13 @@ class Account:
     """Of an organisation: single sign-on keeps tokens out, which answers 403 and FORBIDDEN."""
     hook_managers: set[str] = field(default_factory=set)
     """Of an organisation: its owners whose tokens have the scope ``admin:org_hook``, by login in lower case."""
+    scopes: str | None = None
+    """Those of its token if that is a classic one: "repo, read:org"."""
+    token_expires: datetime | None = None
+
+    def expired(self, now: datetime) -> bool:
+        """Whether its token is good for nothing any more."""
+        return self.token_expires is not None and now >= self.token_expires
 
 
 @dataclass(slots=True, eq=False)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from connectors.simulator.serving import Answer
 
 
+def itself(call: Call) -> Answer:
+    """The App."""
+    return json_answer(200, app_documents.app(app_of(call), call.at))
+
+
 def installations(call: Call) -> Answer:
     """Wherever the App is installed."""
     return paged(call, list(app_of(call).installations.values()), lambda one: app_documents.installation(one, call.at))
@@ -38,7 +43,7 @@ def access_token(call: Call) -> Answer:
         if found.id == number:
             token, expires = call.apps.new_token(found)
             told = {"token": token, "expires_at": place_documents.moment(expires)}
-            return json_answer(201, told | {"permissions": app_documents.PERMISSIONS, "repository_selection": "all"})
+            return json_answer(201, told | {"permissions": found.permissions, "repository_selection": "all"})
     raise Refused(404, HIDDEN)
 
 
@@ -49,6 +54,7 @@ def app_of(call: Call) -> App:
 
 API: Final = "/api/v3"
 ROUTES: Final = (
+    Route("GET", "/app", itself),
     Route("GET", "/app/installations", installations),
     Route("GET", "/orgs/{owner}/installation", installation),
     Route("GET", "/users/{owner}/installation", installation),

@@ -30,6 +30,12 @@ def of_app(call: Call) -> Answer:
     return _listed(call, call.hooks.of_app(app_of(call)))
 
 
+def config_of_app(call: Call) -> Answer:
+    """Where an App's webhook sends; nowhere, if it has none."""
+    found = call.hooks.hook_of(app_of(call))
+    return json_answer(200, hook_documents.config(found) if found is not None else {"content_type": "form"})
+
+
 def again_of_app(call: Call) -> Answer:
     """One of them once more."""
     return _again(call, call.hooks.of_app(app_of(call)))
@@ -94,6 +100,7 @@ def _again(call: Call, attempts: Sequence[Attempt]) -> Answer:
 _OF_APP: Final = "/app/hook/deliveries"
 _OF_HOOK: Final = "/orgs/{owner}/hooks/{hook}/deliveries"
 ROUTES: Final = (
+    Route("GET", "/app/hook/config", config_of_app),
     Route("GET", _OF_APP, of_app),
     Route("POST", f"{_OF_APP}/{{delivery}}/attempts", again_of_app),
     Route("GET", "/orgs/{owner}/hooks", hooks),

@@ -31,5 +31,5 @@ def caller(world: World, headers: Mapping[str, str]) -> Account | None:
         except ValueError:
             return None
         return next((one for one in world.accounts.values() if (one.email, one.token) == (email, token)), None)
-    found = (one for one in world.accounts.values() if one.token == given)
+    found = (one for one in world.accounts.values() if one.token == given and not one.expired(world.now()))
     return next(found, None) if kind.lower() == "bearer" else None

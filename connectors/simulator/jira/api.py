@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.simulator import api
 from connectors.simulator.answers import json_answer
-from connectors.simulator.jira import access, rest_comments, rest_issues, rest_links, rest_permissions, rest_places
+from connectors.simulator.jira import (
+    access,
+    rest_administration,
+    rest_comments,
+    rest_issues,
+    rest_links,
+    rest_permissions,
+    rest_places,
+)
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import Printer
 from connectors.simulator.jira.limits import Limits
@@ -18,6 +26,7 @@ from connectors.simulator.jira.rest import Call, refusal_answer
 from connectors.simulator.routing import Routes
 
 if TYPE_CHECKING:
+    from connectors.simulator.jira.hooks import Hooks
     from connectors.simulator.jira.world import World
     from connectors.simulator.serving import Answer, Request
 
@@ -45,6 +54,7 @@ class Api(api.Api[Account]):
 
     world: World
     origin: str
+    hooks: Hooks
     limits: Limits = field(default_factory=Limits)
     quotas: Quotas = field(default_factory=Quotas)
 
@@ -67,20 +77,25 @@ class Api(api.Api[Account]):
         if caller is None:
             refused = Refused(401, "You are not authenticated. Authentication required to perform this operation.")
             return refusal_answer(refused)
+        try:
+            aside = rest_administration.answer(self.world, caller, request.path, self.hooks.all())
+            return aside or self._versioned(request, caller)
+        except Refused as refused:
+            return refusal_answer(refused)
+
+    def _versioned(self, request: Request, caller: Account) -> Answer:
+        """Raises ``Refused``."""
         version, _, path = request.path.removeprefix(REST).partition("/")
         if not request.path.startswith(REST) or version not in self.versions:
-            return refusal_answer(Refused(404, "dead link"))
+            raise Refused(404, "dead link")
         found = ROUTES.find(request.method, f"/{path}")
         if found is None or (found[0].pattern in ON_CLOUD and not self.world.cloud):
-            return refusal_answer(Refused(404, "dead link"))
+            raise Refused(404, "dead link")
         route, parts = found
         call = Call(
             self.world, caller, request, parts, Printer(self.origin, self.world.cloud, int(version)), self.limits
         )
-        try:
-            return self._limited(call) or route.answer(call)
-        except Refused as refused:
-            return refusal_answer(refused)
+        return self._limited(call) or route.answer(call)
 
     @property
     def versions(self) -> tuple[str, ...]:

@@ -58,9 +58,9 @@ class Desk(Tracker):
     def __init__(self, world: World, port: int) -> None:
         super().__init__(Sender(again, RETRY_SECONDS), port)
         self.world = world
-        self.api = Api(world, self.address)
-        self.site = Site(world, Switchboard(self.api, self.sender))
         self._hooks = Hooks(self.sender, Printer(self.address, world.cloud))
+        self.api = Api(world, self.address, self._hooks)
+        self.site = Site(world, Switchboard(self.api, self.sender))
         world.listeners.append(self._hooks.told)
         self.bot = self.person(BOT)
         world.everywhere[BOT] = "admin"
@@ -118,6 +118,14 @@ class Desk(Tracker):
                 for one in issue.comments
             ]
 
-    def webhook_to(self, url: str, secret: str, *, projects: Iterable[str] = ()) -> None:
+    def webhook_to(
+        self,
+        url: str,
+        secret: str,
+        *,
+        projects: Iterable[str] = (),
+        events: Iterable[str] = (),
+        enabled: bool = True,
+    ) -> None:
         """Sends webhooks there from now on; without a secret they are not signed, as old Data Centers' are not."""
-        self._hooks.add(Hook(url, secret, frozenset(projects)))
+        self._hooks.add(Hook(url, secret, frozenset(projects), frozenset(events), enabled))

@@ -28,16 +28,33 @@ RETRY: Final = "X-Atlassian-Webhook-Retry"
 """Counts from 1 on, and is missing before: https://community.developer.atlassian.com/t/30554 ."""
 
 
+EVENTS: Final = (
+    "comment_created",
+    "comment_deleted",
+    "comment_updated",
+    "issuelink_created",
+    "issuelink_deleted",
+    "jira:issue_created",
+    "jira:issue_deleted",
+    "jira:issue_updated",
+)
+"""Those that happen here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One receiver. Empty ``projects`` stand for all; links are of no project, and cannot be narrowed down."""
+    """One receiver. Empty ``projects`` and ``events`` stand for all; links are of no project, and always told."""
 
     url: str
     secret: str = field(repr=False)
     projects: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    enabled: bool = True
 
     def hears(self, happening: Happening) -> bool:
         """Whether the receiver is told."""
+        if not self.enabled or happening.event not in (self.events or {happening.event}):
+            return False
         return happening.link is not None or happening.project in (self.projects or {happening.project})
 
 
@@ -51,6 +68,10 @@ class Hooks:
     def add(self, hook: Hook) -> None:
         """One more receiver."""
         self._hooks.append(hook)
+
+    def all(self) -> tuple[Hook, ...]:
+        """Those that there are."""
+        return tuple(self._hooks)
 
     def told(self, happening: Happening) -> None:
         """Renders what happened as it is now, and queues it for each receiver."""

@@ -22,6 +22,13 @@ class Account:
     login: str
     id: str
     token: str
+    token_expires: datetime | None = None
+    mute: bool = False
+    """No permission scheme lets it comment, whatever its role."""
+
+    def expired(self, now: datetime) -> bool:
+        """Whether its token is good for nothing any more."""
+        return self.token_expires is not None and now >= self.token_expires
 
     @property
     def email(self) -> str:

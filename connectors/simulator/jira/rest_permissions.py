@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 NEEDED: Final = {
     "BROWSE_PROJECTS": "read",
     "ADD_COMMENTS": "read",
+    "EDIT_OWN_COMMENTS": "read",
+    "DELETE_OWN_COMMENTS": "read",
     "EDIT_ISSUES": "write",
     "ADMINISTER_PROJECTS": "admin",
 }
+SPEAKING: Final = frozenset({"ADD_COMMENTS", "EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS"})
 WHO: Final = {True: "accountId", False: "username"}
 """How Cloud and Data Center are told whom a search is for."""
 RANKS: Final = ("none", "read", "write", "admin")
@@ -94,18 +97,31 @@ def _granted(world: World, who: Account, needed: str, wanted: dict[str, Any]) ->
     }
 
 
+def _role(call: Call) -> str:
+    """Of the caller: around an issue, in a project, or anywhere."""
+    query = call.request.query
+    if "issueKey" in query:
+        return call.world.role(call.account, call.seen(query["issueKey"]).project)
+    if "projectKey" not in query:
+        return "read"
+    for one in call.world.projects.values():
+        if one.key == query["projectKey"] and call.world.role(call.account, one) != "none":
+            return call.world.role(call.account, one)
+    raise Refused(404, f"No project could be found with key '{query['projectKey']}'.")
+
+
 def my_permissions(call: Call) -> Answer:
     """What the caller may do; Cloud tells only of what is asked for."""
-    key, asked = call.request.query.get("issueKey"), call.request.query.get("permissions", "")
+    asked = call.request.query.get("permissions", "")
     if call.world.cloud and not asked:
         raise Refused(400, "The 'permissions' query parameter is required.")
-    role = call.world.role(call.account, call.seen(key).project) if key else "read"
+    role = _role(call)
     names = asked.split(",") if asked else list(NEEDED)
     shown = {}
     for number, name in enumerate(names):
         if name not in NEEDED:
             raise Refused(400, f"Unrecognized permission: {name}")
-        has = _ranks(role, NEEDED[name])
+        has = _ranks(role, NEEDED[name]) and (not call.account.mute or name not in SPEAKING)
         told = {"id": str(number), "key": name, "name": name.replace("_", " ").title(), "type": "PROJECT"}
         shown[name] = {**told, "description": "", "havePermission": has}
     return json_answer(200, {"permissions": shown})

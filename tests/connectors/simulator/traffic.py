@@ -177,6 +177,9 @@ def webhooks(hub):
         signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
         [hook] = rest(hub, "GET", "/orgs/acme/hooks").json()
         rest(hub, "GET", "/orgs/globex/hooks")
+        for path in ("/app", "/app/hook/config"):
+            rest(hub, "GET", path, signed)
+            rest(hub, "GET", path, f"{signed}x")
         for path, token in (("/app/hook", signed), (f"/orgs/acme/hooks/{hook['id']}", None)):
             page = rest(hub, "GET", f"{path}/deliveries?per_page=1", token)
             rest(hub, "GET", page.links["next"]["url"], token)

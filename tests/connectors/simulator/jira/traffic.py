@@ -249,6 +249,8 @@ def permissions(asks):
     asks("GET", "/user/permission/search", issueKey="WEB-9999", permissions="EDIT_ISSUES", **named)
     asks("GET", "/mypermissions", issueKey=issue.ref, permissions="EDIT_ISSUES,ADMINISTER_PROJECTS")
     asks("GET", "/mypermissions", asks.rob, issueKey=issue.ref, permissions="EDIT_ISSUES")
+    asks("GET", "/mypermissions", projectKey="WEB", permissions="EDIT_ISSUES,ADD_COMMENTS")
+    asks("GET", "/mypermissions", projectKey="NONE", permissions="EDIT_ISSUES")
     asks("GET", "/mypermissions")
     asks("GET", "/mypermissions", permissions="FLY")
     wanted = [{"permissions": ["EDIT_ISSUES"], "issues": [issue.id, 1], "projects": [issue.project.id]}]
