@@ -24,6 +24,8 @@ MOST_WAITING_BYTES = 256 << 20
 """Bytes of bodies that may wait for their commit: ten of the largest that a vendor sends."""
 LARGEST_COMMIT = 512
 RETRY_SECONDS = 5
+COMMIT_SECONDS = 8.0
+"""How long a sender waits for the commit: GitHub hangs up after 10 seconds, and would not hear the answer."""
 
 
 class Keeper(Protocol):
@@ -35,6 +37,10 @@ class Keeper(Protocol):
 
 class InboxFullError(Exception):
     """More is waiting than the store takes; the sender is to come again later."""
+
+
+class InboxSlowError(Exception):
+    """The store did not take it in time. It may yet: who sends it again is known then."""
 
 
 class _Waiting(NamedTuple):
@@ -53,6 +59,7 @@ class Tally:
     commits: int = 0
     failed: int = 0
     refused: int = 0
+    late: int = 0
 
 
 @dataclass(slots=True)
@@ -82,7 +89,10 @@ class Inbox:
             self._thread.join()
 
     async def keep(self, delivery: Delivery) -> None:
-        """Returns when the delivery is kept. Raises ``InboxFullError``, or what the store raised for its batch."""
+        """Returns when the delivery is kept.
+
+        Raises ``InboxFullError``, ``InboxSlowError``, or what the store raised for its batch.
+        """
         if self._waiting >= MOST_WAITING or self._bytes + len(delivery.body) > MOST_WAITING_BYTES:
             self.tally.refused += 1
             raise InboxFullError
@@ -90,7 +100,12 @@ class Inbox:
         self._bytes += len(delivery.body)
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.put(_Waiting(delivery, kept))
-        await kept
+        try:
+            async with asyncio.timeout(COMMIT_SECONDS):
+                await kept
+        except TimeoutError as error:
+            self.tally.late += 1
+            raise InboxSlowError from error
 
     def _write_until_closed(self) -> None:
         closing = False

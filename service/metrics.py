@@ -79,6 +79,7 @@ class Metrics:
             ("commits", self._tally.commits),
             ("failed", self._tally.failed),
             ("refused", self._tally.refused),
+            ("late", self._tally.late),
         ):
             yield CounterMetricFamily(f"detour_inbox_{name}", f"Deliveries: {name}.", value=value)
         stored = GaugeMetricFamily("detour_deliveries", "Deliveries in the store by state.", labels=["state"])

@@ -13,7 +13,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.contract import Rejected
-from service.inbox import RETRY_SECONDS, InboxFullError
+from service.inbox import RETRY_SECONDS, InboxFullError, InboxSlowError
+from service.reception import LARGEST_BODY, PATIENCE_SECONDS, GoneError, Reception, UnreadableError
 from service.store.connection import reason
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from service.inbox import Inbox
     from service.metrics import Metrics
 
-LARGEST_BODY = 25 << 20
-"""Bytes; what GitHub caps its payloads at: https://docs.github.com/en/webhooks/webhook-events-and-payloads"""
 ADDRESS = re.compile(r"/webhooks/([^/]+/[^/]+)(?:/([^/]+))?\Z")
 """The site, and the token of one that cannot sign, which is in no log and no answer."""
 OURS = "/webhooks/"
@@ -39,17 +38,13 @@ ANSWERS = {
     "no such site": (404, "There is no such site here; check the name at the end of the address.\n"),
     "not a post": (405, "Webhooks are sent with POST.\n"),
     "too large": (413, f"More than {LARGEST_BODY} bytes.\n"),
+    "too slow": (408, f"The body took more than {PATIENCE_SECONDS:.0f} seconds.\n"),
+    "unknown encoding": (415, "Send the body as it is, or with Content-Encoding: gzip or deflate.\n"),
+    "not a body": (400, "The body is not what its Content-Encoding says.\n"),
     "not kept": (503, "The store cannot take it now; send it again.\n"),
 }
 """Each outcome of a request, with its status and its words for whoever tries by hand."""
-
-
-class TooLargeError(Exception):
-    """A body is larger than any vendor sends."""
-
-
-class GoneError(Exception):
-    """The sender hung up before the body was whole."""
+UNFINISHED = frozenset({"too slow"})
 
 
 class Webhooks:
@@ -57,6 +52,7 @@ class Webhooks:
 
     def __init__(self, connectors: Mapping[str, Connector], inbox: Inbox, metrics: Metrics, behind: ASGIApp) -> None:
         self._connectors, self._inbox, self._metrics, self._behind = connectors, inbox, metrics, behind
+        self._reception = Reception()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the server: a request, or the application's life."""
@@ -86,12 +82,12 @@ class Webhooks:
             return "not a post"
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            delivery = connector.verify(headers, await _body(headers, receive), token)
+            delivery = connector.verify(headers, await self._reception.body(headers, receive), token)
         except Rejected as rejected:
             LOG.warning("webhook_rejected", site=site, reason=rejected.reason)
             return "rejected"
-        except TooLargeError:
-            return "too large"
+        except UnreadableError as unreadable:
+            return unreadable.outcome
         return await self._kept(delivery)
 
     async def _kept(self, delivery: Delivery) -> str:
@@ -99,6 +95,8 @@ class Webhooks:
             await self._inbox.keep(delivery)
         except InboxFullError:
             LOG.warning("inbox_full", site=delivery.site)
+        except InboxSlowError:
+            LOG.warning("inbox_slow", site=delivery.site, delivery=delivery.vendor_id)
         except SQLAlchemyError as error:
             LOG.warning("delivery_not_kept", site=delivery.site, delivery=delivery.vendor_id, reason=reason(error))
         else:
@@ -110,6 +108,8 @@ def _response(outcome: str) -> tuple[Message, Message]:
     status, words = ANSWERS[outcome]
     body = words.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    if outcome in UNFINISHED:
+        headers.append((b"connection", b"close"))  # what is still to come of the body is not waited for
     if outcome == "not kept":
         headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
     start = {"type": "http.response.start", "status": status, "headers": headers}
@@ -117,21 +117,3 @@ def _response(outcome: str) -> tuple[Message, Message]:
 
 
 RESPONSES = {outcome: _response(outcome) for outcome in ANSWERS}
-
-
-async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
-    """The body as it came, in bounded memory, whatever its length is said to be. Raises ``TooLargeError``."""
-    if int(headers.get("content-length", "0")) > LARGEST_BODY:
-        raise TooLargeError
-    chunks, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise GoneError
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise TooLargeError
-        chunks.append(chunk)
-        more = message.get("more_body", False)
-    return b"".join(chunks)

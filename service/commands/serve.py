@@ -13,6 +13,7 @@ from service.app import Pipeline, make_app
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.logs import configure
+from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
@@ -65,6 +66,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
         make_app(engine, connectors, Pipeline(sites, Decisions(settings))),
         host=host,
         port=port,
+        http=PatientProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

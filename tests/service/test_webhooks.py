@@ -1,7 +1,9 @@
+import gzip
 import hashlib
 import hmac
 import threading
 import time
+from functools import partial
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ from connectors.contract import Delivery, Rejected
 from service import inbox as inbox_module
 from service import webhooks as webhooks_module
 from service.app import make_app
+from service.reception import Reception
 from service.store.deliveries import Deliveries
 
 SECRET = b"a secret"
@@ -78,8 +81,14 @@ def test_only_posts_are_webhooks(service):
     assert service.get("/webhooks/github/acme").status_code == 405
 
 
-def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service, monkeypatch):
-    monkeypatch.setattr(webhooks_module, "LARGEST_BODY", 1000)
+@pytest.fixture
+def narrow(monkeypatch):
+    """Bodies may have a thousand bytes, and the time that a test can wait."""
+    monkeypatch.setattr(webhooks_module, "Reception", partial(Reception, largest=1000, patience=0.2))
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service):
     body = b"x" * 1001
 
     def chunks():
@@ -92,6 +101,37 @@ def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service, mon
     assert post(service, body[:1000]).status_code == 200
 
 
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize(
+    ("encoding", "body", "status"),
+    [
+        ("gzip", gzip.compress(b"x" * 1000), 200),
+        ("gzip", gzip.compress(b"x" * 1001), 413),
+        ("gzip", b"no gzip", 400),
+        ("br", b"{}", 415),
+    ],
+)
+def test_a_compressed_body_is_verified_as_its_sender_signed_it_and_bounded_as_it_unpacks(
+    service, encoding, body, status
+):
+    headers = {"x-signature": signature(b"x" * 1000), "x-id": "1", "content-encoding": encoding}
+
+    assert service.post("/webhooks/github/acme", content=body, headers=headers).status_code == status
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_sender_that_dawdles_is_told_so_and_counted(service):
+    def chunks():
+        yield b"x"
+        time.sleep(1)
+        yield b"x"
+
+    response = service.post("/webhooks/github/acme", content=chunks(), headers={"x-id": "1"})
+
+    assert (response.status_code, response.headers["connection"]) == (408, "close")
+    assert 'outcome="too slow"' in service.get("/metrics").text
+
+
 def test_a_store_that_fails_asks_to_come_again_and_recovers(service, monkeypatch):
     def fail(*_):
         raise OperationalError("INSERT secret-body", {}, Exception("disk full"))
@@ -102,6 +142,27 @@ def test_a_store_that_fails_asks_to_come_again_and_recovers(service, monkeypatch
 
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert post(service).status_code == 200
+
+
+def test_a_store_that_takes_too_long_asks_to_come_again_and_knows_it_then(service, monkeypatch):
+    keep, free = Deliveries.keep, threading.Event()
+
+    def held_up(*given, **named):
+        free.wait(20)
+        return keep(*given, **named)
+
+    monkeypatch.setattr(inbox_module, "COMMIT_SECONDS", 0.1)
+    with monkeypatch.context() as patch:
+        patch.setattr(Deliveries, "keep", held_up)
+        response = post(service)
+        free.set()
+        monkeypatch.setattr(inbox_module, "COMMIT_SECONDS", 20)
+        again = post(service)
+
+    assert (response.status_code, response.headers["retry-after"], again.status_code) == (503, "5", 200)
+    figures = service.get("/metrics").text
+    assert "detour_inbox_late_total 1.0" in figures
+    assert ("detour_inbox_kept_total 1.0" in figures, "detour_inbox_known_total 1.0" in figures) == (True, True)
 
 
 def test_a_full_inbox_asks_to_come_again(service, monkeypatch):
