@@ -14,6 +14,7 @@ from rules.rule import counted
 from service.commands.saved import add_config
 from service.exits import CLEAN, FOUND, refuse
 from service.settings import SettingsError, load
+from service.store import wakes
 from service.store.connection import (
     StoreError,
     exists,
@@ -92,8 +93,19 @@ def _check(engine: Engine, _options: argparse.Namespace) -> int:
             problems.append(f"the schema {schema} is a newer Detour's: install that one")
         elif not is_current(connection):
             problems.append(f"the schema {schema or 'none'} is an older Detour's: 'detour db upgrade' renews it")
-    sys.stdout.write("".join(f"{line}\n" for line in problems or [f"the store is whole, its schema is {schema}"]))
+        else:
+            lost = ", ".join(wakes.missing(connection))
+            problems += (
+                [f"{lost}: not there, of procrastinate's schema {wakes.SCHEMA}; restore a backup"] if lost else []
+            )
+    whole = f"the store is whole, its schema is {schema}{_beside(engine)}"
+    sys.stdout.write("".join(f"{line}\n" for line in problems or [whole]))
     return FOUND if problems else CLEAN
+
+
+def _beside(engine: Engine) -> str:
+    """What else than our own tables is in it."""
+    return f", with procrastinate's {wakes.SCHEMA}" if engine.dialect.name == "postgresql" else ""
 
 
 def _back_up(engine: Engine, options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ CONNECT_SECONDS = 5
 KEPT_STATEMENTS = 8
 """How many statements SQLite keeps compiled, for each connection. Lists of issues make a new one for each length, of up
 to 100 kB, so that the usual 128 would grow for as long as an audit lasts."""
+UPGRADING = 0xDE_70_14
+"""The advisory lock of PostgreSQL under which a schema is upgraded."""
 READS = "detour_reads"
 """The execution option of connections that only read."""
 
@@ -67,6 +69,7 @@ def upgrade(engine: Engine) -> None:
     """Brings the schema up to this code's. Raises ``StoreError`` where the store is newer, or cannot be reached."""
     try:
         with engine.begin() as connection:
+            _wait_for_others(connection)
             if is_newer(connection):
                 raise StoreError("the store was written by a newer Detour; install that one, or use another store")
             config = _config()
@@ -97,6 +100,12 @@ def reason(error: SQLAlchemyError) -> str:
     """Why a statement failed, in one line, without the statement, its values or the URL."""
     origin = getattr(error, "orig", None)
     return f"{type(origin or error).__name__}: {str(origin or 'see the type').splitlines()[0]}"
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Where several processes start at once, one of them upgrades; SQLite's transactions follow one another anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(UPGRADING)))
 
 
 def _config() -> Config:

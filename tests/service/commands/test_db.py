@@ -1,5 +1,6 @@
 """Looking after the store on the command line."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ def db(store_url, tmp_path, detour):
     return lambda *words: detour("db", *words, "--config", path)
 
 
-def test_a_store_is_made_and_then_up_to_date(db):
+def test_a_store_is_made_and_then_up_to_date(db, store_url):
     status, printed, _ = db("upgrade")
     assert (status, printed.startswith("from schema none to 00")) == (0, True)
 
     assert db("upgrade")[1].endswith("already\n")
-    assert db("check")[:2] == (0, f"the store is whole, its schema is {printed.split()[-1]}\n")
+    beside = "" if store_url.startswith("sqlite") else f", with procrastinate's {version('procrastinate')[:4]}"
+    assert db("check")[:2] == (0, f"the store is whole, its schema is {printed.split()[-1]}{beside}\n")
 
 
 @pytest.mark.parametrize(("number", "words"), [("0003", "is an older Detour's"), ("9999", "is a newer Detour's")])
@@ -36,6 +38,20 @@ def test_a_store_of_another_detour_is_told_with_what_to_do(db, store_url, number
 
     assert status == 1
     assert f"the schema {number} {words}" in printed
+
+
+def test_tables_that_somebody_dropped_are_told(db, store_url):
+    db("upgrade")
+    if store_url.startswith("sqlite"):
+        return
+    engine = open_store(store_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE procrastinate_events"))
+    engine.dispose()
+
+    status, printed, _ = db("check")
+
+    assert (status, printed.startswith("procrastinate_events: not there")) == (1, True)
 
 
 def test_a_damaged_file_is_told(db, store_url):
