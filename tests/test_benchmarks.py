@@ -35,3 +35,27 @@ def test_the_requests_benchmark_tells_what_an_audit_asks_for_beside_the_least(tm
         assert asked["pages of issues"] + asked["listings"] + asked.get("labels", 0) <= 1.1 * step["least"]
         assert step["run"]["counts"]["issues"] == step["issues"]
     assert all("/" not in kind for step in result["small"] for kind in step["asked"])
+
+
+def test_the_statements_benchmark_reads_the_same_issues_on_both_sides(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "statements", "--issues", "300", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "statements.json").read_text())
+    [detour], [yardstick] = result["runs"].values()
+    assert re.fullmatch(r"statements: ratio \d+\.\d+", ran.stdout.splitlines()[-1])
+    assert detour["counts"]["issues"] == yardstick["counts"]["issues"] > 200
+    assert detour["counts"]["statements"] >= yardstick["counts"]["links"] > 100
+
+
+def test_the_start_benchmark_sees_each_of_them_ready(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "start", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "start.json").read_text())
+    assert set(result["seconds"]) == {"python", "--help", "serve"}
+    assert [line for line in ran.stdout.splitlines() if ": ratio " in line] == [
+        f"start, {name}: ratio {ratio:.1f}" for name, ratio in result["ratios"].items()
+    ]

@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import graph, ingest, pages, requests
+from tests.benchmarks import graph, ingest, pages, requests, start, statements
 
-BENCHMARKS = {"graph": graph.run, "ingest": ingest.run, "pages": pages.run, "requests": requests.run}
+BENCHMARKS = {
+    "graph": graph.run,
+    "ingest": ingest.run,
+    "pages": pages.run,
+    "requests": requests.run,
+    "start": start.run,
+    "statements": statements.run,
+}
+SIZED = {"graph": graph, "pages": pages, "requests": requests, "statements": statements}
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="which benchmark; all, if none is named")
-    sizes = ", ".join(
-        f"{one.ISSUES:,} for {name}" for name, one in (("graph", graph), ("pages", pages), ("requests", requests))
-    )
+    sizes = ", ".join(f"{one.ISSUES:,} for {name}" for name, one in SIZED.items())
     parser.add_argument("--issues", type=int, help=f"size of the organisation; {sizes}")
     parser.add_argument("--repeats", type=int, default=7, help="how many times each side runs")
     parser.add_argument("--seconds", type=float, default=3, help="how long each run of ingest is under load")
