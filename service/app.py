@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from fastapi import FastAPI
@@ -16,6 +16,7 @@ from service.api.application import add_api, describes
 from service.feeds import Feeds
 from service.health import Health
 from service.inbox import Inbox
+from service.jobs.bell import Bell
 from service.jobs.embedded import Embedded
 from service.jobs.lanes import HEARING, Workplace
 from service.metrics import Metrics
@@ -75,15 +76,30 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
     return Webhooks(connectors, inbox, metrics, app)
 
 
+class Runner(Protocol):
+    """Does the work that webhooks and the clock bring, or has it done."""
+
+    async def start(self, now: float) -> None:
+        """Begins. ``now`` is in seconds since 1970."""
+
+    async def stop(self) -> None:
+        """Ends the steps in hand."""
+
+    def wake(self, name: str) -> None:
+        """A lane may have work, on any site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the embedded runner works with."""
+    """What a runner works with."""
 
     sites: Sites
     decisions: Decisions
 
-    def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Embedded:
-        """The runner, not started yet."""
+    def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Runner:
+        """The runner that is configured, not started yet. In a cluster other processes work, and are woken."""
+        if self.decisions.settings.jobs.runner == "cluster":
+            return Bell(engine, deliveries, sorted(self.sites.by_name))
         return Embedded(Workplace(engine, deliveries, self.sites, self.decisions, tally, metrics, Sender.make()))
 
     async def close(self) -> None:
@@ -92,7 +108,7 @@ class Pipeline:
             await site.close()
 
 
-def _waker(loop: asyncio.AbstractEventLoop, runner: Embedded) -> Callable[[], None]:
+def _waker(loop: asyncio.AbstractEventLoop, runner: Runner) -> Callable[[], None]:
     """Tells the runner, from the inbox's thread, that there are deliveries."""
 
     def wake() -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "config": "write a configuration to begin with, or the schema that editors need",
     "check-config": "read a configuration and say what it means",
     "serve": "receive webhooks, judge, and comment on the issues",
+    "worker": "do the work of detour serve, beside other workers on one PostgreSQL",
     "digest": "show what a team would be told of its week",
     "audits": "list the audits that were made, and what came of each",
     "record": "tell how often Detour spoke, and what came of it",

@@ -19,12 +19,12 @@ GOODBYE_SECONDS: Final = 10
 
 
 @contextmanager
-def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
-    """The address, ``http://127.0.0.1:PORT``, once the application is ready. ``port`` 0 takes a free one.
+def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> Iterator[str]:
+    """The address, such as ``http://127.0.0.1:PORT``, once the application is ready. ``port`` 0 takes a free one.
 
     Raises ``OSError`` where the port is taken, and ``RuntimeError`` where the application does not start.
     """
-    with socket.create_server((HOST, port)) as listening:
+    with socket.create_server((host, port)) as listening:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a body waits 40 ms behind its headers
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS)
         server = _Server(config)
@@ -34,7 +34,7 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
         try:
             if not server.started:
                 raise RuntimeError("the application did not start; its log says why")
-            yield f"http://{HOST}:{listening.getsockname()[1]}"
+            yield f"http://{host}:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()

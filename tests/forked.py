@@ -5,16 +5,20 @@ import multiprocessing
 import os
 import signal
 import sys
+from functools import partial
 from pkgutil import iter_modules
 
 import rules.checks
 from service import wiring
 from service.cli import main
+from service.commands import worker
+from service.jobs.queue import Pace
 
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(
     [
         "service.commands.serve",
+        "service.commands.worker",
         "service.commands.audit",
         "service.wiring",
         *(f"rules.checks.{module.name}" for module in iter_modules(rules.checks.__path__)),
@@ -65,6 +69,13 @@ def serve_unpaced(path):
     """``detour serve``, without the pause between two writes that the real trackers ask for."""
     wiring.sites_of.__kwdefaults__["seconds_between_writes"] = 0.0
     return main(["serve", "--config", path])
+
+
+def work_unpaced(path, pace):
+    """``detour worker``, likewise, at a ``Pace`` of a test's own."""
+    wiring.sites_of.__kwdefaults__["seconds_between_writes"] = 0.0
+    worker.Cluster = partial(worker.Cluster, pace=Pace(**pace))
+    return main(["worker", "--config", path])
 
 
 def _live(function, arguments, out, err):

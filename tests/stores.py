@@ -62,6 +62,13 @@ def store_url(request, tmp_path):
 
 
 @pytest.fixture
+def postgres_store(postgres_url, migrated_database):
+    """The URL of a PostgreSQL store with the current schema."""
+    with database(postgres_url, migrated_database) as url:
+        yield url
+
+
+@pytest.fixture
 def store(store_url):
     """An open store with the current schema."""
     engine = open_store(store_url)

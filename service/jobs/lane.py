@@ -49,6 +49,10 @@ class LaneRun:
     leases: Leases
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     paused_until: float = 0.0
+    draining: bool = False
+    """Whether it is being drained: to wake it is enough then."""
+    ending: bool = False
+    """Whether it is to stop after the step in hand."""
     _failures: int = 0
     _lease: Lease | None = None
     _renewal: float = 0.0
@@ -63,6 +67,38 @@ class LaneRun:
         """Lets another process in at once, when the lane does not run any more."""
         if self._lease is not None:
             self.leases.give_back(self._lease)
+            self._lease = None
+
+    async def drain(self) -> float | None:
+        """Works until nothing is due and lets other processes in; when to look again (seconds since 1970), if ever.
+
+        For those who are woken from outside. Whoever wakes it meanwhile is heeded.
+        """
+        self.draining = True
+        try:
+            while True:
+                self.woken.clear()
+                if time.time() >= self.paused_until:
+                    await self._drain()
+                following = await asyncio.to_thread(self._left)
+                if self.ending or self._elsewhere or time.time() < self.paused_until:
+                    return following
+                if not self.woken.is_set() and (following is None or following > time.time()):
+                    return following
+        finally:
+            self.draining = False
+
+    def _left(self) -> float | None:
+        """Gives the lease back; when there is something to do next."""
+        try:
+            self.give_back()
+            due = self.job.due()
+        except SQLAlchemyError as error:
+            self._pause(reason(error), None)
+            return self.paused_until
+        if self._elsewhere:
+            return time.time() + POLL_SECONDS
+        return due if due is None else max(due, self.paused_until)
 
     async def run(self) -> None:
         """Drains the lane until it is cancelled."""
@@ -75,7 +111,7 @@ class LaneRun:
         """Works until nothing is due. What goes wrong here must not end the lane: the work is still marked."""
         self._elsewhere = False
         try:
-            while (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
+            while not self.ending and (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
                 lease = await asyncio.to_thread(self._taken)
                 self._elsewhere = lease is None
                 if lease is None or not await self._worked(lease):

@@ -26,6 +26,7 @@ def contradictions(settings: Settings) -> Iterator[Refusal]:
     yield from _lost_mail(settings)
     yield from _odd_webhooks(settings)
     yield from _odd_access(settings)
+    yield from _lonely_store(settings)
 
 
 def _lost_waivers(settings: Settings) -> Iterator[Refusal]:
@@ -85,6 +86,13 @@ def _odd_access(settings: Settings) -> Iterator[Refusal]:
         for slug in teams_in(grants):
             if slug not in settings.teams:
                 yield key, f"{slug} {NO_TEAM}; {_meant(slug, settings)}"
+
+
+def _lonely_store(settings: Settings) -> Iterator[Refusal]:
+    """A file is for the processes of one machine, and wakes nobody."""
+    if settings.jobs.runner == "cluster" and settings.store.url.get_secret_value().startswith("sqlite"):
+        text = 'cluster needs PostgreSQL: write [store] url = "postgresql://user@host/detour", or runner = "embedded"'
+        yield ("jobs", "runner"), text
 
 
 def _meant(slug: str, settings: Settings) -> str:

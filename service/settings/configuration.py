@@ -17,6 +17,7 @@ from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
 from service.settings.access import AccessTable
 from service.settings.agreement import contradictions
+from service.settings.jobs import JobsTable, WorkerTable
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
 from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord
@@ -92,6 +93,8 @@ class Settings(Table):
     visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
     comments: Comments = Field(default=Comments(), examples=["[comments]"])
     schedule: ScheduleTable = Field(default=ScheduleTable(), examples=["[schedule]"])
+    jobs: JobsTable = Field(default=JobsTable(), examples=["[jobs]"])
+    worker: WorkerTable = Field(default=WorkerTable(), examples=["[worker]"])
     digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
     smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
     webhooks: tuple[WebhookTable, ...] = Field(default=(), examples=["[[webhooks]]"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from service.store.clock import SECONDS
+from service.store.connection import reading
 from service.store.tables import lease as table
 from service.store.upserts import insert
 
@@ -57,6 +58,13 @@ class Leases:
             fence = connection.execute(renewed).scalar()
             fence = connection.execute(won.returning(table.c.fence)).scalar() if fence is None else fence
         return None if fence is None else Lease(site, lane, self.holder, fence)
+
+    def held(self, site: str, beginning: str) -> set[str]:
+        """The lanes of a site that anybody holds now, of those whose names begin so."""
+        now = SECONDS[self.engine.dialect.name]
+        here = (table.c.site == site) & table.c.lane.startswith(beginning, autoescape=True)
+        with reading(self.engine) as connection:
+            return set(connection.execute(select(table.c.lane).where(here, table.c.until >= now)).scalars())
 
     def give_back(self, lease: Lease) -> None:
         """Lets others in at once."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import column, select, table, text
 
-from service.store.connection import reading
+from service.store.connection import CONNECT_SECONDS, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine.interfaces import ConnectArgsType
 
 SCHEMA: Final = "3.10"
 """The version of procrastinate whose tables ours are."""
@@ -33,6 +32,7 @@ def missing(connection: Connection) -> list[str]:
     return [name for name, there in found.items() if there is None]
 
 
-def connection_arguments(engine: Engine) -> ConnectArgsType:
+def connection_arguments(engine: Engine) -> dict[str, Any]:
     """What psycopg connects to the store with, the password too."""
-    return engine.dialect.create_connect_args(engine.url)
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    return {**arguments, "connect_timeout": CONNECT_SECONDS, "application_name": "detour wakes"}

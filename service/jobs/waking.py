@@ -1,0 +1,109 @@
+"""Wakes lanes in other processes, by procrastinate over PostgreSQL: a wake-up is for one lane of one site.
+
+A wake-up may be lost, for it is sent after the transaction that made the work, and outside of it. The store is the
+truth: sweeps look for lanes that have work, so that a lost one costs a delay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+
+from service.jobs.lanes import ASKING
+from service.store import wakes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlalchemy import Engine
+
+LOG = structlog.get_logger()
+DRAIN: Final = "drain"
+"""The task of draining a lane."""
+ANYWHERE: Final = "anywhere"
+"""The queue of lanes that any worker may drain."""
+CONNECTIONS: Final = 4
+PAUSE_SECONDS: Final = 1.0
+"""How long nothing is sent after something could not be."""
+
+
+class Key(NamedTuple):
+    """A lane of a site."""
+
+    site: str
+    lane: str
+
+    @property
+    def queue(self) -> str:
+        """Where its wake-ups wait: for any worker, or for the one in which the site is at home."""
+        return queue_of(self.site) if self.lane in ASKING else ANYWHERE
+
+    @property
+    def lock(self) -> str:
+        """What keeps its wake-ups from being more than one that waits and one that runs."""
+        return f"{self.lane} {self.site}"
+
+
+def queue_of(site: str) -> str:
+    """The queue of the lanes that talk to a site: a short name, for PostgreSQL takes no long ones for its channels."""
+    return f"site-{sha256(site.encode()).hexdigest()[:16]}"
+
+
+def wake_app(engine: Engine) -> App:
+    """Procrastinate on the store's database, with connections of its own; not opened yet."""
+    arguments = wakes.connection_arguments(engine)
+    return App(connector=PsycopgConnector(kwargs=arguments, min_size=1, max_size=CONNECTIONS))
+
+
+@dataclass(slots=True)
+class Waker:
+    """Sends wake-ups: what is asked for meanwhile is one round. ``due`` tells of each lane when its work is due.
+
+    ``wake`` is for the loop of ``run``.
+    """
+
+    app: App
+    engine: Engine
+    due: Mapping[Key, Callable[[], float | None]]
+    _asked: set[Key] = field(default_factory=set)
+    _rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self, keys: Iterable[Key]) -> None:
+        """Has lanes woken if they have work. Neither waits nor fails."""
+        self._asked.update(keys)
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Sends what is asked for, until it is cancelled."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            asked, self._asked = self._asked, set()
+            try:
+                await self._send(asked)
+            except Exception as error:  # noqa: BLE001  # of the store, the driver or its pool: the sweep brings it
+                LOG.warning("lanes_not_woken", lanes=len(asked), reason=type(error).__name__)
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _send(self, asked: set[Key]) -> None:
+        for key in await asyncio.to_thread(self._to_send, asked):
+            task = self.app.configure_task(DRAIN, queue=key.queue, lock=key.lock, queueing_lock=key.lock)
+            try:
+                await task.defer_async(site=key.site, lane=key.lane)
+            except AlreadyEnqueued:  # by another process, just now
+                continue
+
+    def _to_send(self, asked: set[Key]) -> list[Key]:
+        """Those that have work and no wake-up that waits: asking first keeps errors out of the database's log."""
+        now = time.time()
+        moments = {key: self.due[key]() for key in asked if key in self.due}
+        due = [key for key, moment in moments.items() if moment is not None and moment <= now]
+        waiting = wakes.waiting(self.engine) if due else set()
+        return [key for key in due if key.lock not in waiting]
