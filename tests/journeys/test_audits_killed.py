@@ -48,7 +48,7 @@ def test_however_often_an_audit_is_killed_it_finds_the_same_and_reads_no_page_in
     with company() as trackers:
         audited = Audited(trackers, store_url, tmp_path)
         for _ in range(KILLS):
-            assert falls(trackers, audited.begins(), chance)
+            assert falls(trackers, audited.begins(), chance), audited.err.read_text()
 
         assert audited.ends() == undisturbed
         for tracker in trackers:
