@@ -33,8 +33,8 @@ def falls(trackers, process, chance):
             if moment is at and not fallen.is_set():
                 left -= 1
                 if not left:
+                    fallen.set()  # before whoever waits for its end can ask
                     process.kill()
-                    fallen.set()
 
     stop_watching = [tracker.hub.on_request(watch) for tracker in trackers]
     process.ends(120)
