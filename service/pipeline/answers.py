@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from connectors.contract import Denied, Reaction
+from connectors.contract import Denied, Reaction, Unavailable
+from service.pipeline.apart import Apart, is_of_the_work
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.store.answers import Answer, answers_on, forget, keep, outcomes_on
 from service.store.connection import reading
 from service.store.identities import refs_of
 from service.store.leases import guard
+from service.store.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,12 +83,30 @@ class Answering:
     client: Client
     _sought: set[tuple[int, str]] = field(default_factory=set)
     """Comments that were not found, so that we looked where their issue is."""
+    _apart: Apart = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Failures are the lane's own."""
+        object.__setattr__(self, "_apart", Apart(self.engine))
 
     async def answer(self, claim: Claim, lease: Lease, now: float) -> bool:
-        """All that are due on one issue. Raises ``Unavailable`` where the tracker cannot be asked; they are due then.
+        """All that are due on one issue, which holds up no other if it fails.
 
-        Whether the issue can be spoken on now: else it is looked for first.
+        Raises ``Unavailable`` where the tracker cannot be asked; they are due then. Whether the issue can be spoken on
+        now: else it is looked for first, or is tried again later.
         """
+        try:
+            may_speak = await self._answer(claim, lease, now)
+        except Exception as error:
+            blamed = isinstance(error, Unavailable) and self._apart.blames(error)
+            if not blamed and not is_of_the_work(error):
+                raise
+            await asyncio.to_thread(self._apart.set_aside, Lane.SPEAK, claim, error, lease, now)
+            return False
+        self._apart.answered()
+        return may_speak
+
+    async def _answer(self, claim: Claim, lease: Lease, now: float) -> bool:
         due = await asyncio.to_thread(self._due, claim)
         if not due:
             return True

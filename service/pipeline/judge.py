@@ -17,6 +17,7 @@ from rules.graph import Graph
 from rules.rule import Reach, Severity
 from rules.views import IssueView
 from service.pipeline.answers import due_answers
+from service.pipeline.apart import Apart, halves, is_of_the_work
 from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
 from service.pipeline.briefs import Briefing, known_briefs
 from service.pipeline.marks import READING
@@ -29,6 +30,7 @@ from service.store import verdicts
 from service.store.briefs import keep as keep_briefs
 from service.store.connection import reading
 from service.store.experiences import experience_in
+from service.store.failures import succeeded
 from service.store.leases import guard
 from service.store.neighbourhoods import around
 from service.store.ripples import affected, asked_by
@@ -67,7 +69,20 @@ class Judging:
     speaks: bool
 
     def judge(self, claims: Sequence[Claim], lease: Lease, now: float, lane: Lane = Lane.JUDGE) -> None:
-        """One batch of a lane: reads in one moment of the store, writes in another; what changed between is marked."""
+        """One batch of a lane; an issue that cannot be judged holds up no other."""
+        try:
+            self._judge(claims, lease, now, lane)
+        except Exception as error:
+            if not is_of_the_work(error):
+                raise
+            if len(claims) == 1:
+                Apart(self.engine).set_aside(lane, claims[0], error, lease, now)
+                return
+            for part in halves(claims):
+                self.judge(part, lease, now, lane)
+
+    def _judge(self, claims: Sequence[Claim], lease: Lease, now: float, lane: Lane) -> None:
+        """Reads in one moment of the store, writes in another; what changed between is marked."""
         with reading(self.engine) as connection:
             issues = [claim.issue_id for claim in claims]
             said, asked = (all_said_on(connection, issues, role) for role in (Role.VERDICT, Role.BRIEF))
@@ -88,6 +103,7 @@ class Judging:
             mark(connection, Lane.SPEAK, pressing, now + SETTLE_SECONDS)
             mark(connection, Lane.SPEAK, news - pressing, now + SETTLE_SECONDS + BEHIND_PRESSING)
             finish(connection, lane, claims)
+            succeeded(connection, lane, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
 
     def wake(self, connection: Connection, now: float, limit: int) -> None:

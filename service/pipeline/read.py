@@ -16,10 +16,12 @@ from rules.model import Ref, State
 from rules.text.commands import COMMAND
 from service.activity import NOTHING, of_thread
 from service.pipeline.absences import Absences
+from service.pipeline.apart import Apart, halves, is_of_the_work
 from service.pipeline.deeper import Met, ask_deeper
 from service.pipeline.marks import mark_after, mark_behind
 from service.store.clock import changing, tick
 from service.store.connection import reading
+from service.store.failures import succeeded
 from service.store.leases import guard
 from service.store.readings import Reading, bits_of, facets_of
 from service.store.sweeps import known_before
@@ -64,9 +66,33 @@ class ReadingUp:
     client: Client
     sites: Sites
     lane: Lane = Lane.READ
+    _apart: Apart = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Failures are the lane's own."""
+        object.__setattr__(self, "_apart", Apart(self.engine))
 
     async def read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
-        """One batch. Raises ``Unavailable`` where the tracker cannot be asked; what was read until then is kept."""
+        """One batch; an issue that cannot be read holds up no other.
+
+        Raises ``Unavailable`` where the tracker cannot be asked; what was read until then is kept.
+        """
+        try:
+            await self._read(claims, lease, now)
+        except Exception as error:
+            alone = len(claims) == 1
+            ours = is_of_the_work(error)
+            if not ours and not (alone and isinstance(error, Unavailable) and self._apart.blames(error)):
+                raise
+            if alone:
+                await asyncio.to_thread(self._apart.set_aside, self.lane, claims[0], error, lease, now)
+                return
+            for part in halves(claims):
+                await self.read(part, lease, now)
+        else:
+            self._apart.answered()
+
+    async def _read(self, claims: Sequence[Claim], lease: Lease, now: float) -> None:
         known = await asyncio.to_thread(self._known, claims)
         asked = [claim for claim in claims if claim.issue_id in known]
         start = await asyncio.to_thread(tick, self.engine)
@@ -112,6 +138,7 @@ class ReadingUp:
             remembered = self.site.memory.remember(connection, readings)
             ask_deeper(remembered, met, self.site)
             whole = [one.claim for one in found if one.claim not in again]
+            succeeded(connection, self.lane, whole)
             finish(connection, self.lane, whole)  # before more is asked for: what was read needs no other look
             (mark_after if hurried else mark_behind)(connection, remembered, self.sites, now)
             if not hurried:  # their verdicts waited for it, also where it changed nothing

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
+from service.pipeline.apart import Apart, is_of_the_work
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.pipeline.outbox import Outbox, Place
 from service.speech.budget import next_chance
@@ -22,6 +23,7 @@ from service.speech.turns import Edit, Search, Silence, Speak, turn
 from service.store import sayings
 from service.store.briefs import briefs_on
 from service.store.connection import reading
+from service.store.failures import succeeded
 from service.store.leases import guard
 from service.store.noise import Thread, held_in
 from service.store.tables import issue
@@ -72,6 +74,11 @@ class Speaking:
     spoke: Callable[[str], None] = lambda _: None
     _sought: set[Ref] = field(default_factory=set)
     """Addresses that nothing could be written at, for whose issues we have looked already."""
+    _apart: Apart = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Failures are the lane's own."""
+        object.__setattr__(self, "_apart", Apart(self.engine))
 
     @property
     def outbox(self) -> Outbox:
@@ -79,7 +86,24 @@ class Speaking:
         return Outbox(self.engine, self.decisions.budget)
 
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
-        """One issue. Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then."""
+        """One issue, which holds up no other if it fails.
+
+        Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then, behind what waits beside it.
+        """
+        try:
+            await self._speak(claim, lease, now)
+        except Exception as error:
+            if not is_of_the_work(error) and not isinstance(error, Unavailable):
+                raise
+            if isinstance(error, Unavailable) and not self._apart.blames(error):
+                if error.retry_after is None:
+                    await asyncio.to_thread(self._behind_others, claim, lease, now)
+                raise
+            await asyncio.to_thread(self._apart.set_aside, Lane.SPEAK, claim, error, lease, now)
+        else:
+            self._apart.answered()
+
+    async def _speak(self, claim: Claim, lease: Lease, now: float) -> None:
         if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
             return
         tomorrow, errands = False, await asyncio.to_thread(self._errands, claim)
@@ -183,11 +207,17 @@ class Speaking:
             guard(connection, lease)
             mark(connection, Lane.JUDGE, [claim.issue_id], now)
 
+    def _behind_others(self, claim: Claim, lease: Lease, now: float) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            put_off(connection, Lane.SPEAK, [claim], now + 1.0)
+
     def _finish(self, claim: Claim, lease: Lease, later: float | None) -> None:
         """Ends the work, or leaves it for a ``later`` moment."""
         with self.engine.begin() as connection:
             guard(connection, lease)
             if later is None:
                 finish(connection, Lane.SPEAK, [claim])
+                succeeded(connection, Lane.SPEAK, [claim])
             else:
                 put_off(connection, Lane.SPEAK, [claim], later)

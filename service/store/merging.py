@@ -14,6 +14,7 @@ from service.store.tables import (
     address,
     answer,
     brief,
+    failure,
     glimpse,
     held,
     issue,
@@ -43,7 +44,7 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _what_was_judged(connection, gone, into)
     add_alias(connection, gone, into)
     _what_waits(connection, gone, into)
-    for table in (reading, work, verdict, brief, said, held, answer):
+    for table in (reading, work, failure, verdict, brief, said, held, answer):
         connection.execute(delete(table).where(table.c.issue_id == gone))
     connection.execute(delete(issue).where(issue.c.id == gone))
 

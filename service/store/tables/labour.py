@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -37,6 +39,25 @@ work = Table(
         sqlite_where=text("generation > done"),
         postgresql_where=text("generation > done"),
     ),
+)
+
+# Work on an issue that fails, until it succeeds. See failures.
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Row, primary_key=True, autoincrement=True),
+    Column("lane", Text, nullable=False),
+    Column("issue_id", BigInteger, nullable=False),
+    Column("site", Text, nullable=False),
+    # How often it failed by its own fault, when first and when last.
+    Column("tries", Integer, nullable=False),
+    Column("first", Float, nullable=False),
+    Column("last", Float, nullable=False),
+    # Whether it was given up: a dead letter, until it is replayed.
+    Column("dead", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("lane", "issue_id"),
+    sqlite_autoincrement=True,
 )
 
 # A pass over a site: the one under way, or the last one. See sweeps.Passage.
