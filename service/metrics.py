@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-from service.store import work
+from service.store import failures, work
 from service.store.connection import reading
 from service.store.notifications import count_by_state
 
@@ -90,6 +90,15 @@ class Metrics:
         for (site, lane), count in work.counts(self._engine).items():
             waiting.add_metric([site, lane], count)
         yield waiting
+        failing = GaugeMetricFamily(
+            "detour_failing",
+            "Issues on which work fails, by whether it was given up.",
+            labels=["site", "lane", "state"],
+        )
+        with reading(self._engine) as connection:
+            for (site, lane, dead), count in failures.counts(connection).items():
+                failing.add_metric([site, lane, "dead" if dead else "tried again"], count)
+        yield failing
         told = GaugeMetricFamily("detour_messages", "Messages to programs by state.", labels=["webhook", "state"])
         with reading(self._engine) as connection:
             for (webhook, became), count in count_by_state(connection).items():

@@ -15,7 +15,9 @@ from service import inbox as inbox_module
 from service import webhooks as webhooks_module
 from service.app import make_app
 from service.reception import Reception
+from service.store import failures
 from service.store.deliveries import Deliveries
+from service.store.work import Claim, Lane
 
 SECRET = b"a secret"
 
@@ -184,6 +186,14 @@ def test_health_readiness_and_figures(service):
     assert "stranger" not in figures
     assert "detour_inbox_kept_total 1.0" in figures
     assert 'detour_deliveries{state="kept"} 1.0' in figures
+
+
+def test_work_that_fails_is_a_figure(service, store):
+    with store.begin() as connection:
+        failures.failed(connection, "github/acme", Lane.READ, Claim(1, 1, 1, 0), "answered 500", 1.0)
+
+    figures = service.get("/metrics").text
+    assert 'detour_failing{lane="read",site="github/acme",state="tried again"} 1.0' in figures
 
 
 def test_a_lost_store_is_not_ready_but_alive(service, store):
