@@ -45,6 +45,7 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Rules", list(_rules(policy))),
         ("Waivers", list(_waivers(settings))),
         ("Comments", list(_comments(settings.comments))),
+        ("Work", [_work(settings)]),
         ("Schedule", list(_schedule(settings.schedule))),
         ("Digests", list(_digests(settings))),
         ("Webhooks to programs", list(_webhooks(settings))),
@@ -57,6 +58,12 @@ def _webhooks(settings: Settings) -> Iterator[str]:
     for one in settings.webhooks:
         of_teams = f" of {', '.join(one.teams)}" if one.teams else ""
         yield f"{one.name}: {', '.join(one.events)}{of_teams}, to {urlsplit(one.url).hostname}"
+
+
+def _work(settings: Settings) -> str:
+    if settings.jobs.runner == "cluster":
+        return "done by detour worker, in any number of processes; detour serve receives, shows and wakes them"
+    return "done by detour serve itself"
 
 
 def _schedule(schedule: ScheduleTable) -> Iterator[str]:

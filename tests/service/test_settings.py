@@ -336,6 +336,7 @@ def test_an_announced_rule_comes_under_the_name_it_was_announced_by():
             '[github]\nname = "acme"',
             "github: should stand in double brackets, such as [[github]]: there may be several",
         ),
+        ('[jobs]\nrunner = "cluster"', 'jobs.runner: cluster needs PostgreSQL: write [store] url = "postgresql://'),
         ("server = 5", "server: should be a table, such as [server]; it is a number"),
         ('[server]\nport = "eight"', "server.port: should be a whole number, such as port = 8000; it is text"),
         ("[server]\nport = true", "server.port: should be a number, not true or false"),

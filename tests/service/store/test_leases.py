@@ -123,3 +123,15 @@ def test_of_many_who_ask_at_once_one_wins(store):
         each.join()
 
     assert len([lease for lease in won if lease is not None]) == 1
+
+
+def test_the_lanes_that_are_held_are_told_whoever_holds_them(first, second, store):
+    first.take("", "worker 1")
+    given_back = second.take("", "worker 2")
+    second.take("", "worker 3")
+    second.take("", "workers")
+    first.take(SITE, "worker 4")
+    Leases(store, "late", OVER).take("", "worker 5")
+    second.give_back(given_back)
+
+    assert first.held("", "worker ") == {"worker 1", "worker 3"}
