@@ -7,7 +7,7 @@ import httpx
 from service.store.connection import open_store
 from tests.forked import Forked, serve_unpaced, work_unpaced
 from tests.journeys.living import Detour, configuration
-from tests.journeys.test_killed import free_port
+from tests.journeys.under_load import free_port
 
 NEVER = "0 0 1 1 * 0"
 """A cron expression, with seconds, of what no test waits for."""

@@ -13,7 +13,7 @@ from connectors.simulator.requests import Moment
 from service.store.connection import reading
 from tests.journeys.fleets import fleet_beside, is_ready
 from tests.journeys.organisation import Organisation
-from tests.journeys.test_killed import doubled, free_port, is_a_write
+from tests.journeys.under_load import doubled, free_port, is_a_write
 
 A_DAY = 86400
 PATIENCE = 60
