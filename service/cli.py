@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "say what a rule does, why, and how to resolve what it finds",
     "config": "write a configuration to begin with, or the schema that editors need",
     "check-config": "read a configuration and say what it means",
+    "doctor": "look at all that Detour stands on, and say what to do where something is wrong",
     "serve": "receive webhooks, judge, and comment on the issues",
     "worker": "do the work of detour serve, beside other workers on one PostgreSQL",
     "digest": "show what a team would be told of its week",

@@ -31,6 +31,10 @@ class OrganizationHook(msgspec.Struct):
         except httpx.InvalidURL:
             return False
 
+    def leads_to(self, address: str) -> bool:
+        """Whether it would send to an address if it were active."""
+        return msgspec.structs.replace(self, active=True).sends_to(address)
+
 
 class Attempt(msgspec.Struct):
     """One attempt to deliver. ``status`` is a text; a time-out has one, and no ``status_code`` that means a failure."""

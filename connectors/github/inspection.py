@@ -53,6 +53,13 @@ class GitHubInspection:
         """Closes the connections."""
         await self._http.aclose()
 
+    async def hello(self) -> None:
+        """The cheapest question, to see whether and when GitHub answers."""
+        if self.app_id is None:
+            await self.limits("")
+        else:
+            await self.app()
+
     async def account(self) -> Account:
         """Whose token it is: https://docs.github.com/en/rest/users/users#get-the-authenticated-user ."""
         answer = await self._reads.get("", "/user")

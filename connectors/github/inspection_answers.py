@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from connectors.github.hook_answers import Config
+from connectors.github.hook_answers import Config, OrganizationHook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,12 +87,10 @@ class HookConfig(Config):
     secret: str = ""
 
 
-class Hook(msgspec.Struct):
-    """One webhook of an organisation."""
+class Hook(OrganizationHook):
+    """One webhook of an organisation, or an App's, with all that is told of it."""
 
-    id: int
-    active: bool = True
-    events: list[str] = []
+    events: list[str] = msgspec.field(default_factory=list)
     config: HookConfig = msgspec.field(default_factory=HookConfig)
 
 

@@ -11,11 +11,11 @@ from connectors.certificates import trusted
 from connectors.clocks import Clock
 from connectors.contract import Denied
 from connectors.jira.answers import ListedProject
-from connectors.jira.documents import Account, LinkType
 from connectors.jira.inspection_answers import (
     AdminWebhook,
     Field,
     LinkTypes,
+    Myself,
     Permissions,
     PersonalToken,
     ServerInfo,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from connectors.jira.buckets import Bucket
     from connectors.jira.credentials import JiraCredentials
+    from connectors.jira.documents import LinkType
     from connectors.jira.flavors import Flavor
 
 NEEDED: Final = ("BROWSE_PROJECTS",)
@@ -62,9 +63,13 @@ class JiraInspection:
         """What the last answer told of the limits."""
         return self._reads.bucket
 
-    async def account(self) -> Account:
+    async def account(self) -> Myself:
         """Whose token it is."""
-        return await self._reads.get(f"{self.flavor.api}/myself", Account)
+        return await self._reads.get(f"{self.flavor.api}/myself", Myself)
+
+    async def hello(self) -> None:
+        """The cheapest question, to see whether and when Jira answers."""
+        await self.server()
 
     async def server(self) -> ServerInfo:
         """What kind of Jira it is."""

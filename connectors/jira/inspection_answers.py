@@ -7,6 +7,12 @@ import msgspec
 from connectors.jira.documents import LinkType
 
 
+class Myself(msgspec.Struct, rename="camel"):
+    """The account that asks."""
+
+    display_name: str = "an account"
+
+
 class Permission(msgspec.Struct, rename="camel"):
     """Whether we have one: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permissions/ ."""
 

@@ -78,6 +78,12 @@ class Mail:
         return message
 
 
+def try_out(server: Server) -> None:
+    """Connects, logs in as for mail, and sends nothing. Raises ``Undelivered``."""
+    with _connected(server):
+        pass
+
+
 @contextmanager
 def _connected(server: Server) -> Iterator[smtplib.SMTP]:
     """A connection over which mail can be sent. Raises ``Undelivered`` where there is none; nothing was sent then."""

@@ -134,15 +134,16 @@ def _teams(settings: Settings) -> Iterator[str]:
         owns = ", ".join(team.owns) or "nothing yet"
         integrator = f", integrator {team.integrator}" if team.integrator else ""
         yield f"{slug} ({team.name or slug}) owns {owns}; {counted(len(team.members), 'member', zero='no')}{integrator}"
-        yield from (f"  {note}" for note in _unreadable_fields(team, settings))
+        for field in unread_fields(team, settings):
+            yield f"  note: no [[jira]] names the field {field}: add fields = {{ ... }} with its customfield id"
 
 
-def _unreadable_fields(team: TeamTable, settings: Settings) -> Iterator[str]:
+def unread_fields(team: TeamTable, settings: Settings) -> Iterator[str]:
     """Fields that teams own by and no Jira is told to read."""
     named = {field.casefold() for site in settings.jira for field in (*DEFAULT_FIELDS, *site.fields)}
     for owned in team.team("").owns:
         if owned.kind is Specificity.FIELD and owned.within.casefold() not in named:
-            yield f"note: no [[jira]] names the field {owned.within}: add fields = {{ ... }} with its customfield id"
+            yield owned.within
 
 
 def _rules(policy: Policy) -> Iterator[str]:

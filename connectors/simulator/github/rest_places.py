@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github import place_documents
 from connectors.simulator.github.access import Refused
+from connectors.simulator.github.graphql_roots import SAML
 from connectors.simulator.github.limits import RESOURCES
 from connectors.simulator.github.rest import HIDDEN, Call, json_answer, paged
 from connectors.simulator.routing import Route
@@ -69,6 +70,8 @@ def repositories(call: Call) -> Answer:
     found = call.world.accounts.get(call.parts["owner"].lower())
     if found is None or found.kind != "Organization":
         raise Refused(404, HIDDEN)
+    if found.protected:
+        raise Refused(403, SAML)
     return paged(call, _seen(call, found), lambda one: place_documents.repository(one, call.at))
 
 

@@ -1,0 +1,1 @@
+"""``detour doctor``: looks at everything that Detour stands on, and says what to do where something is wrong."""
