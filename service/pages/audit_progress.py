@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import StreamingResponse
 
 from service.audit_progress import told
-from service.pages.desk import Refused
 from service.pipeline.audits import URGENT
+from service.refused import Refused
 from service.store import audits, sweeps
 from service.store.connection import reading
 

@@ -1,4 +1,4 @@
-"""The audits: what each found, what it cost, what it could not read; the one under way; and how one is begun."""
+"""The audits: what each found, what it cost, what it could not read, and the one under way."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from rules.rule import Severity
-from service.pages.acting import back
 from service.pages.audit_progress import progress_of
-from service.pages.desk import Refused
-from service.pipeline.audits import Auditing, Order
 from service.printable import printable
+from service.refused import Refused
 from service.reports.extents import read
 from service.store import audits as kept
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.extent import Extent
-    from service.pages.acting import Action
     from service.pages.desk import Visit
     from service.store.audits import KeptAudit
 
@@ -64,19 +61,6 @@ def audits(visit: Visit) -> Mapping[str, object]:
         "readable": [name for name in sorted(visit.desk.sites.by_name) if visit.desk.sites.readable(name)],
         "connected": sorted(visit.desk.sites.by_name),
     }
-
-
-def begin(action: Action) -> str:
-    """Begins an audit of all sites; one that a page began and that is under way is gone on with."""
-    sites = action.desk.sites
-    if not any(map(sites.readable, sites.by_name)):
-        raise Refused(400, "No site can be read", "Give [[github]] or [[jira]] a token, and restart Detour.")
-    order = Order(sites=tuple(sorted(sites.by_name)), asked_by=kept.PAGE, full=action.words("full") == "yes")
-    auditing = Auditing(action.desk.engine, action.desk.decisions, sites)
-    begun = auditing.begin_in(action.connection, order, action.now)
-    number = "" if begun is None else str(begun.id)
-    action.note("began an audit", f"audit {number}", after={"sites": list(order.sites), "full": order.full})
-    return back("/audits", "audit")
 
 
 def _number(text: str) -> int | None:

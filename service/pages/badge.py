@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rules.odds.chances import percent
-from service.pages.desk import Refused
 from service.pages.documents import document
 from service.pages.team import sheet_of
 from service.pictures.badge import badge
+from service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

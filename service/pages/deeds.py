@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from service.access.viewer import Role
-from service.pages.desk import Refused
 from service.pages.rendering import with_query
+from service.refused import Refused
 from service.store.deeds import Deed, latest
 
 if TYPE_CHECKING:

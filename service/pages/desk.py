@@ -18,9 +18,12 @@ from starlette.routing import Route
 from rules.engine import catalogue
 from service.access.sight import Sight
 from service.access.viewer import Role, viewer_of
+from service.actions.acting import Place
+from service.evidence.located import located
 from service.pages.rendering import render
 from service.pages.veil import veiled
 from service.pipeline.site import Sites
+from service.refused import Refused
 from service.store import surveys
 from service.store.connection import reading, reason
 from service.store.found import containers
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from starlette.requests import Request
 
+    from rules.model import Ref
     from rules.rule import Rule
     from service.access.viewer import Viewer
     from service.pipeline.decisions import Decisions
@@ -56,14 +60,6 @@ NUL: Final = "\0"
 
 
 NO_SITES: Final = Sites({})
-
-
-class Refused(Exception):  # noqa: N818  # it is no fault of ours
-    """There is no such page, or none for what was asked: the status, and what is said."""
-
-    def __init__(self, status: int, title: str, advice: str = "") -> None:
-        super().__init__(title)
-        self.status, self.title, self.advice = status, title, advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +134,10 @@ class Visit:
         """A document as the viewer may see it."""
         return veiled(document, self.sight)
 
+    def located(self) -> tuple[int, Ref]:
+        """The row and the address of the issue of the path. Raises ``Refused`` for one that is not known."""
+        return located(self.connection, self.sight, self.request.path_params)
+
     def words(self, name: str) -> str:
         """A value of the query, '' where it is not there."""
         return self.request.query_params.get(name, "").strip()
@@ -157,6 +157,11 @@ class Desk:
     engine: Engine
     decisions: Decisions
     sites: Sites = NO_SITES
+
+    @cached_property
+    def place(self) -> Place:
+        """Where what is done on pages is done."""
+        return Place(self.engine, self.decisions, self.sites)
 
     @cached_property
     def rules(self) -> Mapping[str, type[Rule]]:
@@ -216,6 +221,7 @@ NOTICES: Final = {
     "declared": "The fallback is declared; what is found is judged anew in a moment.",
     "withdrawn": "It is withdrawn; what is found is judged anew in a moment.",
     "replayed": "It is looked at again in a moment, as if it had just come.",
+    "sent": "It is sent again in a moment.",
     "audit": "The audit has begun.",
 }
 """What is said after something was done, by the word for it in the address."""

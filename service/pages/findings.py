@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rules.rule import Severity, counted
-from service.pages.desk import Refused
 from service.pages.rendering import with_query
+from service.refused import Refused
 from service.store import surveys
 from service.store.facets import facets
 from service.store.found import Sort, Wanted, find

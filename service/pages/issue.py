@@ -10,14 +10,13 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse
 
 from rules.interpretation import LONGEST_WAIVER
-from rules.model import Ref, Waiver
+from rules.model import Ref
 from rules.views import IssueView
-from service.evidence.course import MICROSECONDS, course_of
+from service.evidence.course import course_of
 from service.evidence.live import live
-from service.evidence.saying import statement_of
 from service.evidence.sight import seen
+from service.evidence.stated import standing_of
 from service.evidence.surroundings import surroundings_of
-from service.pages.desk import Refused
 from service.pages.rendering import page_of
 from service.pages.speech import html_of
 from service.pictures.surroundings import surroundings
@@ -27,7 +26,7 @@ from service.store.noise import Thread, held_in
 from service.store.page_statements import stated_on
 from service.store.sayings import note_on, said_on
 from service.store.verdicts import verdicts_on
-from service.stored import SAID, issues_named, near_in, rows_named
+from service.stored import SAID, issues_named, near_in
 from service.survey.shown import Issue
 from service.verdict import Start, start_of
 
@@ -37,16 +36,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from service.evidence.live import Live
-    from service.evidence.shown import Evidence, Statement
-    from service.pages.acting import Action
+    from service.evidence.shown import Evidence
     from service.pages.desk import Visit
     from service.store.briefs import Brief
-    from service.store.page_statements import Stated
     from service.store.verdicts import Verdict
 
-TRACKERS: Final = frozenset({"github", "jira"})
-UNKNOWN: Final = "No such issue is known here"
-HINT: Final = "A webhook that names it, or an audit that reads its project or repository, makes it known."
 NEAR: Final = 5
 WAIVED: Final = timedelta(days=30)
 """How long a risk is accepted where nobody chooses."""
@@ -70,16 +64,6 @@ class Spoken:
     html: Markup
     state: str
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What somebody stated on this page, by its number, and when (seconds since 1970)."""
-
-    id: int
-    statement: Statement
-    by: str
-    at: float
 
 
 def look_up(visit: Visit) -> Response:
@@ -123,7 +107,7 @@ def _doing(visit: Visit, found: Live, evidence: Evidence) -> Mapping[str, object
     """What can be done here: what was stated on the page, and what may be accepted as a risk until when."""
     waits = [one for one in visit.seen(evidence.waits) if one.open and one.across_teams and one.blocker.site]
     return {
-        "stated": [_standing(visit, one) for one in stated_on(visit.connection, found.row)],
+        "stated": [standing_of(one, visit.sight) for one in stated_on(visit.connection, found.row)],
         "own_waits": [one.blocker for one in waits],
         "own_rules": {one.code: one.name for one in evidence.findings if one.links},
         "until": (visit.today + WAIVED).isoformat(),
@@ -132,29 +116,9 @@ def _doing(visit: Visit, found: Live, evidence: Evidence) -> Mapping[str, object
     }
 
 
-def _standing(visit: Visit, one: Stated) -> Standing:
-    says = statement_of(one.statement, lambda ref: Issue(ref.site, ref.text, "", ""))
-    by = one.statement.author if isinstance(one.statement, Waiver) else ""
-    return Standing(one.id, visit.seen(says), by, one.tick / MICROSECONDS)
-
-
 def known(visit: Visit) -> Live:
-    """The issue of the address, with the evidence on it. Raises ``Refused`` as ``located`` does."""
-    return live(visit.connection, visit.decisions, located(visit), visit.today)
-
-
-def located(visit: Visit | Action) -> tuple[int, Ref]:
-    """The row and the address of the issue that is asked for.
-
-    Raises ``Refused`` for one that nobody knows, or that the viewer may not know of: as if it were not there.
-    """
-    path = visit.request.path_params
-    wanted = Ref(f"{path['tracker']}/{path['site']}", path["ref"])
-    if path["tracker"] in TRACKERS and visit.sight.sees(wanted):
-        for found in rows_named(visit.connection, f"{wanted.site} {wanted.text}").items():
-            if visit.sight.sees(found[1]):
-                return found
-    raise Refused(404, UNKNOWN, HINT)
+    """The issue of the address, with the evidence on it. Raises ``Refused`` for one that is not known."""
+    return live(visit.connection, visit.decisions, visit.located(), visit.today)
 
 
 def _spoken(visit: Visit, row: int) -> Iterator[Spoken]:

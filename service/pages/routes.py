@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from service.pages import assets, exports, operation
 from service.pages.badge import team_badge
-from service.pages.desk import Refused
 from service.pages.findings import findings
 from service.pages.map import issues_json, issues_map, teams_map
 from service.pages.overview import overview
 from service.pages.team import team
 from service.pages.teams import teams
+from service.refused import Refused
 
 if TYPE_CHECKING:
     from starlette.responses import Response

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from service.pages.desk import Refused
+from service.refused import Refused
 from service.rulebook import rulebook
 from service.store.found import Wanted, counted_by
 

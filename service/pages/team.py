@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from rules.odds.chances import percent
 from rules.rule import counted
-from service.pages.desk import Refused
 from service.pages.overview import TREND_DAYS, Linked, trends
 from service.pages.rendering import with_query
 from service.pages.veil import sees_team
+from service.refused import Refused
 from service.store import surveys
 from service.survey.shown import Team
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from service.pages.desk import Refused
 from service.pages.rendering import with_query
 from service.pages.veil import sees_team
 from service.pictures.matrix import matrix
+from service.refused import Refused
 from service.store import surveys
 from service.survey.naming import waits_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.evidence.what_if import shifts_of
-from service.pages.issue import located
 from service.stored import issues_named
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def what_if(visit: Visit) -> Mapping[str, object]:
     """The values of the page."""
-    row, ref = located(visit)
+    row, ref = visit.located()
     [issue] = [one for one in issues_named(visit.connection, f"{ref.site} {ref.text}") if one.ref == ref.text][:1]
     told = shifts_of(visit.connection, visit.decisions, (row, ref), visit.today)
     return {

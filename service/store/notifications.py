@@ -37,6 +37,9 @@ class NotificationState(StrEnum):
     DEAD = "dead"
 
 
+_ANEW: Final = {"state": NotificationState.WAITING.value, "attempts": 0}
+
+
 @dataclass(frozen=True, slots=True)
 class Notification:
     """A message to a program. Moments are in seconds since 1970."""
@@ -98,7 +101,7 @@ def due(connection: Connection, receiver: str, now: float) -> Notification | Non
 
 def taken(connection: Connection, one: Notification, now: float) -> None:
     """It was taken; those of long ago are forgotten."""
-    _change(connection, one, state=NotificationState.TAKEN.value, attempts=one.attempts + 1, note="")
+    _change(connection, one.id, state=NotificationState.TAKEN.value, attempts=one.attempts + 1, note="")
     old = (table.c.state == NotificationState.TAKEN) & (table.c.made < now - KEPT_DAYS * A_DAY)
     connection.execute(delete(table).where(old))
 
@@ -108,21 +111,36 @@ def failed(connection: Connection, one: Notification, why: str, now: float, wait
     dead = final or one.attempts >= len(PAUSES)
     pause = 0.0 if dead else max(wait, PAUSES[one.attempts] * (1 + JITTER * random.random()))  # noqa: S311  # no key
     state = NotificationState.DEAD if dead else NotificationState.WAITING
-    _change(connection, one, state=state.value, attempts=one.attempts + 1, due=now + pause, note=why)
+    _change(connection, one.id, state=state.value, attempts=one.attempts + 1, due=now + pause, note=why)
 
 
 def revive(connection: Connection, receiver: str, now: float) -> int:
     """Has the dead messages to a program tried anew; how many there are."""
     dead = (table.c.receiver == receiver) & (table.c.state == NotificationState.DEAD)
-    again = {"state": NotificationState.WAITING.value, "attempts": 0, "due": now}
-    return connection.execute(update(table).where(dead).values(**again)).rowcount
+    return connection.execute(update(table).where(dead).values(**_ANEW, due=now)).rowcount
 
 
-def latest(connection: Connection, most: int, state: NotificationState | None = None) -> list[Notification]:
-    """The messages, the newest first."""
+def again(connection: Connection, number: int, now: float) -> None:
+    """Has one message tried anew, whatever became of it."""
+    _change(connection, number, **_ANEW, due=now)
+
+
+def message_of(connection: Connection, number: int) -> Notification | None:
+    """One message, if there is one of that number."""
+    row = connection.execute(select(table).where(table.c.id == number)).first()
+    return None if row is None else _notification(row)
+
+
+def latest(
+    connection: Connection, most: int, state: NotificationState | None = None, *, below: int | None = None
+) -> list[Notification]:
+    """The messages, the newest first; ``below`` the number of the last one that was seen."""
     wanted = select(table).order_by(table.c.id.desc()).limit(most)
-    rows = connection.execute(wanted if state is None else wanted.where(table.c.state == state))
-    return [_notification(row) for row in rows]
+    if state is not None:
+        wanted = wanted.where(table.c.state == state)
+    if below is not None:
+        wanted = wanted.where(table.c.id < below)
+    return [_notification(row) for row in connection.execute(wanted)]
 
 
 def count_by_state(connection: Connection) -> dict[tuple[str, str], int]:
@@ -133,8 +151,8 @@ def count_by_state(connection: Connection) -> dict[tuple[str, str], int]:
     return {(row.receiver, row.state): row.found for row in rows}
 
 
-def _change(connection: Connection, one: Notification, **values: object) -> None:
-    connection.execute(update(table).where(table.c.id == one.id).values(**values))
+def _change(connection: Connection, number: int, **values: object) -> None:
+    connection.execute(update(table).where(table.c.id == number).values(**values))
 
 
 def _notification(row: Row[*tuple[Any, ...]]) -> Notification:

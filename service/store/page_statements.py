@@ -43,18 +43,19 @@ def stated_on(connection: Connection, here: int) -> list[Stated]:
     return [_stated(row, refs, here) for row in rows]
 
 
-def state(connection: Connection, said: Statement, tick: int) -> Remembered:
-    """Adds a statement to the model, or replaces what was stated of the same issues before; what follows from it.
+def state(connection: Connection, said: Statement, tick: int) -> tuple[int, Remembered]:
+    """Adds a statement to the model, or replaces what was stated of the same issues before.
 
+    Returns its number, and what follows from it.
     Inside a transaction that changes the model.
     """
     identities = Identities(connection)
     identities.enter(Sighting(end) for end in ends_of(said) if end is not None)
     here = identities.of(ends_of(said)[0])
-    wanted = _bodies(connection, here) | {Key.of(said, identities, here): body_of(said)}
-    changed = _replaced(connection, here, wanted, tick)
+    key = Key.of(said, identities, here)
+    changed = _replaced(connection, here, _bodies(connection, here) | {key: body_of(said)}, tick)
     changed.fresh = dict(identities.fresh)
-    return changed
+    return next(row.id for row in connection.execute(_of(here)) if _key(row) == key), changed
 
 
 def withdraw(connection: Connection, here: int, number: int, tick: int) -> tuple[Statement, Remembered] | None:

@@ -93,7 +93,7 @@ def test_who_may_only_look_begins_none_and_sees_no_button(store, connected):
 
 
 def test_where_nothing_can_be_read_none_begins(store):
-    assert Dashboard(store).post("/audits").status_code == 400
+    assert Dashboard(store).post("/audits").status_code == 409
     assert "No site is connected" in Dashboard(store).get("/audits").text
 
 

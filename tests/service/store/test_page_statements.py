@@ -29,7 +29,7 @@ def known(store):
 
 def stating(store, said):
     with changing(store) as (connection, tick):
-        return state(connection, said, tick)
+        return state(connection, said, tick)[1]
 
 
 def row_of(connection, text):

@@ -1,4 +1,4 @@
-"""What people do on the page of an issue counts like a command, is logged, and can be taken back."""
+"""What people do about an issue counts like a command, is logged, and can be taken back."""
 
 from datetime import UTC, datetime, timedelta
 

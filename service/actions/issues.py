@@ -1,4 +1,4 @@
-"""What people do on the page of an issue: have it read anew, accept a risk, declare a fallback, take either back.
+"""What is done about an issue: have it read anew, accept a risk, declare a fallback, take either back.
 
 What they state is put into the words of a command and read by the grammar that reads commands, so that both mean the
 same and are refused alike.
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from rules.model import Fallback, Ref, Said, Source, Waiver
 from rules.text.passages import Passage
+from service.evidence.located import HINT
 from service.evidence.saying import statement_of, text_of
-from service.pages.acting import back
-from service.pages.desk import Refused
-from service.pages.issue import HINT, located
-from service.pages.rendering import page_of
 from service.pipeline.marks import mark_after
+from service.refused import Refused
 from service.store.documents import ends_of
 from service.store.page_statements import state
 from service.store.page_statements import withdraw as withdrawn
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.model import Statement
-    from service.pages.acting import Action
+    from service.actions.acting import Action
     from service.store.memory import Remembered
 
 Kind = TypeVar("Kind", Fallback, Waiver)
@@ -43,34 +41,32 @@ _DAYS: Final = re.compile(r"\d{1,4}(?:\.\d)?")
 _WORD: Final = re.compile(r"\S{1,200}")
 
 
-def recheck(action: Action) -> str:
-    """Has the issue read anew, or judged anew where it cannot be read."""
-    row, ref = located(action)
-    if action.desk.sites.readable(ref.site):
-        mark(action.connection, Lane.READ, [row], action.now, {row: ALL_FACETS})
-    else:
-        mark(action.connection, Lane.JUDGE, [row], action.now)
+def recheck(action: Action) -> Lane:
+    """Has the issue read anew, or judged anew where it cannot be read; which of both."""
+    row, ref = action.located()
+    lane = Lane.READ if action.place.sites.readable(ref.site) else Lane.JUDGE
+    mark(action.connection, lane, [row], action.now, {row: ALL_FACETS} if lane is Lane.READ else {})
     action.note("asked for a recheck", _name(ref))
-    return back(_page(ref), "recheck")
+    return lane
 
 
-def waive(action: Action) -> str:
-    """Accepts the risk of a wait: signed by whoever does, with a reason and a last day."""
-    _, ref = located(action)
+def waive(action: Action) -> int:
+    """Accepts the risk of a wait: signed by whoever does, with a reason and a last day. The statement's number."""
+    _, ref = action.located()
     blocker, rule, until = (_word(action, name) for name in ("blocker", "rule", "until"))
     line = " ".join(filter(None, ["/detour waive", blocker, rule, "until", until, "because", action.words("because")]))
     said = _only(action, ref, line, Waiver)
     if said.until is not None and said.until < _today(action):
         raise Refused(400, "That day has passed", "Say until when the risk is accepted: 90 days at most.")
-    _state(action, replace(said, source=Source.PAGE))
+    number = _state(action, replace(said, source=Source.PAGE))
     after = {"blocker": str(said.blocker or ""), "rule": said.rule or "", "until": until, "because": said.because}
     action.note("accepted a risk", _name(ref), after=after)
-    return back(_page(ref), "accepted")
+    return number
 
 
-def declare(action: Action) -> str:
-    """Declares a fallback."""
-    _, ref = located(action)
+def declare(action: Action) -> int:
+    """Declares a fallback. The statement's number."""
+    _, ref = action.located()
     ticket, blocker, kind = _word(action, "ticket"), _word(action, "blocker"), action.words("kind")
     if kind not in KINDS:
         raise Refused(
@@ -80,15 +76,15 @@ def declare(action: Action) -> str:
     parts = ["/detour fallback", ticket, f"for {blocker}" if blocker else "", kind, f"cost {costs}" if costs else ""]
     said = _only(action, ref, " ".join(filter(None, parts)), Fallback)
     by = f"declared by {action.viewer.name}"
-    _state(action, replace(said, said=Said(Source.PAGE, ref, by)))
+    number = _state(action, replace(said, said=Said(Source.PAGE, ref, by)))
     after = {"ticket": str(said.ticket), "for": str(said.blocker or ""), "kind": kind, "cost": costs}
     action.note("declared a fallback", _name(ref), after=after)
-    return back(_page(ref), "declared")
+    return number
 
 
-def withdraw(action: Action) -> str:
-    """Takes back what somebody stated on the page."""
-    row, ref = located(action)
+def withdraw(action: Action) -> None:
+    """Takes back what somebody stated through Detour."""
+    row, ref = action.located()
     number = action.words("statement")
     known = number.isascii() and number.isdecimal() and int(number) < LARGEST_NUMBER
     found = withdrawn(action.connection, row, int(number), action.tick) if known else None
@@ -97,12 +93,11 @@ def withdraw(action: Action) -> str:
     said, remembered = found
     _follow(action, remembered)
     action.note("withdrew a statement", _name(ref), before=_told(said))
-    return back(_page(ref), "withdrawn")
 
 
 def _only(action: Action, at: Ref, line: str, kind: type[Kind]) -> Kind:
     """The one statement that a command makes. Raises ``Refused`` with what the grammar says where it makes none."""
-    settings = action.desk.decisions.settings
+    settings = action.place.decisions.settings
     said = Lines((Passage(line),), author=action.viewer.identity, day=_today(action))
     understood = Understanding(settings.addresses(), settings.keywords()).of(at, (), [said])
     problems = [str(one) for one in understood.near_misses] + list(understood.unresolved)
@@ -115,12 +110,14 @@ def _only(action: Action, at: Ref, line: str, kind: type[Kind]) -> Kind:
     return statement
 
 
-def _state(action: Action, said: Statement) -> None:
-    _follow(action, state(action.connection, said, action.tick))
+def _state(action: Action, said: Statement) -> int:
+    number, remembered = state(action.connection, said, action.tick)
+    _follow(action, remembered)
+    return number
 
 
 def _follow(action: Action, remembered: Remembered) -> None:
-    mark_after(action.connection, remembered, action.desk.sites, action.now)
+    mark_after(action.connection, remembered, action.place.sites, action.now)
 
 
 def _word(action: Action, name: str) -> str:
@@ -144,10 +141,6 @@ def _today(action: Action) -> date:
 
 def _told(said: Statement) -> str:
     return text_of(statement_of(said, lambda ref: Issue(ref.site, ref.text, "", "")))
-
-
-def _page(ref: Ref) -> str:
-    return page_of(Issue(ref.site, ref.text, "", ""))
 
 
 def _name(ref: Ref) -> str:
