@@ -47,7 +47,8 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
     """
     deliveries = Deliveries(engine)
     inbox = Inbox(deliveries)
-    metrics = Metrics(engine, inbox.tally, deliveries)
+    teams = () if pipeline is None else pipeline.decisions.settings.teams
+    metrics = Metrics(engine, inbox.tally, deliveries, teams)
     runner = None if pipeline is None else pipeline.runner(engine, deliveries, inbox.tally, metrics)
 
     @asynccontextmanager

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Info, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-from service.store import failures, work
 from service.store.connection import reading
-from service.store.notifications import count_by_state
+from service.stored_metrics import StoredMetrics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from prometheus_client.metrics_core import Metric
     from sqlalchemy import Engine
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 
 class Metrics:
-    """The figures of one process. Sites are configured names, so that no stranger can add a label."""
+    """The figures of one process. Sites are configured names, so that no stranger can add a label.
 
-    def __init__(self, engine: Engine, tally: Tally, deliveries: Deliveries) -> None:
+    ``teams`` are the slugs of the configured ones.
+    """
+
+    def __init__(self, engine: Engine, tally: Tally, deliveries: Deliveries, teams: Collection[str] = ()) -> None:
         self._registry = CollectorRegistry()
+        Info("detour_build", "Which Detour this is.", registry=self._registry).info({"version": version("detour")})
         self._received = Counter(
             "detour_webhooks_received", "Webhook requests by outcome.", ("site", "outcome"), registry=self._registry
         )
@@ -45,6 +50,7 @@ class Metrics:
             registry=self._registry,
         )
         self._engine, self._tally, self._deliveries = engine, tally, deliveries
+        self._teams = frozenset(teams)
         self._registry.register(self)
 
     def received(self, site: str, outcome: str) -> None:
@@ -86,21 +92,5 @@ class Metrics:
         for state, count in self._deliveries.counts().items():
             stored.add_metric([state.value], count)
         yield stored
-        waiting = GaugeMetricFamily("detour_waiting", "Issues that wait in a lane.", labels=["site", "lane"])
-        for (site, lane), count in work.counts(self._engine).items():
-            waiting.add_metric([site, lane], count)
-        yield waiting
-        failing = GaugeMetricFamily(
-            "detour_failing",
-            "Issues on which work fails, by whether it was given up.",
-            labels=["site", "lane", "state"],
-        )
         with reading(self._engine) as connection:
-            for (site, lane, dead), count in failures.counts(connection).items():
-                failing.add_metric([site, lane, "dead" if dead else "tried again"], count)
-        yield failing
-        told = GaugeMetricFamily("detour_messages", "Messages to programs by state.", labels=["webhook", "state"])
-        with reading(self._engine) as connection:
-            for (webhook, became), count in count_by_state(connection).items():
-                told.add_metric([webhook, became], count)
-        yield told
+            yield from StoredMetrics(connection, self._teams, time.time()).collect()

@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, sites: Sites, engine: Engine) -> None:
-    metrics = Metrics(engine, Tally(), Deliveries(engine))
+    metrics = Metrics(engine, Tally(), Deliveries(engine), settings.teams)
     with _health(settings, engine, metrics):
         asyncio.run(_work(Decisions(settings), sites, engine, metrics))
 

@@ -128,10 +128,15 @@ def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[in
 
 def counts(engine: Engine) -> dict[tuple[str, str], int]:
     """How many issues wait, by site and lane."""
+    with reading(engine) as connection:
+        return counts_in(connection)
+
+
+def counts_in(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many issues wait, by site and lane."""
     waits = table.c.generation > table.c.done
     wanted = select(table.c.site, table.c.lane, func.count()).where(waits).group_by(table.c.site, table.c.lane)
-    with reading(engine) as connection:
-        return {(site, lane): count for site, lane, count in connection.execute(wanted)}
+    return {(site, lane): count for site, lane, count in connection.execute(wanted)}
 
 
 def _pending(site: str, lane: Lane) -> ColumnElement[bool]:
