@@ -65,10 +65,15 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
             await pipeline.close()
         deliveries.close()
 
-    health = Health(engine, metrics)
+    def ended() -> list[str]:
+        lost = [] if inbox.alive else ["inbox"]
+        return lost + ([] if runner is None else runner.ended())
+
+    health = Health(engine, metrics, ended)
     app = FastAPI(**describes(), lifespan=lifespan, docs_url=None, redoc_url=None)
     app.router.routes += health.routes()
     if pipeline is not None:
+        metrics.ways = pipeline.decisions.settings.ways
         desk = Desk(engine, pipeline.decisions, pipeline.sites)
         app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
         add_api(app, desk)
@@ -88,6 +93,9 @@ class Runner(Protocol):
 
     def wake(self, name: str) -> None:
         """A lane may have work, on any site."""
+
+    def ended(self) -> list[str]:
+        """What should run and does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from service.store.connection import reading
 from service.stored_metrics import StoredMetrics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from prometheus_client.metrics_core import Metric
     from sqlalchemy import Engine
 
+    from connectors.ways import Way
     from service.inbox import Tally
     from service.store.deliveries import Deliveries
 
@@ -52,6 +53,8 @@ class Metrics:
         self._engine, self._tally, self._deliveries = engine, tally, deliveries
         self._teams = frozenset(teams)
         self._registry.register(self)
+        self.ways: Mapping[str, Way] = {}
+        """The connected sites by name, as far as this process asks them."""
 
     def received(self, site: str, outcome: str) -> None:
         """Counts one webhook request."""
@@ -88,6 +91,12 @@ class Metrics:
             ("late", self._tally.late),
         ):
             yield CounterMetricFamily(f"detour_inbox_{name}", f"Deliveries: {name}.", value=value)
+        let_be = GaugeMetricFamily(
+            "detour_site_let_be_seconds", "How long a site is not asked yet, for it did not answer.", labels=["site"]
+        )
+        for site, way in self.ways.items():
+            let_be.add_metric([site], way.circuit.seconds)
+        yield let_be
         stored = GaugeMetricFamily("detour_deliveries", "Deliveries in the store by state.", labels=["state"])
         for state, count in self._deliveries.counts().items():
             stored.add_metric([state.value], count)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from connectors.contract import Connector
     from connectors.github.credentials import Credentials
+    from connectors.ways import Way
     from service.settings import Settings
     from service.settings.sites import GitHubSite, JiraSite
 
@@ -102,7 +103,9 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding, paus
     client = None
     if site.token is not None:
         cloud = site.flavor == "cloud"
-        credentials = JiraCredentials(site.token.get_secret_value(), (site.email or "") if cloud else "")
+        credentials = JiraCredentials(
+            site.token.get_secret_value(), (site.email or "") if cloud else "", _way("jira", site)
+        )
         flavor = Cloud() if cloud else DataCenter()
         client = JiraClient(
             issues,
@@ -118,10 +121,19 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding, paus
 def github_credentials(site: GitHubSite) -> Credentials | None:
     """A site's way in, if it has one. Raises ``SettingsError`` for a key that is none."""
     if site.token is not None:
-        return TokenCredentials(site.token.get_secret_value())
+        return TokenCredentials(site.token.get_secret_value(), _way("github", site))
     if site.app_id is None or site.private_key is None:
         return None
     try:
-        return AppCredentials(site.app_id, site.private_key.get_secret_value(), site.api_url)
+        return AppCredentials(site.app_id, site.private_key.get_secret_value(), site.api_url, way=_way("github", site))
     except ValueError as error:
         raise SettingsError([f"github {site.name}: private_key: {error}"]) from None
+
+
+def _way(kind: str, site: GitHubSite | JiraSite) -> Way:
+    try:
+        _ = site.way.certificates
+    except OSError:
+        path = f"{site.ca_bundle} cannot be read, or holds no certificates in PEM form"
+        raise SettingsError([f"{kind} {site.name}: ca_bundle: {path}"]) from None
+    return site.way

@@ -13,6 +13,8 @@ from github import Auth, GithubException, GithubIntegration
 from jwt import PyJWTError
 
 from connectors.contract import Denied
+from connectors.github.connections import lead
+from connectors.ways import Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,10 @@ class Credentials(Protocol):
     @property
     def app_id(self) -> int | None:
         """The App that acts, if it is one."""
+
+    @property
+    def way(self) -> Way:
+        """How GitHub is reached."""
 
     def scope(self, owner: str) -> str:
         """What owners must share for their issues to be asked for in one request."""
@@ -63,8 +69,9 @@ class TokenCredentials:
 
     app_id: None = None
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, way: Way | None = None) -> None:
         self._auth = Auth.Token(token)
+        self.way = way or Way()
 
     def scope(self, owner: str) -> str:  # noqa: ARG002  # all owners share it
         """One scope for all."""
@@ -94,8 +101,8 @@ class TokenCredentials:
 class AppItself:
     """An App as such, which signs what concerns no owner. Safe in threads."""
 
-    def __init__(self, app_id: int | None, auth: Auth.AppAuth) -> None:
-        self.app_id = app_id
+    def __init__(self, app_id: int | None, auth: Auth.AppAuth, way: Way) -> None:
+        self.app_id, self.way = app_id, way
         self._auth = auth
 
     def scope(self, owner: str) -> str:  # noqa: ARG002  # it is about none
@@ -137,8 +144,11 @@ class AppCredentials:
         private_key: str,
         api_url: str = DEFAULT_API,
         installations: Mapping[str, int] | None = None,
+        way: Way | None = None,
     ) -> None:
         self.app_id: int | None = app_id
+        self.way = way or Way()
+        lead(api_url, self.way)
         self._app = Auth.AppAuth(app_id, private_key)
         _check_key(self._app)
         self._integration = GithubIntegration(
@@ -191,7 +201,7 @@ class AppCredentials:
     @property
     def itself(self) -> AppItself:
         """The App without an installation."""
-        return AppItself(self.app_id, self._app)
+        return AppItself(self.app_id, self._app, self.way)
 
     def _installation(self, owner: str) -> Auth.AppInstallationAuth:
         scope = self.scope(owner)

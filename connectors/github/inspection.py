@@ -6,9 +6,6 @@ import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import httpx
-
-from connectors.certificates import trusted
 from connectors.clocks import Clock
 from connectors.github.hook_answers import Attempt
 from connectors.github.inspection_answers import (
@@ -44,8 +41,8 @@ class GitHubInspection:
     def __init__(self, credentials: Credentials, api_url: str, now: Callable[[], float] = time.time) -> None:
         self.app_id = credentials.itself.app_id
         self.clock = Clock(now)
-        hooks = {"response": [self.clock.note]}
-        self._http = httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS, event_hooks=hooks)
+        self._http = credentials.way.client(TIMEOUTS)
+        self._http.event_hooks = {"response": [self.clock.note]}
         self._reads = Transport(credentials, api_url, now, self._http)
         self._itself = self._reads.signed_by(credentials.itself)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import httpx
 import msgspec
 
-from connectors.certificates import trusted
 from connectors.contract import Denied, Unavailable
 from connectors.decoding import decode
 from connectors.github.answers import Cost, Envelope
@@ -54,7 +53,7 @@ class Transport:
         self.credentials, self.api_url, self.now = credentials, api_url.rstrip("/"), now
         self.share, self.requests = 1.0, 0
         self._budgets, self._pauses = Budgets(now), Pauses(now)
-        self._http = http or httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS)
+        self._http = http or credentials.way.client(TIMEOUTS)
 
     def signed_by(self, credentials: Credentials) -> Transport:
         """Another way in over the same connections, with limits and a count of its own. To be closed once."""
@@ -114,11 +113,13 @@ class Transport:
         return HEADERS | {"Authorization": f"Bearer {await asyncio.to_thread(self._token, owner)}"}
 
     def _token(self, owner: str) -> str:
-        with told(self.now):
+        self.credentials.way.circuit.check()
+        with told(self.now, self.credentials.way.circuit):
             return self.credentials.token(owner)
 
     def _check(self, owner: str, resource: str) -> None:
         scope = self.credentials.scope(owner)
+        self.credentials.way.circuit.check()
         self._pauses.check((scope, resource))
         self._budgets.check(scope, resource, self.share)
 
@@ -152,12 +153,16 @@ class Transport:
 
     async def _sent(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1
+        circuit = self.credentials.way.circuit
         try:
-            return await self._http.send(request, follow_redirects=False)
-        except httpx.ReadTimeout as error:
+            response = await self._http.send(request, follow_redirects=False)
+        except httpx.ReadTimeout as error:  # too much was asked, maybe
             raise TooMuchError("no answer from GitHub in time") from error
         except httpx.HTTPError as error:
+            circuit.failed()
             raise Unavailable(f"no answer from GitHub: {type(error).__name__}") from error
+        circuit.answered(response.status_code)
+        return response
 
 
 def graphql_url(api_url: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from github import Github
 
 from connectors.contract import Denied, Unavailable
+from connectors.github.connections import lead
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError
@@ -57,6 +58,7 @@ class Writes:
         self._pause, self._timeout = seconds_between_writes, timeout
         self._lock = asyncio.Lock()
         self._sessions: dict[str, Github] = {}
+        lead(api_url, credentials.way)
         self._sent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=AN_HOURS))
 
     async def send(self, owner: str, verb: str, path: str, **content: str) -> Any:  # noqa: ANN401  # JSON
@@ -87,10 +89,12 @@ class Writes:
         self._sessions.clear()
 
     def _send(self, owner: str, verb: str, path: str, content: dict[str, str] | None) -> Any:  # noqa: ANN401  # JSON
-        with told(self._now):
+        circuit = self._credentials.way.circuit
+        circuit.check()
+        with told(self._now, circuit):
             session = self._session(owner)
         try:
-            with told(self._now, wrote=True):
+            with told(self._now, circuit, wrote=True):
                 answer = session.requester.requestJsonAndCheck(verb, path, input=content)[1]
         except UnauthorizedError:
             self._refused(owner)

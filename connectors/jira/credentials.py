@@ -9,6 +9,8 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, field
 
+from connectors.ways import Way
+
 
 @dataclass(frozen=True, slots=True)
 class JiraCredentials:
@@ -16,6 +18,7 @@ class JiraCredentials:
 
     token: str = field(repr=False)
     email: str = field(default="", repr=False)
+    way: Way = field(default_factory=Way)
 
     @property
     def header(self) -> str:

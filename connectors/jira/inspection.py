@@ -5,9 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
-from connectors.certificates import trusted
 from connectors.clocks import Clock
 from connectors.contract import Denied
 from connectors.jira.answers import ListedProject
@@ -50,8 +47,8 @@ class JiraInspection:
         self, credentials: JiraCredentials, flavor: Flavor, url: str, now: Callable[[], float] = time.time
     ) -> None:
         self.flavor, self.clock = flavor, Clock(now)
-        hooks = {"response": [self.clock.note]}
-        self._http = httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS, event_hooks=hooks)
+        self._http = credentials.way.client(TIMEOUTS)
+        self._http.event_hooks = {"response": [self.clock.note]}
         self._reads = Transport(credentials, url, self._http, now)
 
     async def close(self) -> None:

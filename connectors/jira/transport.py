@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 import httpx
 import msgspec
 
-from connectors.certificates import trusted
 from connectors.contract import Unavailable
 from connectors.decoding import decode
 from connectors.jira.buckets import bucket_of
@@ -56,7 +55,8 @@ class Transport:
         self.bucket: Bucket | None = None
         self.pauses = Pauses(now)
         self._own = http is None
-        self._http = httpx.AsyncClient(verify=trusted(), timeout=TIMEOUTS) if http is None else http
+        self._circuit = credentials.way.circuit
+        self._http = credentials.way.client(TIMEOUTS) if http is None else http
 
     async def close(self) -> None:
         """Closes the connections, unless they were handed in."""
@@ -77,11 +77,14 @@ class Transport:
     async def _send(self, request: httpx.Request, kind: type[Answer]) -> Answer:
         request.headers.update(self._headers)
         self.pauses.check(self.url)
+        self._circuit.check()
         self.requests += 1
         try:
             response = await self._http.send(request, follow_redirects=False)
         except httpx.HTTPError as error:
+            self._circuit.failed()
             raise Unavailable(f"no answer from Jira: {type(error).__name__}") from error
+        self._circuit.answered(response.status_code)
         self.bucket = bucket_of(response.headers, self.now()) or self.bucket
         if not response.is_success or not_logged_in(response.headers):
             refused = refusal(response.status_code, response.headers, response.content, self.now())

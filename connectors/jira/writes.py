@@ -63,6 +63,7 @@ class Writes:
         # Its own three retries send a POST again after 429, 503 and a connection that ended.
         self._session = ResilientSession(timeout=timeout, max_retries=0)
         self._session.auth = _Signed(credentials)
+        self._way = credentials.way
         self._session.headers["User-Agent"] = "detour"
         self._lock = asyncio.Lock()
         self._next = 0.0
@@ -82,22 +83,33 @@ class Writes:
 
     def _send(self, verb: str, path: str, body: dict[str, Any] | None, parameters: dict[str, str]) -> bytes:
         data = None if body is None else msgspec.json.encode(body)
-        headers = {"Content-Type": "application/json"}
+        self._way.circuit.check()
         try:
             answer = self._session.request(
-                verb, self._url + path, data=data, params=parameters, headers=headers, allow_redirects=False
+                verb,
+                self._url + path,
+                data=data,
+                params=parameters,
+                headers={"Content-Type": "application/json"},
+                allow_redirects=False,
+                verify=self._way.verify,
+                proxies=self._way.proxies,
             )
         except JIRAError as error:
             raise self._refusal(error.response) from error
         except RequestException as error:
+            self._way.circuit.failed()
             reason = f"no answer from Jira: {type(error).__name__}"
             raise Unavailable(reason, outcome_unknown=not never_sent(error)) from error
         if answer.is_redirect:
             raise self._refusal(answer)
+        self._way.circuit.answered(answer.status_code)
         return answer.content
 
     def _refusal(self, answer: Response | None) -> Unavailable:
         if answer is None:
+            self._way.circuit.failed()
             return Unavailable("Jira gave no answer", outcome_unknown=True)
+        self._way.circuit.answered(answer.status_code)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return refusal(answer.status_code, headers, answer.content, self._now(), wrote=True)

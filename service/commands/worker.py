@@ -70,16 +70,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(settings: Settings, sites: Sites, engine: Engine) -> None:
     metrics = Metrics(engine, Tally(), Deliveries(engine), settings.teams)
-    with _health(settings, engine, metrics):
-        asyncio.run(_work(Decisions(settings), sites, engine, metrics))
+    metrics.ways = settings.ways
+    health = Health(engine, metrics, lambda: ["worker, which is still starting"])
+    with _answering(settings, health):
+        asyncio.run(_work(Decisions(settings), sites, engine, health, metrics))
 
 
-async def _work(decisions: Decisions, sites: Sites, engine: Engine, metrics: Metrics) -> None:
+async def _work(decisions: Decisions, sites: Sites, engine: Engine, health: Health, metrics: Metrics) -> None:
     place = Workplace(engine, Deliveries(engine), sites, decisions, Tally(), metrics, Sender.make())
     cluster, told = Cluster(place), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, told)
     await cluster.start(time.time())
+    health.ended = cluster.ended
     LOG.info("ready", sites=sorted(sites.by_name))
     await told.wait()
     LOG.info("stopping")
@@ -100,12 +103,12 @@ def _stop(told: asyncio.Event) -> None:
 
 
 @contextmanager
-def _health(settings: Settings, engine: Engine, metrics: Metrics) -> Iterator[None]:
+def _answering(settings: Settings, health: Health) -> Iterator[None]:
     """Answers machines and operators meanwhile, where a port is configured. Raises ``OSError`` where it is taken."""
     if settings.worker.port is None:
         yield
         return
-    app = Starlette(routes=Health(engine, metrics).routes())
+    app = Starlette(routes=health.routes())
     with serving(app, settings.worker.port, settings.worker.host) as address:
         sys.stdout.write(f"health: {address}/readyz\n")
         sys.stdout.flush()

@@ -28,11 +28,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A site: its state, and whether it can be read, written on, or only told of by webhooks."""
+    """A site: its state, and whether it can be read, written on, or only told of by webhooks.
+
+    ``let_be``: it did not answer, and is not asked before that moment, in seconds since 1970; 0 where it answers.
+    """
 
     state: State
     readable: bool
     settled: bool
+    let_be: float
 
 
 def settings(visit: Visit) -> Mapping[str, object]:
@@ -64,5 +68,7 @@ def headings(lines: Iterable[str]) -> Iterator[Heading]:
 
 def _connected(visit: Visit, state: State) -> Connected:
     readable = visit.desk.sites.readable(state.site)
-    troubled = bool(state.error or state.paused_until or state.missing)
-    return Connected(state, readable, not troubled and (state.received is not None or state.swept is not None))
+    broken = visit.decisions.settings.ways[state.site].circuit.seconds
+    troubled = bool(state.error or state.paused_until or state.missing or broken)
+    settled = not troubled and (state.received is not None or state.swept is not None)
+    return Connected(state, readable, settled, visit.now + broken if broken else 0.0)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Secret
 
 from connectors.github.dialect import GitHubDialect
 from connectors.jira.dialect import JiraDialect
+from connectors.ways import Way
 from rules.addresses import Addresses, Site
 from rules.model import Ref
 from rules.policy import Policy
@@ -122,6 +123,12 @@ class Settings(Table):
         """The connected sites by name."""
         sites = [*(one.site() for one in self.github), *(one.site() for one in self.jira)]
         return {site.name: site for site in sites}
+
+    @property
+    def ways(self) -> Mapping[str, Way]:
+        """How each connected site is reached, by its name, and whether it answers."""
+        ways = {f"github/{one.name}": one.way for one in self.github}
+        return ways | {f"jira/{one.name}": one.way for one in self.jira}
 
     def addresses(self) -> Addresses:
         """What turns refs as written into addresses."""

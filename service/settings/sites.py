@@ -3,10 +3,11 @@
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from connectors.github.dialect import GitHubDialect
 from connectors.jira.dialect import (
@@ -20,6 +21,7 @@ from connectors.jira.dialect import (
     folded,
 )
 from connectors.jira.sparing_reads import SHARE
+from connectors.ways import Way
 from rules.addresses import Site
 from service.settings.table import (
     Refusal,
@@ -49,6 +51,20 @@ def _site_name(name: str) -> str:
 
 
 SiteName = Annotated[str, AfterValidator(_site_name)]
+
+
+def _proxy(address: SecretStr) -> SecretStr:
+    """Never shows the address: it may hold a password."""
+    if not re.match(r"https?://[^/\s]+/?\Z", address.get_secret_value()):
+        raise refused("should be the address of a proxy, http://HOST:PORT")
+    return address
+
+
+def _way(ca_bundle: str | None, proxy: SecretStr | None) -> Way:
+    return Way(ca_bundle or "", "" if proxy is None else proxy.get_secret_value())
+
+
+Proxy = Annotated[Secret, AfterValidator(_proxy)]
 ScanShare = Annotated[Share, Field(gt=0)]
 """How much of a tracker's limits scans may use: the rest is left for what webhooks ask for, and for other programs."""
 
@@ -90,6 +106,10 @@ class GitHubSite(SiteTable):
     """The label of issues that are fallbacks."""
     scan_share: ScanShare = Field(default=0.5, examples=["scan_share = 0.5"])
     """How much of the limits audits may use, from 0 to 1: the rest is for what webhooks name, and for others."""
+    ca_bundle: Text | None = Field(default=None, examples=['ca_bundle = "/etc/ssl/acme.pem"'])
+    """The certificates that alone are trusted for it, a file in PEM form; otherwise those of the environment."""
+    proxy: Proxy | None = Field(default=None, examples=['proxy = "http://proxy.acme.example:3128"'])
+    """The proxy through which it is reached; otherwise that of the environment: HTTPS_PROXY and NO_PROXY."""
 
     @property
     def host(self) -> str:
@@ -102,6 +122,11 @@ class GitHubSite(SiteTable):
             return authority(web_parts(self.url)).removeprefix("www.")
         host = authority(web_parts(self.api_url))
         return host.removeprefix("api.") if host == "api.github.com" or host.endswith(".ghe.com") else host
+
+    @cached_property
+    def way(self) -> Way:
+        """How the site is reached: one way, whoever goes it."""
+        return _way(self.ca_bundle, self.proxy)
 
     def site(self) -> Site:
         """The site as addresses need it."""
@@ -183,12 +208,21 @@ class JiraSite(SiteTable):
     """The resolutions that mean that another issue has it."""
     scan_share: ScanShare = Field(default=SHARE, examples=["scan_share = 0.5"])
     """How much of the limits audits may use, from 0 to 1: the rest is for what webhooks name, and for others."""
+    ca_bundle: Text | None = Field(default=None, examples=['ca_bundle = "/etc/ssl/acme.pem"'])
+    """The certificates that alone are trusted for it, a file in PEM form; otherwise those of the environment."""
+    proxy: Proxy | None = Field(default=None, examples=['proxy = "http://proxy.acme.example:3128"'])
+    """The proxy through which it is reached; otherwise that of the environment: HTTPS_PROXY and NO_PROXY."""
 
     @property
     def host(self) -> str:
         """Host and context path in lower case, as refs in texts name them."""
         parts = web_parts(self.url)
         return authority(parts) + parts.path.lower()
+
+    @cached_property
+    def way(self) -> Way:
+        """How the site is reached: one way, whoever goes it."""
+        return _way(self.ca_bundle, self.proxy)
 
     def site(self) -> Site:
         """The site as addresses need it."""

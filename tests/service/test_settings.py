@@ -543,8 +543,8 @@ def test_secrets_come_from_files_beside_the_configuration(file, tmp_path):
     ("table", "names"),
     [
         (Store, {"url": False}),
-        (GitHubSite, {"token": False, "private_key": False, "webhook_secrets": True}),
-        (JiraSite, {"token": False, "path_token": False, "webhook_secrets": True}),
+        (GitHubSite, {"proxy": False, "token": False, "private_key": False, "webhook_secrets": True}),
+        (JiraSite, {"proxy": False, "token": False, "path_token": False, "webhook_secrets": True}),
         (Server, {}),
         (Comments, {}),
         (AccessTable, {"bearer_token": False}),

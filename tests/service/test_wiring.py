@@ -7,7 +7,7 @@ import pytest
 from connectors.contract import Unavailable
 from connectors.scanning import Sweep, Wanted
 from connectors.simulator.github import simulated_github
-from service.settings import load
+from service.settings import Settings, SettingsError, load
 from service.wiring import sites_of
 
 CONFIGURATION = """
@@ -44,3 +44,20 @@ async def scanned(client):
     finally:
         await client.close()
     return count
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        ("github", {"name": "acme", "token": "t"}),
+        ("jira", {"name": "acme", "url": "https://acme.example", "flavor": "datacenter", "token": "t"}),
+    ],
+)
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_are_none_are_told_at_the_start_with_the_key(tmp_path, table, kind, content):
+    bundle = tmp_path / "bundle.pem"
+    if content is not None:
+        bundle.write_text(content)
+
+    with pytest.raises(SettingsError, match=f"{kind} acme: ca_bundle: .*bundle.pem cannot be read"):
+        sites_of(Settings.model_validate({kind: [{**table, "ca_bundle": str(bundle)}]}))

@@ -1,7 +1,11 @@
 """The settings in force are shown without their secrets, beside the state of each connection."""
 
 from connectors.contract import Delivery
+from connectors.ways import FAILURES
+from service.inbox import Tally
+from service.metrics import Metrics
 from service.pages.settings import headings
+from service.settings import Settings
 from service.store.deliveries import Deliveries
 from tests.service.dashboards import ADMIN, VIEWER, Dashboard
 from tests.service.pages.known import CONFIGURED
@@ -50,3 +54,21 @@ def test_lines_are_gathered_under_their_headings():
 
     assert (sites.name, sites.lines) == ("Sites", (("one", False), ("link", True)))
     assert (rules.name, rules.lines) == ("Rules", (("none", False),))
+
+
+def test_a_site_that_does_not_answer_says_so_to_people_and_to_prometheus(store):
+    settings = Settings(github=[GITHUB], jira=[{"name": "acme", "url": "https://acme.example"}])
+    dashboard = Dashboard(store, github=settings.github, jira=settings.jira)
+    before = dashboard.get("/settings").text
+    for _ in range(FAILURES):
+        settings.ways["github/acme"].circuit.failed()
+    metrics = Metrics(store, Tally(), Deliveries(store))
+    metrics.ways = settings.ways
+
+    page, figures = dashboard.get("/settings").text, metrics.text().decode()
+
+    assert "Does not answer" not in before
+    assert page.count("Does not answer") == 1
+    told = [line for line in figures.splitlines() if line.startswith("detour_site_let_be_seconds{")]
+    assert len(told) == 2
+    assert [line.endswith("} 0.0") for line in sorted(told)] == [False, True]
