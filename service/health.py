@@ -12,19 +12,22 @@ from starlette.routing import Route
 from service.store.connection import is_current, reading, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sqlalchemy import Engine
     from starlette.requests import Request
 
     from service.metrics import Metrics
 
+    Ended = Callable[[], Sequence[str]]
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """What operators and their machines ask."""
+    """What operators and their machines ask. ``ended`` names what should be running in this process and is not."""
 
-    def __init__(self, engine: Engine, metrics: Metrics) -> None:
-        self._engine, self._metrics = engine, metrics
+    def __init__(self, engine: Engine, metrics: Metrics, ended: Ended = list) -> None:
+        self._engine, self._metrics, self.ended = engine, metrics, ended
 
     def routes(self) -> list[Route]:
         """``/healthz``: the process lives. ``/readyz``: it can do its work. ``/metrics``: what it did."""
@@ -39,11 +42,13 @@ class Health:
         return PlainTextResponse("alive\n")
 
     async def ready(self, _request: Request) -> Response:
-        """200 while the store can be asked and has this code's schema; else 503 with the reason."""
+        """200 while the store can be asked and has this code's schema, and all lanes live; else 503 with the reason."""
         try:
             problem = await asyncio.to_thread(self._problem)
         except SQLAlchemyError as error:
             problem = f"the store cannot be asked: {reason(error)}"
+        if not problem and (ended := self.ended()):
+            problem = f"not running: {', '.join(ended)}; start the process anew, and see its log"
         return PlainTextResponse(f"{problem or 'ready'}\n", 503 if problem else 200)
 
     async def metrics(self, _request: Request) -> Response:

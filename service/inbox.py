@@ -88,6 +88,11 @@ class Inbox:
         if self._thread is not None:
             self._thread.join()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the writer runs."""
+        return self._thread is not None and self._thread.is_alive()
+
     async def keep(self, delivery: Delivery) -> None:
         """Returns when the delivery is kept.
 

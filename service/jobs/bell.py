@@ -45,6 +45,10 @@ class Bell:
         await asyncio.gather(self._task, return_exceptions=True)
         await self._app.close_async()
 
+    def ended(self) -> list[str]:
+        """Whether it wakes nobody any more."""
+        return ["waking of workers"] if self._task.done() else []
+
     def wake(self, name: str) -> None:
         """Wakes a lane of every site that has work in it, in whichever process."""
         self._waker.wake(Key(site, name) for site in self.sites)

@@ -85,6 +85,12 @@ class Cluster:
         except SQLAlchemyError as error:  # they end by themselves
             LOG.warning("leases_not_given_back", reason=reason(error))
 
+    def ended(self) -> list[str]:
+        """What runs no more: nothing, unless something is broken."""
+        return ["waking of workers" for task in self._tasks[:1] if task.done()] + [
+            "watch over sites" for task in self._tasks[1:] if task.done()
+        ]
+
     def wake(self, name: str) -> None:
         """Wakes a lane of every site, here or elsewhere: a change on one may concern issues of another."""
         named = {key: run for key, run in self.lanes.items() if key.lane == name}

@@ -107,8 +107,8 @@ def test_a_body_over_the_limit_is_refused_whatever_length_it_claims(service):
 @pytest.mark.parametrize(
     ("encoding", "body", "status"),
     [
-        ("gzip", gzip.compress(b"x" * 1000), 200),
-        ("gzip", gzip.compress(b"x" * 1001), 413),
+        ("gzip", gzip.compress(b"x" * 1000, mtime=0), 200),
+        ("gzip", gzip.compress(b"x" * 1001, mtime=0), 413),
         ("gzip", b"no gzip", 400),
         ("br", b"{}", 415),
     ],
