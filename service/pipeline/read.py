@@ -24,6 +24,7 @@ from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.leases import guard
 from service.store.readings import Reading, bits_of, facets_of
+from service.store.ripples import asked_by
 from service.store.sweeps import known_before
 from service.store.tables import issue
 from service.store.upserts import chunks
@@ -141,8 +142,9 @@ class ReadingUp:
             succeeded(connection, self.lane, whole)
             finish(connection, self.lane, whole)  # before more is asked for: what was read needs no other look
             (mark_after if hurried else mark_behind)(connection, remembered, self.sites, now)
-            if not hurried:  # their verdicts waited for it, also where it changed nothing
-                mark(connection, Lane.REVIEW, [claim.issue_id for claim in whole], now)
+            if not hurried:  # their verdicts waited for it, and briefs on what they ask; also where it changed nothing
+                done = {claim.issue_id for claim in whole}
+                mark(connection, Lane.REVIEW, done | asked_by(connection, done), now)
             for claim in again:
                 mine = [one for one in late if one.claim == claim]
                 narrow(connection, self.lane, claim, bits_of(frozenset().union(*(one.facets for one in mine))))

@@ -238,6 +238,16 @@ def test_of_what_is_named_the_threads_of_open_issues_are_read(site):
     assert not site.waiting(Lane.SCAN)
 
 
+def test_a_thread_that_changes_nothing_has_the_verdict_and_the_brief_made_that_waited_for_it(site):
+    begin(site.store)
+    sweep(site, Pages([seen("acme/web#1", waits_on=["acme/api#9"], comments=3), seen("acme/api#9")]))
+    site.finishes(Lane.REVIEW)
+
+    read_on(site, Issues(seen("acme/web#1", waits_on=["acme/api#9"], comments=3)))
+
+    assert site.waiting(Lane.REVIEW).keys() == {"acme/web#1", "acme/api#9"}
+
+
 def test_the_thread_of_an_issue_that_was_closed_meanwhile_is_let_be(site):
     begin(site.store)
     sweep(site, Pages([seen("acme/web#1", comments=3)]))
