@@ -15,6 +15,7 @@ import httpx
 
 from connectors.certificates import trusted
 from connectors.contract import Unavailable
+from connectors.metering import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,7 @@ class Way:
     ca_bundle: str = ""
     proxy: str = field(default="", repr=False)
     circuit: Circuit = field(default_factory=Circuit, compare=False)
+    meter: Meter = field(default_factory=Meter, compare=False)
 
     @property
     def certificates(self) -> ssl.SSLContext:
@@ -93,5 +95,9 @@ class Way:
     def client(self, timeout: httpx.Timeout) -> httpx.AsyncClient:
         """Connections that follow no redirect by themselves."""
         return httpx.AsyncClient(
-            verify=self.certificates, proxy=self.proxy or None, timeout=timeout, trust_env=not self.proxy
+            verify=self.certificates,
+            proxy=self.proxy or None,
+            timeout=timeout,
+            trust_env=not self.proxy,
+            event_hooks={"response": [self.meter.note]},
         )

@@ -11,6 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from service.store.connection import reading
 from service.stored_metrics import StoredMetrics
+from service.way_metrics import ways_told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -91,12 +92,7 @@ class Metrics:
             ("late", self._tally.late),
         ):
             yield CounterMetricFamily(f"detour_inbox_{name}", f"Deliveries: {name}.", value=value)
-        let_be = GaugeMetricFamily(
-            "detour_site_let_be_seconds", "How long a site is not asked yet, for it did not answer.", labels=["site"]
-        )
-        for site, way in self.ways.items():
-            let_be.add_metric([site], way.circuit.seconds)
-        yield let_be
+        yield from ways_told(self.ways)
         stored = GaugeMetricFamily("detour_deliveries", "Deliveries in the store by state.", labels=["state"])
         for state, count in self._deliveries.counts().items():
             stored.add_metric([state.value], count)

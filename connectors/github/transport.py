@@ -157,9 +157,11 @@ class Transport:
         try:
             response = await self._http.send(request, follow_redirects=False)
         except httpx.ReadTimeout as error:  # too much was asked, maybe
+            self.credentials.way.meter.unanswered()
             raise TooMuchError("no answer from GitHub in time") from error
         except httpx.HTTPError as error:
             circuit.failed()
+            self.credentials.way.meter.unanswered()
             raise Unavailable(f"no answer from GitHub: {type(error).__name__}") from error
         circuit.answered(response.status_code)
         return response

@@ -55,7 +55,7 @@ class Transport:
         self.bucket: Bucket | None = None
         self.pauses = Pauses(now)
         self._own = http is None
-        self._circuit = credentials.way.circuit
+        self._circuit, self._meter = credentials.way.circuit, credentials.way.meter
         self._http = credentials.way.client(TIMEOUTS) if http is None else http
 
     async def close(self) -> None:
@@ -83,6 +83,7 @@ class Transport:
             response = await self._http.send(request, follow_redirects=False)
         except httpx.HTTPError as error:
             self._circuit.failed()
+            self._meter.unanswered()
             raise Unavailable(f"no answer from Jira: {type(error).__name__}") from error
         self._circuit.answered(response.status_code)
         self.bucket = bucket_of(response.headers, self.now()) or self.bucket
