@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rules.model import Statement
     from service.actions.acting import Action
     from service.store.memory import Remembered
+    from service.store.page_statements import Stated
 
 Kind = TypeVar("Kind", Fallback, Waiver)
 
@@ -50,22 +51,22 @@ def recheck(action: Action) -> Lane:
     return lane
 
 
-def waive(action: Action) -> int:
-    """Accepts the risk of a wait: signed by whoever does, with a reason and a last day. The statement's number."""
+def waive(action: Action) -> Stated:
+    """Accepts the risk of a wait: signed by whoever does, with a reason and a last day."""
     _, ref = action.located()
     blocker, rule, until = (_word(action, name) for name in ("blocker", "rule", "until"))
     line = " ".join(filter(None, ["/detour waive", blocker, rule, "until", until, "because", action.words("because")]))
     said = _only(action, ref, line, Waiver)
     if said.until is not None and said.until < _today(action):
         raise Refused(400, "That day has passed", "Say until when the risk is accepted: 90 days at most.")
-    number = _state(action, replace(said, source=Source.PAGE))
+    stated = _state(action, replace(said, source=Source.PAGE))
     after = {"blocker": str(said.blocker or ""), "rule": said.rule or "", "until": until, "because": said.because}
     action.note("accepted a risk", _name(ref), after=after)
-    return number
+    return stated
 
 
-def declare(action: Action) -> int:
-    """Declares a fallback. The statement's number."""
+def declare(action: Action) -> Stated:
+    """Declares a fallback."""
     _, ref = action.located()
     ticket, blocker, kind = _word(action, "ticket"), _word(action, "blocker"), action.words("kind")
     if kind not in KINDS:
@@ -76,10 +77,10 @@ def declare(action: Action) -> int:
     parts = ["/detour fallback", ticket, f"for {blocker}" if blocker else "", kind, f"cost {costs}" if costs else ""]
     said = _only(action, ref, " ".join(filter(None, parts)), Fallback)
     by = f"declared by {action.viewer.name}"
-    number = _state(action, replace(said, said=Said(Source.PAGE, ref, by)))
+    stated = _state(action, replace(said, said=Said(Source.PAGE, ref, by)))
     after = {"ticket": str(said.ticket), "for": str(said.blocker or ""), "kind": kind, "cost": costs}
     action.note("declared a fallback", _name(ref), after=after)
-    return number
+    return stated
 
 
 def withdraw(action: Action) -> None:
@@ -110,10 +111,10 @@ def _only(action: Action, at: Ref, line: str, kind: type[Kind]) -> Kind:
     return statement
 
 
-def _state(action: Action, said: Statement) -> int:
-    number, remembered = state(action.connection, said, action.tick)
+def _state(action: Action, said: Statement) -> Stated:
+    stated, remembered = state(action.connection, said, action.tick)
     _follow(action, remembered)
-    return number
+    return stated
 
 
 def _follow(action: Action, remembered: Remembered) -> None:

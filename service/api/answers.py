@@ -37,6 +37,11 @@ def document(request: Request, value: object) -> Response:
     return Response(body, media_type=JSON, headers=headers)
 
 
+def answered(value: object, status: int, **headers: str) -> Response:
+    """What came of something that was done."""
+    return Response(msgspec.json.encode(value), status, headers, JSON)
+
+
 def page(request: Request, items: Iterable[object], count: int, after: str) -> Response:
     """A page of a list; ``after`` leads to the next one."""
     following = str(request.url.include_query_params(after=after).replace(scheme="", netloc="")) if after else None

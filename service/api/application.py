@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi.openapi.utils import get_openapi
 
-from service.api import findings, issues, operation, organisation
+from service.api import actions, findings, issues, operation, organisation
 from service.api.examples import put_into
 from service.api.problems import Problem, documented, handle
 
@@ -30,7 +30,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
     app.state.desk = desk
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]  # how FastAPI wants it
     handle(app)
-    for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER, operation.ROUTER):
+    for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER, actions.ROUTER, operation.ROUTER):
         app.include_router(router, prefix=PREFIX)
 
 

@@ -12,6 +12,7 @@ from service.api.problems import ProblemError, documented
 from service.evidence.live import audit_around, live
 from service.evidence.shown import Evidence
 from service.evidence.sight import seen
+from service.evidence.what_if import Shifts, shifts_of
 from service.stored import issues_named, rows_named
 from service.survey import shown
 from service.verdict import verdict_of
@@ -37,6 +38,13 @@ def evidence(request: Request, asked: Asked, tracker: str, site: str, ref: str) 
             if told is not None and asked.sight.sees(found[1]):
                 return document(request, seen(told, asked.sight))
     raise ProblemError(404, UNKNOWN)
+
+
+@ROUTER.get("/issues/{tracker}/{site}/{ref:path}/what-if", response_model=Shifts)
+def what_if(request: Request, asked: Asked, tracker: str, site: str, ref: str) -> Response:  # noqa: ARG001
+    """The odds of the plans that wait on an issue: now, if it never comes, if it comes, and with a fallback for it."""
+    told = shifts_of(asked.connection, asked.decisions, asked.located(), asked.today)
+    return document(request, asked.seen(told))
 
 
 @ROUTER.get("/issues/{tracker}/{site}/{ref:path}/verdict", response_model=shown.Verdict)

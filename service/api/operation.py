@@ -4,21 +4,26 @@ from dataclasses import asdict, fields
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from rules.engine import selected
 from rules.policy import Policy
 from rules.rule import Rule
 from service.api.answers import document
-from service.api.asking import Asked, ForAdmins
+from service.api.asking import Asked, ForAdmins, Wanting
+from service.api.examples import PROGRESS
 from service.api.organisation import NOT_YET
 from service.api.problems import ProblemError, documented
-from service.api.shapes import AuditShown, DeedShown, DeliveryShown, RuleShown, SettingsShown
+from service.api.shapes import AuditShown, DeedShown, DeliveryShown, MessageShown, RuleShown, SettingsShown
+from service.audit_stream import stream
+from service.pages.messages import require_sight
 from service.reports import history
 from service.settings import summary
-from service.store import audits, deeds, surveys
-from service.store.deliveries import Deliveries, DeliveryState
+from service.store import audits, deeds, notifications, surveys
+from service.store.connection import reading
+from service.store.deliveries import DeliveryState, listed
 from service.store.found import Wanted, counted_by
+from service.store.notifications import NotificationState
 from service.survey.bot import BotRecord
 
 ROUTER = APIRouter(tags=["operation"], responses=documented(400, 401, 403, 503))
@@ -48,10 +53,27 @@ def audit_history(request: Request, asked: Asked, limit: Limit = 20) -> Response
     return document(request, history.document(audits.latest(asked.connection, limit)))
 
 
+@ROUTER.get("/audits/{id}/progress", responses=PROGRESS | documented(404), response_class=StreamingResponse)
+def audit_progress(wanted: Wanting, id: int) -> Response:  # noqa: A002  # as addresses call it
+    """How far an audit has come, site by site, as server-sent events: each second, until the audit has ended."""
+    engine = wanted.desk.engine
+    with reading(engine) as connection:  # which is not to stay open as long as the answer
+        return stream(connection, engine, id)
+
+
 @ROUTER.get("/deliveries", response_model=list[DeliveryShown])
 def deliveries(request: Request, asked: Asked, state: DeliveryState | None = None, limit: Limit = 50) -> Response:
     """What webhooks brought, the newest first, and what became of it."""
-    return document(request, Deliveries(asked.desk.engine).latest(limit, state))
+    return document(request, asked.seen(listed(asked.connection, limit, state)))
+
+
+@ROUTER.get("/messages", response_model=list[MessageShown])
+def messages(request: Request, asked: Asked, state: NotificationState | None = None, limit: Limit = 50) -> Response:
+    """What programs were told, the newest first, and what became of it; for operators, and who sees everything."""
+    require_sight(asked.viewer, asked.sight)
+    found = asked.seen(notifications.latest(asked.connection, limit, state))
+    names = [one.name for one in fields(MessageShown)]
+    return document(request, [MessageShown(**{name: getattr(one, name) for name in names}) for one in found])
 
 
 @ROUTER.get("/settings", response_model=SettingsShown)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from service.refused import Refused
 from service.store.connection import reason
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(SQLAlchemyError, _store)
+    app.add_exception_handler(Refused, _refused)
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
@@ -65,6 +67,11 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # it is registered for these
     told = (f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors())
     return answer(422, "; ".join(told)[:LONGEST])
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)  # noqa: S101  # it is registered for these
+    return answer(error.status, f"{error.title[:1].lower()}{error.title[1:]}. {error.advice}".strip())
 
 
 async def _store(_request: Request, error: Exception) -> JSONResponse:

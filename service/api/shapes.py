@@ -60,6 +60,42 @@ class DeliveryShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Rechecked:
+    """How an issue is looked at anew: ``read`` from its tracker, or only ``judge`` where that cannot be read."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How many are looked at again, or sent again."""
+
+    replayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditBegun:
+    """An audit by its number, and the address at which its progress is told."""
+
+    audit: int
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown:
+    """A message to a program: ``waiting``, ``taken``, or ``dead`` with the reason in its note."""
+
+    id: int
+    receiver: str
+    event: str
+    state: str
+    made: float
+    due: float
+    attempts: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditShown:
     """An audit as its history tells it; what an audit that has not ended came to is ``null``."""
 

@@ -16,6 +16,7 @@ from service.store.neighbourhoods import around
 from service.store.tables import statement
 from service.store.upserts import chunks
 from service.survey.naming import issue_of, team_of
+from service.survey.shown import Issue, Team  # noqa: TC001  # the API describes these types, and looks their fields up
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rules.model import Ref
     from rules.odds.what_if import Prospect
     from service.pipeline.decisions import Decisions
-    from service.survey.shown import Issue, Team
 
 TRIES: Final = (60, 8)
 """So many issues are looked at upwards: of those that more wait on, the plans that are nearest are told."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from rules.rule import Severity
-from service.pages.audit_progress import progress_of
+from service.audit_stream import progress_of
 from service.printable import printable
 from service.refused import Refused
 from service.reports.extents import read

@@ -43,10 +43,10 @@ def stated_on(connection: Connection, here: int) -> list[Stated]:
     return [_stated(row, refs, here) for row in rows]
 
 
-def state(connection: Connection, said: Statement, tick: int) -> tuple[int, Remembered]:
+def state(connection: Connection, said: Statement, tick: int) -> tuple[Stated, Remembered]:
     """Adds a statement to the model, or replaces what was stated of the same issues before.
 
-    Returns its number, and what follows from it.
+    Returns it as it is kept, and what follows from it.
     Inside a transaction that changes the model.
     """
     identities = Identities(connection)
@@ -55,7 +55,8 @@ def state(connection: Connection, said: Statement, tick: int) -> tuple[int, Reme
     key = Key.of(said, identities, here)
     changed = _replaced(connection, here, _bodies(connection, here) | {key: body_of(said)}, tick)
     changed.fresh = dict(identities.fresh)
-    return next(row.id for row in connection.execute(_of(here)) if _key(row) == key), changed
+    number = next(row.id for row in connection.execute(_of(here)) if _key(row) == key)
+    return next(one for one in stated_on(connection, here) if one.id == number), changed
 
 
 def withdraw(connection: Connection, here: int, number: int, tick: int) -> tuple[Statement, Remembered] | None:

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from connectors.scanning import OutOfReach
+from service.audit_stream import events as told
+from service.audit_stream import progress_of
 from service.extent import Changes, Extent
-from service.pages.audit_progress import events as told
-from service.pages.audit_progress import progress_of
 from service.pipeline.audits import Auditing, Order
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
