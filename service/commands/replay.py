@@ -42,6 +42,6 @@ def _replay(engine: Engine, ids: Sequence[int] | None, work: Sequence[int] | Non
         tried = failures.replay(connection, work, time.time())
     sys.stdout.write(f"{count} to be looked at again\n" if count or not tried else "")
     sys.stdout.write(f"{tried} to be tried again\n" if tried else "")
-    if ids is None or work is None:
+    if ids is None or work is None or count + tried == len(ids) + len(work):
         return CLEAN
-    return CLEAN if count + tried == len(ids) + len(work) else refuse("the other ids are not in the store")
+    return refuse("the other ids are not in the store, or their bodies were taken away")

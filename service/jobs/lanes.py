@@ -24,6 +24,8 @@ from service.jobs.surveying import LANE as SURVEYING
 from service.jobs.surveying import Surveys
 from service.jobs.telling import LANE as TELLING
 from service.jobs.telling import Tells
+from service.jobs.tidying import LANE as TIDYING
+from service.jobs.tidying import Tidies
 from service.pipeline.audits import Auditing
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
@@ -118,6 +120,7 @@ class Workplace:
             LEARNING: Learns(Learning(self.engine, self.decisions), after(LEARNING)),
             TELLING: Tells(Telling(self.engine, self.decisions, key)),
             SURVEYING: Surveys(Surveying(self.engine, self.decisions)),
+            TIDYING: Tidies(self.engine, self.decisions.settings.retention),
         }
 
     def _of(self, site: Site, key: bytes, after: After) -> dict[str, Job]:

@@ -21,6 +21,7 @@ from service.settings.agreement import contradictions
 from service.settings.jobs import JobsTable, WorkerTable
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
+from service.settings.retention import RetentionTable
 from service.settings.rule_words import NEED_BRIEF, KnownRules, SpeakingWord
 from service.settings.schedule import ScheduleTable
 from service.settings.sites import GitHubSite, JiraSite
@@ -96,6 +97,7 @@ class Settings(Table):
     schedule: ScheduleTable = Field(default=ScheduleTable(), examples=["[schedule]"])
     jobs: JobsTable = Field(default=JobsTable(), examples=["[jobs]"])
     worker: WorkerTable = Field(default=WorkerTable(), examples=["[worker]"])
+    retention: RetentionTable = Field(default=RetentionTable(), examples=["[retention]"])
     digest: DigestTable = Field(default=DigestTable(), examples=["[digest]"])
     smtp: SmtpTable | None = Field(default=None, examples=["[smtp]"])
     webhooks: tuple[WebhookTable, ...] = Field(default=(), examples=["[[webhooks]]"])

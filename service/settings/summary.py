@@ -12,6 +12,7 @@ from rules.rule import Rule, counted
 from service.access.loopback import is_local
 from service.settings.configuration import Comments, Settings
 from service.settings.loading import load
+from service.settings.retention import RetentionTable
 from service.settings.rule_words import ANNOUNCED
 from service.settings.schedule import ScheduleTable
 from service.settings.sites import GitHubSite, JiraSite
@@ -47,6 +48,7 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Comments", list(_comments(settings.comments))),
         ("Work", [_work(settings)]),
         ("Schedule", list(_schedule(settings.schedule))),
+        ("Retention", list(_retention(settings.retention))),
         ("Digests", list(_digests(settings))),
         ("Webhooks to programs", list(_webhooks(settings))),
     ):
@@ -72,6 +74,13 @@ def _schedule(schedule: ScheduleTable) -> Iterator[str]:
     between = f"{schedule.look_back_minutes} minutes after the last sweep" if schedule.look_back_minutes else "never"
     yield f"what has moved without a webhook is looked for between audits: {between}"
     yield f"closed issues are read {schedule.records_days} days back, for the records of odds"
+
+
+def _retention(kept: RetentionTable) -> Iterator[str]:
+    after = counted(kept.bodies_days, "day")
+    yield f"bodies of webhooks are taken away {f'after {after}' if kept.bodies_days else 'as soon as they were read'}"
+    forgotten = f"after {counted(kept.deliveries_days, 'day')}" if kept.deliveries_days else "never"
+    yield f"deliveries are forgotten: {forgotten}; dead letters when they were replayed"
 
 
 def _store(settings: Settings) -> str:

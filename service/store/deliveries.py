@@ -194,9 +194,13 @@ def last_received(connection: Connection, site: str) -> StoredDelivery | None:
 
 
 def replay(connection: Connection, ids: Sequence[int] | None) -> int:
-    """Makes deliveries new again, those with the ids or every failed one; returns how many."""
+    """Makes deliveries new again, those with the ids or every failed one; returns how many.
+
+    One whose body was taken away stays as it is.
+    """
     chosen = table.c.state == DeliveryState.DEAD.value if ids is None else table.c.id.in_(ids)
-    again = update(table).where(chosen).values(state=DeliveryState.KEPT.value, note="")
+    there = func.length(table.c.body) > 0  # there is nothing left to look at where the body was taken away
+    again = update(table).where(chosen, there).values(state=DeliveryState.KEPT.value, note="")
     return connection.execute(again).rowcount
 
 
