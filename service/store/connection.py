@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from service.store.files import watch
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -47,6 +49,8 @@ def open_store(url: str) -> Engine:
         raise StoreError(f"store.url begins with {parsed.drivername}; the store is sqlite or postgresql")
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "cached_statements": KEPT_STATEMENTS})
     event.listen(engine, "connect", _prepare_sqlite)
+    if file := engine.url.database:
+        watch(engine, Path(file))
     event.listen(engine, "begin", _begin)
     return engine
 

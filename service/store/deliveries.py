@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from connectors.contract import Delivery
 from service.store.connection import reading
+from service.store.files import is_elsewhere
 from service.store.tables import delivery as table
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Deliveries:
 
     def _write(self, rows: Sequence[tuple[object, ...]]) -> int:
         """One transaction on the connection that is kept for it: asking the pool would cost as much as writing."""
+        if self._writing is not None and is_elsewhere(self._writing):
+            self._forget()
         if self._writing is None:
             self._writing = self._engine.connect()
         try:
