@@ -11,7 +11,7 @@ JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := test
-.PHONY: demo test lint bench pictures lock clean
+.PHONY: demo test lint bench faults pictures lock clean
 
 $(READY): deploy/requirements-dev.txt pyproject.toml deploy/make-venv
 	sh deploy/make-venv $(PYTHON) $(VENV)
@@ -31,6 +31,9 @@ lint: $(READY)
 
 bench: $(READY)  ## make bench BENCH=graph for one part
 	$(RUN)/python -m tests.benchmarks $(BENCH)
+
+faults: $(READY)  ## 50 processes are killed and PostgreSQL is restarted, under load: nothing is lost and nothing doubled
+	$(RUN)/python -m tests.faults
 
 pictures: $(READY)  ## the README's, drawn anew
 	$(RUN)/python -m tests.pictures

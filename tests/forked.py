@@ -48,6 +48,11 @@ class Forked:
         """How it ended; ``None`` while it runs, and the negative number of the signal that ended it."""
         return self._process.exitcode
 
+    @property
+    def number(self):
+        """The number that the system knows it by."""
+        return self._process.pid
+
     def send_signal(self, number):
         """Sends a signal, unless it has ended."""
         if self.status is None:

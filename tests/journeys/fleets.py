@@ -21,19 +21,19 @@ class Fleet:
 
     def __init__(self, path, detour):
         self.path, self.detour, self.address = path, detour, detour.address
-        self.workers, self.processes = [], []
+        self.server, self.workers, self.processes = None, [], []
 
     def serves(self):
         """Starts ``detour serve``, and waits until it can be asked."""
         log = self.path.with_name("serve.log")
-        process = self._begins(serve_unpaced, str(self.path), log=log)
+        process = self.server = self._begins(serve_unpaced, str(self.path), log=log)
         self.detour.until(lambda: process.status is not None or is_ready(self.address), PATIENCE)
         assert process.status is None, log.read_text()[-4000:]
         return process
 
     def works(self, **pace):
         """Starts a worker, and waits until it is at work."""
-        log = self.path.with_name(f"worker-{len(self.workers)}.log")
+        log = self.path.with_name(f"worker-{len(self.processes)}.log")
         process = self._begins(work_unpaced, str(self.path), HASTY | pace, log=log)
         self.workers.append(process)
         process.log = log

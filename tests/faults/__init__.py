@@ -1,0 +1,1 @@
+"""Faults in earnest: processes are killed and the database is restarted, while people live on."""

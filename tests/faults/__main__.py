@@ -1,0 +1,106 @@
+"""``python -m tests.faults``: kills and restarts beside made-up trackers; prints one table, and fails if they show.
+
+``detour serve`` and three workers on one PostgreSQL, while people change issues on three trackers. What people read in
+the end is compared with what they read of one process that nothing happened to.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from service.logs import silence
+from service.pipeline.audits import Auditing
+from service.pipeline.decisions import Decisions
+from service.settings import load
+from service.wiring import sites_of
+from tests.faults.harm import Harm
+from tests.faults.server import postgres
+from tests.journeys.fleets import fleet_beside
+from tests.journeys.under_load import Life, all_trackers, doubled, lost, undisturbed_in
+
+WORKERS = 3
+KINDS = ("ingest", "read", "judge", "speak", "scan")
+SETTLED = 300
+ROW = "{:<34}{:>7}{:>9}{:>7}{:>9}  {}"
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--kills", type=int, default=50, help="how many processes are killed in all")
+    parser.add_argument("--restarts", type=int, default=5, help="how often PostgreSQL is restarted")
+    parser.add_argument("--of", nargs="+", choices=KINDS, default=KINDS, help="what is killed: whoever is at these")
+    parser.add_argument("--seed", type=int, default=11)
+    options = parser.parse_args()
+    silence()  # what this process says of itself; the others have logs of their own
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="detour-faults-") as folder:
+        expected = undisturbed_in(Path(folder))
+        kinds = [options.of[number % len(options.of)] for number in range(options.kills)]
+        chance.shuffle(kinds)
+        say("fault", "times", "seconds", "lost", "doubled", "end")
+        rounds = [kinds, ["PostgreSQL"] * options.restarts]
+        calm = [run(Path(folder), chance, expected, one) for one in rounds if one]
+    return 0 if all(calm) else 1
+
+
+def run(folder, chance, expected, kinds):
+    """Does the harm in a fleet of its own, and prints a row; whether nothing came of it."""
+    started = time.monotonic()
+    with postgres() as server, all_trackers() as trackers:
+        path = folder / f"{'-'.join(sorted(set(kinds)))}.toml"
+        with fleet_beside(trackers, server.url, path) as fleet:
+            fleet.serves()
+            for _ in range(WORKERS):
+                fleet.works()
+            life = Life(trackers)
+            fleet.detour.settled(SETTLED)
+            harm = Harm(fleet, life, chance, server, auditing(fleet))
+            for number, kind in enumerate(kinds, 1):
+                sys.stderr.write(f"\r\x1b[K{number} of {len(kinds)}: {kind}" if sys.stderr.isatty() else "")
+                suffer(harm, kind)
+            life.ends()
+            fleet.detour.settled(SETTLED)
+            hubs = fleet.detour.trackers
+            gone, twice, same = lost(hubs, fleet.detour.engine), doubled(hubs), life.shown() == expected
+            answered = all(one == ("+1",) for one in life.answers())
+            tell_differences(life.shown(), expected)
+    what = "PostgreSQL restarted" if "PostgreSQL" in kinds else f"SIGKILL: {', '.join(dict.fromkeys(sorted(kinds)))}"
+    end = "as undisturbed" if same and answered else "another"
+    say(what, len(kinds), round(time.monotonic() - started), len(gone), len(twice), end)
+    return not gone and not twice and same and answered
+
+
+def tell_differences(shown, expected):
+    """What people read, where it is not what they would have read."""
+    for place in sorted(shown):
+        if shown[place] != expected[place]:
+            sys.stderr.write(f"{place}:\n  {shown[place]}\nand not\n  {expected[place]}\n")
+
+
+def suffer(harm, kind):
+    """One fault."""
+    if kind == "PostgreSQL":
+        harm.restart_postgres()
+    elif kind == "ingest":
+        harm.kill_ingest()
+    else:
+        harm.kill_lane(kind)
+
+
+def auditing(fleet):
+    """What orders audits, as a page does."""
+    settings = load(fleet.path, {})
+    return Auditing(fleet.detour.engine, Decisions(settings), sites_of(settings))
+
+
+def say(*cells):
+    """One row of the table."""
+    sys.stdout.write(ROW.format(*cells) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
