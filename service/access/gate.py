@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
 
+from service.access.badges import READER, opens, shown_key
 from service.access.forms import SAFE, require_same_origin, require_token
 from service.access.local_paths import SIGN_IN, wanted
 from service.access.safeguards import guarded, safeguards
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from service.access.callers import Callers
+    from service.access.viewer import Viewer
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """What machines of the house ask for, whoever they are."""
@@ -70,6 +72,8 @@ class Gate:
 
     async def _admitted(self, request: HTTPConnection, receive: Receive) -> Receive:
         """Says in the request's state who asks. Raises ``TurnedAwayError``, and what the store raises."""
+        if await asyncio.to_thread(self._opens_badge, request.scope):
+            return _known(request, READER, receive)
         viewer = await asyncio.to_thread(self.callers.viewer, request, time.time())
         if viewer is None:
             back = wanted(request.scope["path"], request.scope["query_string"])
@@ -77,8 +81,17 @@ class Gate:
         if viewer.form_token and request.scope["method"] not in SAFE:
             require_same_origin(request, self.public_url)
             receive = await require_token(request, receive, viewer.form_token)
-        request.scope["state"] = {**request.scope.get("state", {}), "viewer": viewer}
-        return receive
+        return _known(request, viewer, receive)
+
+    def _opens_badge(self, scope: Scope) -> bool:
+        """Whether the address itself shows what opens it, where others than this machine may look at all."""
+        shown = shown_key(scope) if self.callers.settings.access.is_open else None
+        return shown is not None and opens(self.callers.key, *shown)
+
+
+def _known(request: HTTPConnection, viewer: Viewer, receive: Receive) -> Receive:
+    request.scope["state"] = {**request.scope.get("state", {}), "viewer": viewer}
+    return receive
 
 
 def is_open(path: str) -> bool:

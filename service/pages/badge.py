@@ -29,7 +29,9 @@ def team_badge(visit: Visit) -> Response:
         raise Refused(400, "There is no such badge", f"what is one of {', '.join(BADGES)}.")
     sheet = sheet_of(visit, str(visit.request.path_params["team"]))
     drawn = BADGES[what](None if sheet is None else sheet.line.figures)
-    return document(visit.request, drawn.encode(), SVG)
+    answer = document(visit.request, drawn.encode(), SVG)
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is there to be shown elsewhere
+    return answer
 
 
 def _alone(figures: Figures | None) -> Markup:

@@ -27,6 +27,7 @@ from service.refused import Refused
 from service.store import surveys
 from service.store.connection import reading, reason
 from service.store.found import containers
+from service.store.kept_settings import access_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -162,6 +163,12 @@ class Desk:
     def place(self) -> Place:
         """Where what is done on pages is done."""
         return Place(self.engine, self.decisions, self.sites)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The store's key for what is shown to Detour again, asked for once."""
+        with self.engine.begin() as connection:
+            return access_key(connection)
 
     @cached_property
     def rules(self) -> Mapping[str, type[Rule]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from service.access.sight import HIDDEN
 from service.pages.rendering import page_of
 from service.printable import printable
 from service.speech.document import (
@@ -24,6 +23,7 @@ from service.speech.document import (
     Words,
     shown,
 )
+from service.speech.withheld import seen
 from service.survey.shown import Issue
 
 if TYPE_CHECKING:
@@ -37,57 +37,50 @@ LONGEST_WORDS: Final = 2000
 
 def html_of(document: Document, sight: Sight) -> Markup:
     """The comment's blocks. Text of others is escaped and keeps to itself; links lead to our own pages alone. Pure."""
-    return _Showing(sight).blocks(document.blocks)
+    return _blocks(seen(document, sight).blocks)
 
 
-class _Showing:
-    """Shows to one viewer."""
+def _blocks(blocks: Iterable[Block]) -> Markup:
+    return Markup("\n").join(map(_block, blocks))
 
-    def __init__(self, sight: Sight) -> None:
-        self._sight = sight
 
-    def blocks(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("\n").join(map(self._block, blocks))
+def _block(block: Block) -> Markup:
+    match block:
+        case Paragraph(line=line):
+            return Markup("<p>{}</p>").format(_line(line))
+        case Rows(lines=lines):
+            rows = Markup("").join(Markup("<li>{}</li>").format(_line(line)) for line in lines)
+            return Markup("<ul>{}</ul>").format(rows) if rows else Markup("")
+        case Details(summary=summary, blocks=blocks):
+            told = shown(summary, LONGEST_QUOTE)
+            return Markup("<details><summary>{}</summary>\n{}</details>").format(told, _blocks(blocks))
 
-    def _block(self, block: Block) -> Markup:
-        match block:
-            case Paragraph(line=line):
-                return Markup("<p>{}</p>").format(self._line(line))
-            case Rows(lines=lines):
-                rows = Markup("").join(Markup("<li>{}</li>").format(self._line(line)) for line in lines)
-                return Markup("<ul>{}</ul>").format(rows) if rows else Markup("")
-            case Details(summary=summary, blocks=blocks):
-                told = shown(summary, LONGEST_QUOTE)
-                return Markup("<details><summary>{}</summary>\n{}</details>").format(told, self.blocks(blocks))
 
-    def _line(self, line: Line) -> Markup:
-        """A line in which an issue is hidden quotes nobody: the words may be of that issue."""
-        silent = any(isinstance(one, Address) and not self._sight.sees(one.ref) for one in line)
-        shown = (one for one in line if not (silent and isinstance(one, Quoted)))
-        return Markup("").join(map(self._inline, shown))
+def _line(line: Line) -> Markup:
+    return Markup("").join(map(_inline, line))
 
-    def _inline(self, inline: Inline) -> Markup:  # noqa: PLR0911  # a kind, a line
-        match inline:
-            case Words(text=text):
-                return escape(printable(self._sight.masked(text), LONGEST_WORDS))
-            case Name(shown=text) | Mention(shown=text):
-                return Markup("<bdi>{}</bdi>").format(self._sight.masked(text))
-            case Quoted(shown=text):
-                return Markup("<q><bdi>{}</bdi></q>").format(self._sight.masked(text))
-            case Code(shown=text):
-                return Markup("<code><bdi>{}</bdi></code>").format(self._sight.masked(text))
-            case Address():
-                return self._address(inline)
-            case Link(text=text):
-                return escape(self._sight.masked(text))
-            case Strong(line=line):
-                return Markup("<strong>{}</strong>").format(self._line(line))
 
-    def _address(self, address: Address) -> Markup:
-        ref = address.ref
-        if not self._sight.sees(ref):
-            return escape(HIDDEN)
-        to, text = page_of(Issue(ref.site, ref.text, "", "")), shown(ref.text, LONGEST_QUOTE)
-        named = Markup('<a href="{}">{}</a>').format(to, text) if to else escape(text)
-        title = Markup(" <q><bdi>{}</bdi></q>").format(Quoted(address.title).shown) if address.title else ""
-        return named + title
+def _inline(inline: Inline) -> Markup:  # noqa: PLR0911  # a kind, a line
+    match inline:
+        case Words(text=text):
+            return escape(printable(text, LONGEST_WORDS))
+        case Name(shown=text) | Mention(shown=text):
+            return Markup("<bdi>{}</bdi>").format(text)
+        case Quoted(shown=text):
+            return Markup("<q><bdi>{}</bdi></q>").format(text)
+        case Code(shown=text):
+            return Markup("<code><bdi>{}</bdi></code>").format(text)
+        case Address():
+            return _address(inline)
+        case Link(text=text):
+            return escape(text)
+        case Strong(line=line):
+            return Markup("<strong>{}</strong>").format(_line(line))
+
+
+def _address(address: Address) -> Markup:
+    ref = address.ref
+    to, text = page_of(Issue(ref.site, ref.text, "", "")), shown(ref.text, LONGEST_QUOTE)
+    named = Markup('<a href="{}">{}</a>').format(to, text) if to else escape(text)
+    title = Markup(" <q><bdi>{}</bdi></q>").format(Quoted(address.title).shown) if address.title else ""
+    return named + title

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from rules.odds.chances import percent
 from rules.rule import counted
+from service.access.badges import badge_key
 from service.pages.overview import TREND_DAYS, Linked, trends
 from service.pages.rendering import with_query
 from service.pages.veil import sees_team
@@ -44,6 +45,7 @@ def team(visit: Visit) -> Mapping[str, object]:
     slug = str(visit.request.path_params["team"])
     sheet = sheet_of(visit, slug)
     values = {"slug": slug, "base": address_of(visit), "signs_in": visit.decisions.settings.access.is_open}
+    values["key"] = badge_key(visit.desk.key, slug) if values["signs_in"] else ""
     if sheet is None:
         return {**values, "team": Team(slug, visit.decisions.settings.teams[slug].name or slug, configured=True)}
     told = surveys.overview(visit.connection)

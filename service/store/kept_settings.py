@@ -22,7 +22,7 @@ def marker_key(connection: Connection) -> bytes:
 
 
 def access_key(connection: Connection) -> bytes:
-    """The key of what browsers keep for Detour while somebody signs in, and of forms on this machine."""
+    """The key of what browsers keep for Detour while somebody signs in, of forms on this machine, and of badges."""
     return _key(connection, "access_key")
 
 

@@ -4,6 +4,8 @@ import re
 
 from rules.model import Cost, FallbackKind
 from rules.policy import Owned, Policy, Specificity, Team
+from service.access.badges import badge_key
+from service.store.kept_settings import access_key
 from tests.drawing import Drawing
 from tests.service.dashboards import HOSTILE, VIEWER, Dashboard, keep
 from tests.service.overview.drawn import planned
@@ -77,6 +79,18 @@ def test_where_detour_is_configured_to_be_stands_in_what_is_copied(store):
     page = Dashboard(store, server={"public_url": "https://detour.acme.example"}).get("/teams/shop").text
 
     assert "](https://detour.acme.example/teams/shop/badge.svg)](https://detour.acme.example/teams/shop)" in page
+
+
+def test_where_people_sign_in_its_badges_have_addresses_that_open_them(store):
+    keep(store, waiting())
+    token = {"bearer_token": "t" * 32}
+
+    page = Dashboard(store, access=token).get("/teams/shop").text
+
+    with store.begin() as connection:
+        key = badge_key(access_key(connection), "shop")
+    assert f"/teams/shop/badge.svg?key={key})](" in page
+    assert f"/teams/shop/badge.svg?what=uncovered&amp;key={key})](" in page
 
 
 def test_a_configured_team_without_issues_has_a_page_and_no_other_name_has(store):
