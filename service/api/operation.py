@@ -6,9 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from rules.engine import selected
-from rules.policy import Policy
-from rules.rule import Rule
 from service.api.answers import document
 from service.api.asking import Asked, ForAdmins, Wanting
 from service.api.examples import PROGRESS
@@ -18,6 +15,7 @@ from service.api.shapes import AuditShown, DeedShown, DeliveryShown, MessageShow
 from service.audit_stream import stream
 from service.pages.messages import require_sight
 from service.reports import history
+from service.rulebook import rulebook
 from service.settings import summary
 from service.store import audits, deeds, notifications, surveys
 from service.store.connection import reading
@@ -100,28 +98,5 @@ def log_of_deeds(
 
 
 def _rules(asked: Asked) -> list[RuleShown]:
-    policy = asked.decisions.policy
-    on = {one.rule.code for one in selected(policy)}
     counts = counted_by(asked.connection, Wanted(hidden=asked.hidden), "code")
-    own = {rule.code for rule in asked.decisions.settings.own_rules}
-    return [
-        RuleShown(
-            code=rule.code,
-            name=rule.name,
-            severity=str(policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))),
-            may_comment=rule.speaks,
-            on=rule.code in on,
-            own=rule.code in own,
-            summary=rule.documentation().partition("\n")[0],
-            documentation=rule.documentation(),
-            settings=_settings(rule, policy),
-            findings=counts.get(rule.code, 0),
-        )
-        for rule in asked.desk.rules.values()
-    ]
-
-
-def _settings(rule: type[Rule], policy: Policy) -> dict[str, object]:
-    """Those of the configuration, in front of the rule's own."""
-    chosen = policy.settings.get(rule.name) or policy.settings.get(rule.code) or {}
-    return {each.name: chosen.get(each.name, each.default) for each in fields(rule)}
+    return [RuleShown.of(one, counts.get(one.code, 0)) for one in rulebook(asked.decisions.settings)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from service.rulebook import InForce
 from service.survey.shown import Figures, Finding
 
 
@@ -43,6 +44,14 @@ class RuleShown:
     documentation: str
     settings: dict[str, Any]
     findings: int
+
+    @classmethod
+    def of(cls, rule: InForce, findings: int) -> Self:
+        """From a rule of the rulebook."""
+        same = ("code", "name", "severity", "on", "own", "summary", "documentation")
+        settings = {one.name: one.value for one in rule.thresholds}
+        told = {name: getattr(rule, name) for name in same}
+        return cls(**told, may_comment=rule.speaks, settings=settings, findings=findings)
 
 
 @dataclass(frozen=True, slots=True)
