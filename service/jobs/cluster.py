@@ -8,7 +8,6 @@ No task is ever retried: one that is while a newer wake-up of its lane waits wou
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,6 @@ class Cluster:
     _fleet: Fleet = field(init=False)
     _anywhere: Queue = field(init=False)
     _homes: Homes = field(init=False)
-    _timers: dict[Key, asyncio.TimerHandle] = field(default_factory=dict)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self, now: float) -> None:
@@ -72,8 +70,6 @@ class Cluster:
 
     async def stop(self) -> None:
         """Ends the steps in hand, and gives everything back; what was under way is taken up by others."""
-        for timer in self._timers.values():
-            timer.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -110,15 +106,8 @@ class Cluster:
         if run is None:
             LOG.warning("lane_unknown", site=site, lane=lane, hint="the processes have different configurations")
             return
-        self._wake_at(key, await run.drain())
-
-    def _wake_at(self, key: Key, moment: float | None) -> None:
-        """What is due before the next sweep is not left to it."""
-        delay = None if moment is None else max(0.0, moment - time.time())
-        if delay is not None and delay <= self.pace.look:
-            if key in self._timers:
-                self._timers[key].cancel()
-            self._timers[key] = asyncio.get_running_loop().call_later(delay, self._waker.wake, [key])
+        if (following := await run.drain()) is not None:
+            self._waker.wake_at(key, following)
 
     async def _sweep(self, timestamp: int) -> None:
         """Finds what nobody was woken for, in the lanes of the whole fleet; those of a site its home looks at."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,6 +33,8 @@ ANYWHERE: Final = "anywhere"
 CONNECTIONS: Final = 4
 PAUSE_SECONDS: Final = 1.0
 """How long nothing is sent after something could not be."""
+SOON_SECONDS: Final = 5.0
+"""What is due within so long is waited for by whoever knows of it; the rest is the sweep's."""
 
 
 class Key(NamedTuple):
@@ -74,14 +77,30 @@ class Waker:
     due: Mapping[Key, Callable[[], float | None]]
     _asked: set[Key] = field(default_factory=set)
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
+    _timers: dict[Key, asyncio.TimerHandle] = field(default_factory=dict)
 
     def wake(self, keys: Iterable[Key]) -> None:
         """Has lanes woken if they have work. Neither waits nor fails."""
         self._asked.update(keys)
         self._rung.set()
 
+    def wake_at(self, key: Key, moment: float) -> None:
+        """The same at a moment (seconds since 1970), if that is soon."""
+        delay = moment - time.time()
+        if delay <= SOON_SECONDS:
+            if key in self._timers:
+                self._timers[key].cancel()
+            self._timers[key] = asyncio.get_running_loop().call_later(max(0.0, delay), self.wake, [key])
+
     async def run(self) -> None:
         """Sends what is asked for, until it is cancelled."""
+        try:
+            await self._run()
+        finally:
+            for timer in self._timers.values():
+                timer.cancel()
+
+    async def _run(self) -> None:
         while True:
             await self._rung.wait()
             self._rung.clear()
@@ -93,17 +112,19 @@ class Waker:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def _send(self, asked: set[Key]) -> None:
-        for key in await asyncio.to_thread(self._to_send, asked):
-            task = self.app.configure_task(DRAIN, queue=key.queue, lock=key.lock, queueing_lock=key.lock)
-            try:
-                await task.defer_async(site=key.site, lane=key.lane)
-            except AlreadyEnqueued:  # by another process, just now
-                continue
-
-    def _to_send(self, asked: set[Key]) -> list[Key]:
-        """Those that have work and no wake-up that waits: asking first keeps errors out of the database's log."""
+        moments = await asyncio.to_thread(self._moments, asked)
         now = time.time()
-        moments = {key: self.due[key]() for key in asked if key in self.due}
-        due = [key for key, moment in moments.items() if moment is not None and moment <= now]
-        waiting = wakes.waiting(self.engine) if due else set()
-        return [key for key in due if key.lock not in waiting]
+        for key, moment in moments.items():
+            if moment > now:
+                self.wake_at(key, moment)
+                continue
+            task = self.app.configure_task(DRAIN, queue=key.queue, lock=key.lock, queueing_lock=key.lock)
+            with suppress(AlreadyEnqueued):  # by another process, just now
+                await task.defer_async(site=key.site, lane=key.lane)
+
+    def _moments(self, asked: set[Key]) -> dict[Key, float]:
+        """When each has work, of those that have no wake-up that waits: so no errors come into the database's log."""
+        found = {key: self.due[key]() for key in asked if key in self.due}
+        known = {key: moment for key, moment in found.items() if moment is not None}
+        waiting = wakes.waiting(self.engine) if known else set()
+        return {key: moment for key, moment in known.items() if key.lock not in waiting}

@@ -80,11 +80,11 @@ async def running(engine, key, job, **pace):
 
 
 @asynccontextmanager
-async def waking(engine, key):
-    """Somebody else who wakes the lane, as another process would."""
+async def waking(engine, key, due=0.0):
+    """Somebody else who wakes the lane, as another process would, and takes its work to be due then."""
     app = wake_app(engine)
     async with app.open_async():
-        waker = Waker(app, engine, {key: lambda: 0.0})
+        waker = Waker(app, engine, {key: lambda: due})
         task = asyncio.create_task(waker.run())
         yield waker
         task.cancel()
@@ -149,6 +149,20 @@ def test_work_that_is_due_before_the_next_sweep_is_done_then(engine):
     asyncio.run(live())
 
     assert time.time() >= due[0]
+
+
+def test_a_lane_that_is_woken_before_its_work_is_due_is_woken_then(engine):
+    job, due = Batches(), time.time() + 1
+    job.due = lambda: due if not job.done else None
+
+    async def live():
+        async with running(engine, HEAR, job), waking(engine, HEAR, due) as other:
+            other.wake([HEAR])
+            await until(lambda: job.done == 1)
+
+    asyncio.run(live())
+
+    assert time.time() >= due
 
 
 def test_however_many_runners_are_woken_a_lane_is_worked_by_one_at_a_time(engine):
