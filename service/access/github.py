@@ -55,6 +55,10 @@ class GitHub:
         """Who came back, with their organizations and teams. The token is forgotten: nothing else is asked with it."""
         return await self._person(await self._app.authorize_access_token(request))
 
+    async def way_out(self) -> str:
+        """There is none: people sign out of GitHub at GitHub."""
+        return ""
+
     async def _person(self, token: dict[str, Any]) -> Person:
         [account] = [one async for one in self._asked("/user", token)]
         login = text_of(account.get("login"))

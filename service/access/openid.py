@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from authlib.common.urls import add_params_to_uri
+
 from service.access.people import OPENID
 from service.access.providers import UnknownPersonError, application, text_of
+from service.settings.access import is_safe
 from service.settings.grants import grant
 from service.store.access_sessions import Person
 
@@ -70,6 +73,19 @@ class OpenId:
         if not claims:
             raise UnknownPersonError("the provider sent no identity token")
         return self._told(await self._more(claims, token, metadata))
+
+    async def way_out(self) -> str:
+        """Where the provider ends its own session, if it says that it does.
+
+        It is told no identity token, for none is kept, and no address to come back to, for it would refuse one that it
+        was not told before: it asks whoever comes, and says itself that they are signed out.
+        https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+        """
+        told = (await self._discovered()).get("end_session_endpoint")
+        if not isinstance(told, str) or not is_safe(told):
+            return ""
+        address: str = add_params_to_uri(told, {"client_id": self.table.client_id})
+        return address
 
     async def _discovered(self) -> Mapping[str, Any]:
         """What the provider says of itself, asked for once; it must be the one that is configured.

@@ -38,6 +38,9 @@ class Provider(Protocol):
     async def person(self, request: Request) -> Person:
         """Who came back. Raises one of ``TROUBLES``."""
 
+    async def way_out(self) -> str:
+        """Where somebody is led to be signed out there, too; '' for nowhere. Raises one of ``TROUBLES``."""
+
 
 def application(name: str, url: str, **given: Any) -> Any:  # noqa: ANN401  # Authlib has no types
     """An OAuth client with PKCE (RFC 7636) that asks this machine without a proxy and waits for nobody for ever."""

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from service.access.callers import MACHINE
 from service.access.cookies import SESSION
 from service.access.local_paths import SIGN_IN, local_path
+from service.access.people import TOKEN
 from service.access.viewer import viewer_of
 from service.store import access_sessions
 from service.store.deeds import Deed, record
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 SIGN_OUT: Final = "/sign-out"
+LEAVE: Final = "leave"
+"""Beneath a way to sign in: where its own session is ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,12 @@ class Sessions:
     async def end(self, request: Request) -> Response:
         """Ends a session; the gate has seen that somebody meant to."""
         viewer, shown = viewer_of(request), self.callers.cookies.read(request, SESSION)
+        person = None
         if viewer.identity != MACHINE:
             deed = Deed(at=time.time(), who=viewer.identity, name=viewer.name, what="sign-out")
-            await asyncio.to_thread(self._ended, shown, deed)
-        leading = RedirectResponse(SIGN_IN, 303)
+            person = await asyncio.to_thread(self._ended, shown, deed)
+        led = SIGN_IN if person is None or person.way == TOKEN else f"{SIGN_IN}/{person.way}/{LEAVE}"
+        leading = RedirectResponse(led, 303)
         self.callers.cookies.drop(leading, SESSION)
         # What a browser kept of pages is not for whoever sits there next: https://www.w3.org/TR/clear-site-data/
         leading.headers["Clear-Site-Data"] = '"cache"'
@@ -67,7 +72,9 @@ class Sessions:
             record(connection, deed)
             return access_sessions.begin(connection, person, now, self._seconds)
 
-    def _ended(self, shown: str, deed: Deed) -> None:
+    def _ended(self, shown: str, deed: Deed) -> Person | None:
         with self.callers.engine.begin() as connection:
+            person = access_sessions.person_of(connection, shown, deed.at)
             access_sessions.end(connection, shown)
             record(connection, deed)
+        return person

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx2
 import structlog
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from service.access.callers import Callers, address_of, too_often
@@ -22,9 +22,10 @@ from service.access.openid import OpenId
 from service.access.pace import Pace
 from service.access.people import GITHUB, OPENID, TOKEN
 from service.access.providers import TROUBLES
-from service.access.sessions import SIGN_OUT, Sessions
+from service.access.sessions import LEAVE, SIGN_OUT, Sessions
 from service.access.turned_away import TurnedAwayError, page_of
 from service.access.ways import TITLE, SignInNeededError, Ways
+from service.pages.rendering import render
 from service.printable import printable
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class SignIn:
             Route(f"{SIGN_IN}/{TOKEN}", self.by_token, methods=["POST"]),
             Route(f"{SIGN_IN}/{{way}}", self.begin, methods=["GET"]),
             Route(f"{SIGN_IN}/{{way}}/callback", self.finish, methods=["GET"]),
+            Route(f"{SIGN_IN}/{{way}}/{LEAVE}", self.leave, methods=["GET"]),
             Route(SIGN_OUT, self._sessions.end, methods=["POST"]),
         ]
 
@@ -109,6 +111,22 @@ class SignIn:
         leading = await self._sessions.begin(request, person, back)
         cookies.drop(leading, UNDER_WAY)
         return leading
+
+    async def leave(self, request: Request) -> Response:
+        """Somebody has signed out here, and is led to where they are known, to sign out there, too.
+
+        By a page, and not by a redirect: that would be one of the form that signs out, and those lead nowhere else.
+        """
+        provider = self._provider(request)
+        try:
+            out = await provider.way_out()
+        except TROUBLES as error:
+            LOG.warning("sign_out_elsewhere_failed", way=request.path_params["way"], error=type(error).__name__)
+            out = ""
+        if not out:
+            return RedirectResponse(SIGN_IN, 303)
+        [name] = [one.name for one in self._ways("").links if one.way == request.path_params["way"]]
+        return HTMLResponse(render("signed_out.html", {"frame": None, "out": out, "name": name, "back": SIGN_IN}))
 
     async def by_token(self, request: Request) -> Response:
         """Somebody shows the bearer token of the configuration."""

@@ -21,6 +21,7 @@ TITLE: Final = "Sign in to Detour"
 class Way:
     """A link that leads somebody to where they are known."""
 
+    way: str
     name: str
     href: str
 
@@ -37,7 +38,7 @@ class Ways:
         """Those that lead elsewhere and back."""
         access = self.access
         names = {OPENID: access.openid and access.openid.name, GITHUB: access.github and "GitHub"}
-        return tuple(Way(name, path(f"{SIGN_IN}/{way}", self.back)) for way, name in names.items() if name)
+        return tuple(Way(way, name, path(f"{SIGN_IN}/{way}", self.back)) for way, name in names.items() if name)
 
     def values(self) -> dict[str, Any]:
         """As the page shows them."""

@@ -1,5 +1,6 @@
 """A certified OpenID provider signs people in, and what is no identity token of theirs signs in nobody."""
 
+import html
 import json
 import re
 import shutil
@@ -93,6 +94,21 @@ def test_a_person_is_named_by_mail_only_where_the_provider_has_verified_it(brows
     assert signs_in(browser, "eve").json()["role"] == "viewer"
     browser.http.cookies.clear()
     assert signs_in(browser, "grace").json()["role"] == "admin"
+
+
+def test_who_signs_out_is_signed_out_there_too(browser):
+    token = signs_in(browser, "ada").json()["form_token"]
+
+    left = browser.sends("/sign-out", form_token=token)
+    [out] = re.findall(r'<a class="button" href="([^"]+)">Sign out of Acme', left.text)
+    asked = browser.http.get(html.unescape(out))
+    fields = dict(re.findall(r'name="(xsrf|logout)" value="([^"]*)"', asked.text)) | {"logout": "yes"}
+    [action] = re.findall(r'<form[^>]+action="([^"]+)"', asked.text)
+    browser.http.post(urljoin(str(asked.url), action), data=fields)
+
+    assert f'content="0; url={out}"' in left.text
+    assert browser.opens("/").status_code == 401
+    assert 'name="password"' in browser.clicks(browser.opens("/"), "Sign in with Acme").text
 
 
 def test_a_client_that_the_provider_does_not_know_signs_in_nobody(store, tmp_path):

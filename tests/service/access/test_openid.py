@@ -174,3 +174,25 @@ def test_a_provider_that_was_wrong_about_itself_is_asked_anew(provider):
         return await openid.begin(request("", {}), BACK)
 
     assert asyncio.run(twice()).status_code == 302
+
+
+def way_out(provider):
+    table = OpenIdTable(issuer=provider.issuer, client_id="a client", client_secret=SECRET)
+    return asyncio.run(OpenId(table).way_out())
+
+
+@pytest.mark.parametrize(
+    ("told", "led"),
+    [
+        ("https://login.acme.example/out", "https://login.acme.example/out?client_id=a+client"),
+        ("https://login.acme.example/out?a=b", "https://login.acme.example/out?a=b&client_id=a+client"),
+        ("http://login.acme.example/out", ""),
+        ("javascript:alert(1)", ""),
+        (7, ""),
+        (None, ""),
+    ],
+)
+def test_whoever_signs_out_is_led_to_where_the_provider_ends_its_session(provider, told, led):
+    provider.metadata = {"end_session_endpoint": told}
+
+    assert way_out(provider) == led

@@ -52,6 +52,17 @@ def test_signing_out_leads_to_the_ways_in_and_clears_what_the_browser_kept(sessi
     assert "Max-Age=0" in answer.headers["set-cookie"]
 
 
+@pytest.mark.parametrize(
+    ("way", "led"), [("openid", "/sign-in/openid/leave"), ("github", "/sign-in/github/leave"), ("token", "/sign-in")]
+)
+def test_whoever_is_known_elsewhere_is_led_there_to_sign_out_too(sessions, way, led):
+    shown = shown_by(asyncio.run(sessions.begin(request(), Person(way, "ada", "Ada"), "")))
+
+    answer = asyncio.run(sessions.end(request("ada", detour=shown)))
+
+    assert (answer.status_code, answer.headers["location"]) == (303, led)
+
+
 def test_this_machine_has_not_signed_in_and_signs_nobody_out(sessions, store):
     asyncio.run(sessions.end(request("machine")))
 
