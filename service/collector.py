@@ -15,7 +15,13 @@ SELDOM: Final = 200_000
 """Objects made, less objects dropped, before it looks at the young ones."""
 OFTEN: Final = 5_000
 OLDER: Final = (50, 50)
-_TRIM: Final = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+LARGE: Final = 1 << 20
+"""Bytes from which on a piece of memory is the system's own, and goes back to it by itself. glibc would raise that to
+32 MiB after the first large one, so that bodies of webhooks lie scattered among what stays."""
+M_MMAP_THRESHOLD: Final = -3
+"""https://man7.org/linux/man-pages/man3/mallopt.3.html"""
+_LIBC: Final = ctypes.CDLL(None) if os.name == "posix" else None
+_TRIM: Final = getattr(_LIBC, "malloc_trim", None)
 """https://man7.org/linux/man-pages/man3/malloc_trim.3.html"""
 """Looks at the younger ones between two at the older."""
 
@@ -25,6 +31,8 @@ def settle_collector() -> None:
 
     It spent a fifth of the time of auditing a million issues. https://docs.python.org/3/library/gc.html#gc.freeze
     """
+    if (setting := getattr(_LIBC, "mallopt", None)) is not None:  # other systems have other ways
+        setting(M_MMAP_THRESHOLD, LARGE)
     gc.freeze()
     gc.set_threshold(SELDOM, *OLDER)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from service.repetitions import Repetitions
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -60,6 +62,7 @@ class Tally:
     failed: int = 0
     refused: int = 0
     late: int = 0
+    repetitions: Repetitions = field(default_factory=Repetitions)
 
 
 @dataclass(slots=True)
@@ -140,6 +143,8 @@ class Inbox:
         self.tally.kept += new
         self.tally.known += len(batch) - new
         self.tally.commits += 1
+        for one in batch:
+            self.tally.repetitions.note(one.delivery)
         self._answer(batch, None)
         if new and self.kept is not None:
             self.kept()

@@ -90,6 +90,8 @@ class Metrics:
             ("failed", self._tally.failed),
             ("refused", self._tally.refused),
             ("late", self._tally.late),
+            ("same_id", self._tally.repetitions.same_id),
+            ("same_body", self._tally.repetitions.same_body),
         ):
             yield CounterMetricFamily(f"detour_inbox_{name}", f"Deliveries: {name}.", value=value)
         yield from ways_told(self.ways)

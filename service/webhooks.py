@@ -7,10 +7,12 @@ would cost a third of the throughput, for a route that only counts, compares and
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import ClientDisconnect
 
 from connectors.contract import Rejected
 from service.inbox import RETRY_SECONDS, InboxFullError, InboxSlowError
@@ -57,7 +59,8 @@ class Webhooks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the server: a request, or the application's life."""
         if scope["type"] != "http" or not scope["path"].startswith(OURS):
-            await self._behind(scope, receive, send)
+            with suppress(ClientDisconnect):  # who hung up before a form was whole waits for no answer
+                await self._behind(scope, receive, send)
             return
         address = ADDRESS.match(scope["path"])
         if address is None:

@@ -46,6 +46,11 @@ def viewer_of(request: HTTPConnection) -> Viewer:
     return cast("Viewer", request.scope["state"]["viewer"])
 
 
+def is_known(request: HTTPConnection) -> bool:
+    """Whether the gate has asked who it is: it does not at addresses that are for everybody."""
+    return "viewer" in request.scope.get("state", {})
+
+
 def require(request: HTTPConnection, role: Role) -> Viewer:
     """Who asks, if they may do what takes a role. Raises ``ForbiddenError``, which the application answers with 403."""
     viewer = viewer_of(request)

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from rules.engine import catalogue
 from service.access.sight import Sight
-from service.access.viewer import Role, viewer_of
+from service.access.viewer import Role, is_known, viewer_of
 from service.actions.acting import Place
 from service.evidence.located import located
 from service.pages.rendering import render
@@ -201,6 +201,8 @@ class Desk:
         return endpoint
 
     async def _answered(self, request: Request, make: Callable[[Visit], Response]) -> Response:
+        if not is_known(request):  # beneath an address that is for everybody, where there is no page
+            return problem(404, "There is no such page", "The overview leads to all that there are.")
         if NUL in request.url.path or NUL in unquote(request.url.query):
             return problem(400, "No name or text holds the character NUL")
         try:

@@ -188,6 +188,15 @@ def test_health_readiness_and_figures(service):
     assert 'detour_deliveries{state="kept"} 1.0' in figures
 
 
+def test_what_repeats_an_id_or_a_body_is_kept_and_a_figure(service):
+    for number, body in ((1, b"a"), (1, b"b"), (2, b"b"), (2, b"b")):
+        assert post(service, body, number=number).status_code == 200
+
+    figures = service.get("/metrics").text
+    for figure in ("kept_total 3.0", "known_total 1.0", "same_id_total 1.0", "same_body_total 1.0"):
+        assert f"detour_inbox_{figure}" in figures
+
+
 def test_work_that_fails_is_a_figure(service, store):
     with store.begin() as connection:
         failures.failed(connection, "github/acme", Lane.READ, Claim(1, 1, 1, 0), "answered 500", 1.0)

@@ -1,0 +1,165 @@
+"""``python -m tests.fuzz``: the long form, on a ``detour serve`` of its own; prints one table.
+
+It fails if any request is answered by a fault, or memory grows in the second half by more than a bound.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import hmac
+import json
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+
+from service.store.connection import open_store, upgrade
+from tests.fuzz.hostile import Draw
+from tests.fuzz.sending import send_all
+from tests.fuzz.target import SECRET, form_token, made
+
+MOST_GROWTH = 32 << 20
+"""Bytes by which the most memory of the second half may be above that of the first: a leak would double it."""
+PARTS = 20
+QUIET_SECONDS = 10
+A_SECOND = 20
+"""Honest webhooks a second."""
+CONFIGURATION = """
+[server]
+port = {port}
+[store]
+url = "sqlite:///{folder}/detour.db"
+[schedule]
+audit = "never"
+[[github]]
+name = "acme"
+organizations = ["acme"]
+webhook_secrets = ["{secret}"]
+[[jira]]
+name = "acme"
+url = "https://acme.example"
+flavor = "datacenter"
+projects = ["PAY"]
+webhook_secrets = ["{secret}"]
+path_token = "token"
+[teams.payments]
+owns = ["jira:PAY"]
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=11)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="detour-fuzz-") as folder:
+        return run(Path(folder), options)
+
+
+def run(folder, options):
+    port = free_port()
+    config = folder / "detour.toml"
+    config.write_text(CONFIGURATION.format(port=port, folder=folder, secret=SECRET))
+    engine = open_store(f"sqlite:///{folder}/routes.db")
+    upgrade(engine)
+    _, routes = made(engine)
+    engine.dispose()
+    command = [sys.executable, "-m", "service.cli", "serve", "--config", str(config)]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
+        try:
+            answers(port)
+            return asyncio.run(fuzzed(port, server, routes, options, folder))
+        finally:
+            server.terminate()
+
+
+async def fuzzed(port, server, routes, options, folder):
+    url = f"http://127.0.0.1:{port}"
+    draw = Draw(random.Random(options.seed), routes, SECRET, f"127.0.0.1:{port}", form_token(url))
+    quiet = await honest(url, asyncio.sleep(QUIET_SECONDS))
+    started = time.monotonic()
+    parts, sizes = [], []
+    busy = await honest(url, in_parts(port, server, draw, options.requests, (parts, sizes)))
+    grown = max(sizes[PARTS // 2 :]) - max(sizes[: PARTS // 2])
+    faults = [fault for part in parts for fault in part.faults]
+    statuses = dict(sorted(sum((part.statuses for part in parts), Counter()).items()))
+    say(f"hostile requests   {options.requests:,} in {time.monotonic() - started:.0f} s over {len(routes)} routes")
+    say(f"answers            {statuses}")
+    say(f"server errors      {len(faults)}")
+    shown = " ".join(f"{size >> 20}" for size in sizes)
+    say(f"memory in MB       {shown}: {grown / 2**20:+.0f} in the second half")
+    say(f"honest webhooks    p99 {quiet * 1000:.1f} ms in quiet, {busy * 1000:.1f} ms beside: ratio {busy / quiet:.2f}")
+    tracebacks = (folder / "log").read_text().count("Traceback")
+    say(f"tracebacks in log  {tracebacks}")
+    for status, request in faults[:5]:
+        say(f"  {status}: {request[:300]!r}")
+    return 0 if not faults and not tracebacks and grown < MOST_GROWTH and server.poll() is None else 1
+
+
+def say(line):
+    """One row."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def in_parts(port, server, draw, count, into):
+    """All requests, with a look at the memory after each part of them."""
+    outcomes, sizes = into
+    for _ in range(PARTS):
+        outcomes.append(await send_all(port, draw, count // PARTS))
+        sizes.append(memory(server.pid))
+
+
+async def honest(url, meanwhile):
+    """The 99th percentile of what signed webhooks take, in seconds, as long as something else lasts."""
+    seconds, task = [], asyncio.ensure_future(meanwhile)
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        while not task.done():
+            body = json.dumps({"action": "opened", "n": len(seconds), "at": time.time()}).encode()
+            digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+            headers = {
+                "x-github-event": "ping",
+                "x-github-delivery": f"h{time.time()}",
+                "x-hub-signature-256": f"sha256={digest}",
+            }
+            began = time.perf_counter()
+            answered = await client.post(f"{url}/webhooks/github/acme", content=body, headers=headers)
+            seconds.append(time.perf_counter() - began)
+            assert answered.status_code == 200, answered.status_code
+            await asyncio.sleep(1 / A_SECOND)
+    await task
+    return quantiles(seconds, n=100)[98]
+
+
+def memory(pid):
+    """Bytes of a process that are in memory."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) * 1024
+
+
+def answers(port):
+    """Waits until somebody listens."""
+    for _ in range(600):
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("the service did not start; its log says why")
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
