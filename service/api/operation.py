@@ -14,10 +14,12 @@ from service.api.problems import ProblemError, documented
 from service.api.shapes import AuditShown, DeedShown, DeliveryShown, MessageShown, RuleShown, SettingsShown
 from service.audit_stream import stream
 from service.pages.messages import require_sight
+from service.pages.settings import may_read_all
 from service.reports import history
 from service.rulebook import rulebook
 from service.settings import summary
 from service.store import audits, deeds, notifications, surveys
+from service.store.allowances import all_kept
 from service.store.connection import reading
 from service.store.deliveries import DeliveryState, listed
 from service.store.found import Wanted, counted_by
@@ -76,8 +78,11 @@ def messages(request: Request, asked: Asked, state: NotificationState | None = N
 
 @ROUTER.get("/settings", response_model=SettingsShown)
 def settings(request: Request, asked: Asked) -> Response:
-    """What the configuration in force means."""
-    return document(request, SettingsShown(list(summary.lines(asked.decisions.settings, "in force"))))
+    """What the configuration in force means, and what trackers said last is left of their limits."""
+    lines = list(summary.lines(asked.decisions.settings, "in force")) if may_read_all(asked) else []
+    configured = asked.decisions.settings.sites
+    left = [one for one in all_kept(asked.connection) if one.site in configured]
+    return document(request, SettingsShown(lines, left))
 
 
 @ROUTER.get("/bot", response_model=BotRecord, responses=documented(404))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from service.rulebook import InForce
+from service.store.allowances import Allowance
 from service.survey.shown import Figures, Finding
 
 
@@ -124,9 +125,13 @@ class AuditShown:
 
 @dataclass(frozen=True, slots=True)
 class SettingsShown:
-    """What the configuration means, in lines; it tells whether secrets are there, and never what they are."""
+    """What the configuration means, in lines; it tells whether secrets are there, and never what they are.
+
+    ``left`` is what trackers said last is left of their limits. Who may not see everything reads no lines.
+    """
 
     lines: list[str]
+    left: list[Allowance]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from service.jobs.learning import LANE as LEARNING
 from service.jobs.learning import NO_SITE, Learns
 from service.jobs.looking_back import LANE as LOOKING_BACK
 from service.jobs.looking_back import LooksBack
+from service.jobs.metering import Metered
 from service.jobs.notifying import Notifies, lane_of
 from service.jobs.redelivering import LANE as REDELIVERING
 from service.jobs.redelivering import Redelivers
@@ -138,7 +139,13 @@ class Workplace:
         if site.redeliverer is not None:
             asked = partial(self.counts.asked_again, site.name)
             jobs[REDELIVERING] = Redelivers(Redelivering(self.engine, site.name, site.redeliverer, asked))
-        return jobs
+        way = self.decisions.settings.ways.get(site.name)
+        if way is None:
+            return jobs
+        return {
+            name: Metered(job, self.engine, site.name, way.meter) if name in ASKING else job
+            for name, job in jobs.items()
+        }
 
     def _sweeping(self, after: After) -> dict[str, Job]:
         """What schedule and pages have swept, unless there is nothing that can be read."""

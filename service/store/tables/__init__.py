@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.store.tables.access import deed, session, token
 from service.store.tables.arrivals import delivery, undelivered
 from service.store.tables.display import finding, notification, survey, trend
-from service.store.tables.labour import audit, failure, lease, sweep, work
+from service.store.tables.labour import allowance, audit, failure, lease, sweep, work
 from service.store.tables.model import address, alias, clock, glimpse, issue, reading, setting, statement
 from service.store.tables.schema import metadata
 from service.store.tables.speech import answer, brief, digest, held, noise, said, verdict
@@ -13,6 +13,7 @@ from service.store.tables.speech import answer, brief, digest, held, noise, said
 __all__ = [
     "address",
     "alias",
+    "allowance",
     "answer",
     "audit",
     "brief",

@@ -41,6 +41,17 @@ work = Table(
     ),
 )
 
+# What a tracker said last is left of its limits. See allowances.
+allowance = Table(
+    "allowance",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("resource", Text, primary_key=True),
+    Column("remaining", BigInteger, nullable=False),
+    Column("most", BigInteger, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
 # Work on an issue that fails, until it succeeds. See failures.
 failure = Table(
     "failure",

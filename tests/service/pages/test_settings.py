@@ -1,11 +1,13 @@
 """The settings in force are shown without their secrets, beside the state of each connection."""
 
 from connectors.contract import Delivery
+from connectors.metering import Left
 from connectors.ways import FAILURES
 from service.inbox import Tally
 from service.metrics import Metrics
 from service.pages.settings import headings
 from service.settings import Settings
+from service.store import allowances
 from service.store.deliveries import Deliveries
 from tests.service.dashboards import ADMIN, VIEWER, Dashboard
 from tests.service.pages.known import CONFIGURED
@@ -41,11 +43,24 @@ def test_what_only_receives_says_so(store):
     assert "it only receives" in Dashboard(store, **CONFIGURED).get("/settings").text
 
 
+def test_each_connection_tells_what_is_left_of_its_limits(store):
+    with store.begin() as connection:
+        allowances.keep(connection, "github/acme", {"graphql": Left(5_000, 4_321)}, 1.7e9)
+        allowances.keep(connection, "jira/gone", {"requests": Left(7, 6)}, 1.7e9)
+    dashboard = Dashboard(store, github=[GITHUB])
+
+    assert "Requests left of graphql</dt><dd>4,321 <span" in dashboard.get("/settings").text
+    assert dashboard.get("/api/v1/settings").json()["left"] == [
+        {"site": "github/acme", "resource": "graphql", "remaining": 4_321, "most": 5_000, "at": 1.7e9}
+    ]
+
+
 def test_who_may_not_see_every_project_does_not_read_which_there_are(store):
     groups = [{"containers": ["jira:SECRET"], "viewers": ["group:few"]}]
     page = Dashboard(store, VIEWER, **CONFIGURED, visibility=groups).get("/settings").text
 
     assert "SECRET" not in page
+    assert Dashboard(store, VIEWER, **CONFIGURED, visibility=groups).get("/api/v1/settings").json()["lines"] == []
     assert "SECRET" in Dashboard(store, ADMIN, **CONFIGURED, visibility=groups).get("/settings").text
 
 
