@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from service.access.admitted import admitted
 from service.app import Pipeline, make_app
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.logs import configure
 from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
+from service.printable import printable
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
 from service.wiring import ready_store, receiving, sites_of
@@ -58,6 +60,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
         behind = ", or /TOKEN behind it for the path_token of one that cannot sign" if site in tokens else ""
         sys.stdout.write(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}{behind}\n")
     sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
+    sys.stdout.write(f"{printable(admitted(settings))}\n")
     sys.stdout.flush()
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     sys.setswitchinterval(A_TURN)
