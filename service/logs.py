@@ -8,12 +8,16 @@ from typing import TextIO
 
 import structlog
 
+from service.tracing import with_trace
+
 
 def configure(stream: TextIO = sys.stderr) -> None:
     """Sets up the logs of this process. Called by a command."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=stream, force=True)
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,  # which delivery, issue, site and lane it is about
+            with_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,  # the text alone: values of variables may be secrets

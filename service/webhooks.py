@@ -18,6 +18,7 @@ from connectors.contract import Rejected
 from service.inbox import RETRY_SECONDS, InboxFullError, InboxSlowError
 from service.reception import LARGEST_BODY, PATIENCE_SECONDS, GoneError, Reception, UnreadableError
 from service.store.connection import reason
+from service.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +69,14 @@ class Webhooks:
                 await send(message)
             return
         site = address[1]
+        named = site if site in self._connectors else "unknown"
         try:
-            outcome = await self._outcome(site, address[2] or "", scope, receive)
+            with span("webhook", site=named):
+                outcome = await self._outcome(site, address[2] or "", scope, receive)
         except GoneError:
-            self._metrics.received(site, "gone")
+            self._metrics.received(named, "gone")
             return
-        self._metrics.received(site if site in self._connectors else "unknown", outcome)
+        self._metrics.received(named, outcome)
         for message in RESPONSES[outcome]:
             await send(message)
 

@@ -19,6 +19,7 @@ from service.pipeline.decisions import Decisions
 from service.printable import printable
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
+from service.tracing import TracingError, start_tracing
 from service.wiring import ready_store, receiving, sites_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         sites = sites_of(settings)
         with ready_store(settings) as engine:
             _serve(settings, sites, engine)
-    except (SettingsError, StoreError) as error:
+    except (SettingsError, StoreError, TracingError) as error:
         return refuse(str(error))
     return CLEAN
 
@@ -65,6 +66,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     sys.setswitchinterval(A_TURN)
     configure()
+    start_tracing(os.environ)
     uvicorn.run(
         make_app(engine, connectors, Pipeline(sites, Decisions(settings))),
         host=host,

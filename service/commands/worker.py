@@ -30,6 +30,7 @@ from service.serving import serving
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
 from service.store.deliveries import Deliveries
+from service.tracing import TracingError, start_tracing
 from service.wiring import ready_store, sites_of
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def run(options: argparse.Namespace) -> int:
         with ready_store(settings) as engine:
             faulthandler.enable()  # a crash below Python ends the process without a word otherwise
             configure()
+            start_tracing(os.environ)
             _run(settings, sites, engine)
-    except (SettingsError, StoreError, OSError) as error:
+    except (SettingsError, StoreError, TracingError, OSError) as error:
         return refuse(str(error))
     return CLEAN
 

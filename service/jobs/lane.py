@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.contextvars import bound_contextvars
 
 from connectors.contract import Unavailable
 from service.store.connection import reason
 from service.store.leases import LeaseLostError
+from service.tracing import span
 
 if TYPE_CHECKING:
     from service.store.leases import Lease, Leases
@@ -132,7 +134,8 @@ class LaneRun:
         """One batch, with the lease kept alive meanwhile."""
         keeper = asyncio.create_task(self._keep_alive())
         try:
-            return await self.job.work(lease)
+            with bound_contextvars(site=self.site, lane=self.lane), span(f"lane {self.lane}", site=self.site):
+                return await self.job.work(lease)
         finally:
             keeper.cancel()
 

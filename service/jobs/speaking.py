@@ -7,8 +7,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from structlog.contextvars import bound_contextvars
+
 from service.pipeline.answers import Answering
 from service.store.work import Lane, claim, next_due
+from service.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +38,9 @@ class Speaks:
         now = time.time()
         claims = await asyncio.to_thread(claim, self.speaking.engine, self.site, Lane.SPEAK, now, 1)
         for one in claims:
-            if await self._answering.answer(one, lease, now):
-                await self.speaking.speak(one, lease, now)
+            with bound_contextvars(issue_row=one.issue_id), span("speak", site=self.site):
+                if await self._answering.answer(one, lease, now):
+                    await self.speaking.speak(one, lease, now)
             self.spoke()
         return bool(claims)
 

@@ -61,6 +61,8 @@ class Hinting:
             else:
                 notes[one.id] = said.ignored
                 heard.append((one, said))
+                issues = [str(touched.ref) for touched in said.touched]
+                LOG.info("heard", site=self.site.name, delivery=one.delivery.vendor_id, issues=issues)
         with changing(self.engine) as (connection, tick):
             guard(connection, lease)
             wanted = [pair for pair in heard if not pair[1].ignored]
