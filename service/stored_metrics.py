@@ -86,9 +86,10 @@ class StoredMetrics:
         yield CounterMetricFamily(
             "detour_audits", "Audits that came to their end.", figures.audits_ended(self.connection)
         )
+        ended = GaugeMetricFamily("detour_audit_last_end_timestamp_seconds", "When the last audit ended.", labels=())
+        took = GaugeMetricFamily("detour_audit_last_duration_seconds", "How long the last audit took.", labels=())
         last = figures.last_audit(self.connection)
-        if last is None:
-            return
-        began, ended = last
-        yield GaugeMetricFamily("detour_audit_last_end_timestamp_seconds", "When the last audit ended.", ended)
-        yield GaugeMetricFamily("detour_audit_last_duration_seconds", "How long the last audit took.", ended - began)
+        if last is not None:
+            ended.add_metric((), last[1])
+            took.add_metric((), last[1] - last[0])
+        yield from (ended, took)
