@@ -110,6 +110,7 @@ def test_a_bomb_is_never_unpacked_as_a_whole():
         gzip.compress(b"one") + b"more",
         gzip.compress(b"one") + gzip.compress(b"another"),
     ],
+    ids=["nothing", "something else", "cut off", "more behind it", "two of them"],
 )
 def test_what_is_not_one_compressed_body_is_refused(reception, broken):
     with pytest.raises(BrokenError):
