@@ -1,13 +1,18 @@
 """Pages as a browser shows them: they load only what is ours, fit a phone, and can be read and used by everybody."""
 
+import httpx
 import pytest
 
 from rules.model import Cost, FallbackKind
+from service.access.entrance import behind_gate
 from service.serving import serving
+from service.settings import Settings
 from service.store.connection import open_store
 from tests.browsers import DESK, PHONE, faults, needed
-from tests.service.dashboards import HOSTILE, Dashboard, keep
+from tests.service.dashboards import HOSTILE, VIEWER, Dashboard, keep
 from tests.service.overview.drawn import planned
+from tests.service.pages.known import CONFIGURED, know
+from tests.service.pages.operated import WEBHOOKS, operate
 
 pytestmark = needed
 PAGES = [
@@ -22,7 +27,25 @@ PAGES = [
     "/map/issues",
     "/map/issues?team=shop",
     "/nowhere",
+    "/issues/jira/acme/SHOP-1",
+    "/issues/jira/acme/SHOP-1/what-if",
+    "/issues?ref=SHOP-404",
+    "/rules",
+    "/rules/DT101",
+    "/audits",
+    "/deliveries",
+    "/deliveries/2",
+    "/messages",
+    "/bot",
+    "/settings",
+    "/deeds",
 ]
+
+OPENID = {"issuer": "https://login.acme.example", "client_id": "detour", "client_secret": "s", "name": "Acme"}
+ACCESS = {"bearer_token": "a-token-of-32-characters-or-more", "openid": OPENID, "roles": {"viewer": ["*"]}}
+PUBLIC = {"public_url": "https://detour.acme.example"}
+SIGNS_IN = {"server": {"public_url": "http://127.0.0.1"}, "access": ACCESS}
+DOORS = [("door", "/sign-in"), ("door", "/findings?team=shop"), ("closed", "/"), ("inside", "/deeds")]
 
 
 def organisation():
@@ -37,16 +60,37 @@ def organisation():
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, migrated_file):
-    """Where a dashboard is served that has been looked at on two days."""
+def store(tmp_path_factory, migrated_file):
+    """What has been looked at on two days."""
     file = tmp_path_factory.mktemp("dashboard") / "detour.db"
     file.write_bytes(migrated_file.read_bytes())
     store = open_store(f"sqlite:///{file}")
     keep(store, organisation(), days_ago=9)
     keep(store, organisation().waits("OPS-1", "PAY-2"))
-    with serving(Dashboard(store)) as url:
-        yield url
+    know(store, organisation().waits("OPS-1", "PAY-2"))
+    operate(store)
+    yield store
     store.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(store):
+    """Where a dashboard is served to an admin, and something was done and may be taken back."""
+    with serving(Dashboard(store, **CONFIGURED, webhooks=WEBHOOKS)) as url:
+        httpx.post(f"{url}/issues/jira/acme/SHOP-1/fallback", data={"ticket": "SHOP-9", "blocker": "PAY-1"})
+        yield url
+
+
+@pytest.fixture(scope="module")
+def front_doors(store):
+    """By what somebody meets there: where to sign in, where nobody can yet, and where a viewer looks around."""
+    pages = [Dashboard(store, VIEWER, **CONFIGURED, webhooks=WEBHOOKS) for _ in range(3)]
+    with (
+        serving(behind_gate(pages[0].app, store, Settings(**SIGNS_IN, **CONFIGURED))) as door,
+        serving(behind_gate(pages[1].app, store, Settings(server=PUBLIC))) as closed,
+        serving(pages[2]) as inside,
+    ):
+        yield {"door": door, "closed": closed, "inside": inside}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -101,3 +145,38 @@ def test_everything_works_without_scripts(window, address):
 
     assert "severity=error" in page.url
     assert page.get_by_role("row").count() > 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("place", "path"), DOORS)
+def test_whoever_may_not_come_in_reads_why(window, front_doors, place, path, width, scheme):
+    page = window(front_doors[place] + path, width, scheme)
+
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert [said for said in page.said if "40" not in said] == []
+
+
+def test_one_signs_in_with_a_token_and_out_again(window, front_doors):
+    page = window(f"{front_doors['door']}/teams/shop")
+
+    page.get_by_label("Or with a token").fill(ACCESS["bearer_token"])
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Shop"
+    page.get_by_role("button", name="Sign out").click()
+
+    assert page.url.endswith("/sign-in")
+    page.goto(f"{front_doors['door']}/teams/shop")
+    assert page.get_by_role("heading", level=1).inner_text() == "Sign in to Detour"
+
+
+def test_a_message_is_sent_again_by_its_button(window, address):
+    page = window(f"{address}/deliveries")
+
+    page.get_by_role("link", name="1 message given up").click()
+    page.get_by_role("button", name="Send message 1 again").click()
+
+    assert "It is sent again in a moment." in page.get_by_role("status").inner_text()
+    assert page.get_by_role("button", name="Send message 1 again").count() == 0
