@@ -35,17 +35,7 @@ MACHINE: Final = "machine"
 """The identity of whoever asks on this machine while there is no sign-in."""
 ROLES: Final = {Scope.READ: Role.VIEWER, Scope.ACT: Role.OPERATOR, Scope.ADMIN: Role.ADMIN}
 CHALLENGE: Final = 'Bearer realm="detour"'
-NOT_HERE: Final = TurnedAwayError(
-    403,
-    "Nobody can sign in here yet",
-    "Until somebody can, pages and API answer on this machine alone: asked there, by the name localhost, with no proxy "
-    "in between.",
-    "To open them to others, say in detour.toml who they are: add the table [access.openid] with issuer, client_id and "
-    "client_secret_file, or [access.github] with client_id and client_secret_file; and beside it [access.roles] with "
-    'for example viewer = ["group:engineering"].',
-    "For programs, or for the time being, add [access] with bearer_token_file = and the name of a file with a secret.",
-    'To keep them to this machine, set [server] host = "127.0.0.1" and leave public_url out.',
-    example="""[server]
+EXAMPLE: Final = """[server]
 public_url = "https://detour.acme.example"
 
 [access.openid]
@@ -55,8 +45,7 @@ client_secret_file = "/run/secrets/openid"
 
 [access.roles]
 viewer = ["group:engineering"]
-admin = ["person:ada@acme.example"]""",
-)
+admin = ["person:ada@acme.example"]"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ class Callers:
             return None
         if is_local(self.settings.server) and comes_from_here(request):
             return Viewer(MACHINE, "this machine", Role.ADMIN, form_token=token_for(self.key))
-        raise NOT_HERE
+        raise _not_here()
 
     def is_bearer_token(self, shown: str) -> bool:
         """Whether it is the token of the configuration."""
@@ -178,3 +167,20 @@ def _opens_nothing(token: Token | None) -> TurnedAwayError:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
+
+
+def _not_here() -> TurnedAwayError:
+    """Made when it is raised: one that is raised again and again would keep the frames of every time."""
+    return TurnedAwayError(
+        403,
+        "Nobody can sign in here yet",
+        "Until somebody can, pages and API answer on this machine alone: asked there, by the name localhost, with no "
+        "proxy in between.",
+        "To open them to others, say in detour.toml who they are: add the table [access.openid] with issuer, client_id "
+        "and client_secret_file, or [access.github] with client_id and client_secret_file; and beside it "
+        '[access.roles] with for example viewer = ["group:engineering"].',
+        "For programs, or for the time being, add [access] with bearer_token_file = and the name of a file with a "
+        "secret.",
+        'To keep them to this machine, set [server] host = "127.0.0.1" and leave public_url out.',
+        example=EXAMPLE,
+    )

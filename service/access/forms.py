@@ -24,19 +24,6 @@ LARGEST: Final = 1 << 20
 MOST_FIELDS: Final = 1_000
 FORM: Final = "application/x-www-form-urlencoded"
 
-_ELSEWHERE: Final = TurnedAwayError(
-    403,
-    "This did not come from a page of Detour",
-    "What changes something is taken from Detour's own pages only. Load the page again and send it from there.",
-    "A program sends an API token (Authorization: Bearer ...), which 'detour token create' makes.",
-)
-_STALE: Final = TurnedAwayError(
-    403,
-    "This page was too old",
-    "The form belongs to another session. Load the page again and send it from there.",
-)
-_LARGE: Final = TurnedAwayError(413, "This form is too large", f"A form may have {LARGEST >> 20} MiB.")
-
 
 def token_for(secret: str | bytes) -> str:
     """The form token of whoever holds a secret: of no use to those who see a page of theirs, and nothing to be kept."""
@@ -57,7 +44,7 @@ def require_same_origin(request: HTTPConnection, public_url: str | None) -> None
             return
     elif site == "same-origin":
         return
-    raise _ELSEWHERE
+    raise _elsewhere()
 
 
 def site_of(address: str) -> str:
@@ -78,7 +65,7 @@ async def require_token(request: HTTPConnection, receive: Receive, expected: str
         body = await _whole(receive)
         given, receive = _field(body), _again(body, receive)
     if given is None or not hmac.compare_digest(given.encode(), expected.encode()):
-        raise _STALE
+        raise _stale()
     return receive
 
 
@@ -100,7 +87,7 @@ async def _whole(receive: Receive) -> bytes:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > LARGEST:
-            raise _LARGE
+            raise _large()
         more = message.get("more_body", False)
     return b"".join(parts)
 
@@ -121,3 +108,24 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return kept.pop() if kept else await receive()
 
     return received
+
+
+# Each is made when it is raised: one that is raised again and again would keep the frames of every time.
+
+
+def _elsewhere() -> TurnedAwayError:
+    return TurnedAwayError(
+        403,
+        "This did not come from a page of Detour",
+        "What changes something is taken from Detour's own pages only. Load the page again and send it from there.",
+        "A program sends an API token (Authorization: Bearer ...), which 'detour token create' makes.",
+    )
+
+
+def _stale() -> TurnedAwayError:
+    advice = "The form belongs to another session. Load the page again and send it from there."
+    return TurnedAwayError(403, "This page was too old", advice)
+
+
+def _large() -> TurnedAwayError:
+    return TurnedAwayError(413, "This form is too large", f"A form may have {LARGEST >> 20} MiB.")

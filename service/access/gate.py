@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from service.access.badges import READER, opens, shown_key
 from service.access.forms import SAFE, require_same_origin, require_token
+from service.access.limits import limited
 from service.access.local_paths import SIGN_IN, wanted
 from service.access.safeguards import guarded, safeguards
 from service.access.turned_away import TurnedAwayError, answer, unavailable
@@ -81,7 +82,7 @@ class Gate:
         if viewer.form_token and request.scope["method"] not in SAFE:
             require_same_origin(request, self.public_url)
             receive = await require_token(request, receive, viewer.form_token)
-        return _known(request, viewer, receive)
+        return _known(request, viewer, limited(receive))
 
     def _opens_badge(self, scope: Scope) -> bool:
         """Whether the address itself shows what opens it, where others than this machine may look at all."""

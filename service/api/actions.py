@@ -17,7 +17,7 @@ from service.api.shapes import AuditBegun, Rechecked, Replayed
 from service.evidence.stated import Standing, standing_of
 from service.store.page_statements import Stated, stated_on
 
-ROUTER = APIRouter(tags=["actions"], responses=documented(400, 401, 403, 503))
+ROUTER = APIRouter(tags=["actions"], responses=documented(400, 401, 403, 413, 503))
 ISSUE = "/issues/{tracker}/{site}/{ref:path}"
 LONGEST_REF = 200
 Words = Annotated[str, Field(max_length=LONGEST_REF)]

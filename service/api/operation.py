@@ -13,6 +13,7 @@ from service.api.organisation import NOT_YET
 from service.api.problems import ProblemError, documented
 from service.api.shapes import AuditShown, DeedShown, DeliveryShown, MessageShown, RuleShown, SettingsShown
 from service.audit_stream import stream
+from service.pages.audits import audit_seen
 from service.pages.messages import require_sight
 from service.pages.settings import may_read_all
 from service.reports import history
@@ -50,7 +51,8 @@ def rule(request: Request, asked: Asked, code: str) -> Response:
 @ROUTER.get("/audits", response_model=list[AuditShown])
 def audit_history(request: Request, asked: Asked, limit: Limit = 20) -> Response:
     """The audits, the newest first: what each found, cost and could not read."""
-    return document(request, history.document(audits.latest(asked.connection, limit)))
+    found = [audit_seen(one, asked.sight) for one in audits.latest(asked.connection, limit)]
+    return document(request, history.document(found))
 
 
 @ROUTER.get("/audits/{id}/progress", responses=PROGRESS | documented(404), response_class=StreamingResponse)

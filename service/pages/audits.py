@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from service.store import audits as kept
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service.access.sight import Sight
     from service.extent import Extent
     from service.pages.desk import Visit
     from service.store.audits import KeptAudit
@@ -72,8 +73,9 @@ def _number(text: str) -> int | None:
 
 
 def _row(visit: Visit, audit: KeptAudit) -> Row:
+    audit = audit_seen(audit, visit.sight)
     extents = () if audit.outcome is None else audit.outcome.extents
-    shown = tuple((one, read(one)) for one in (_seen(visit, extent) for extent in extents))
+    shown = tuple((one, read(one)) for one in extents)
     return Row(
         audit=audit,
         who=_who(audit.asked_by),
@@ -86,10 +88,17 @@ def _row(visit: Visit, audit: KeptAudit) -> Row:
     )
 
 
-def _seen(visit: Visit, extent: Extent) -> Extent:
-    """Without the projects and repositories that the viewer may not know of."""
+def audit_seen(audit: KeptAudit, sight: Sight) -> KeptAudit:
+    """Without the projects and repositories that a viewer may not know of. Pure."""
+    if audit.outcome is None or sight.sees_all:
+        return audit
+    extents = tuple(_extent_seen(one, sight) for one in audit.outcome.extents)
+    return replace(audit, outcome=msgspec.structs.replace(audit.outcome, extents=extents))
+
+
+def _extent_seen(extent: Extent, sight: Sight) -> Extent:
     tracker = extent.site.partition("/")[0]
-    seen = (one for one in extent.out_of_reach if visit.sight.sees_container(f"{tracker}:{one.container}"))
+    seen = (one for one in extent.out_of_reach if sight.sees_container(f"{tracker}:{one.container}"))
     return msgspec.structs.replace(extent, out_of_reach=tuple(seen))
 
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from service.access.entrance import behind_gate
 from service.access.viewer import Role, require, viewer_of
 from service.settings import Settings
+from service.settings.access import AccessTable
 from service.settings.configuration import Server
 from service.store.connection import open_store
 from tests.service.access.asking import BROWSER, ask
@@ -124,3 +125,15 @@ def test_there_are_no_web_sockets(here):
     asyncio.run(here({"type": "websocket"}, None, send))
 
     assert sent == ["websocket.close"]
+
+
+def test_no_program_sends_more_than_is_read(store):
+    token = "t" * 32
+    access = AccessTable(bearer_token=token, bearer_role="operator")
+    app = behind_gate(Starlette(routes=[Route("/recheck", act, methods=["POST"])]), store, Settings(access=access))
+
+    def send(size):
+        return ask(app, "/recheck", "POST", headers={"authorization": f"Bearer {token}"}, content=b"x" * size)
+
+    assert send(1 << 20).status_code == 200
+    assert send((1 << 20) + 1).status_code == 413

@@ -11,8 +11,8 @@ ALL = AccessTable(openid=OPENID, github=GITHUB, roles=ROLES, bearer_token=SECRET
 
 def test_each_way_is_a_link_that_remembers_where_one_wants_to_be():
     assert Ways(ALL, "/findings?team=web").links == (
-        Way("<Acme>", "/sign-in/openid?next=%2Ffindings%3Fteam%3Dweb"),
-        Way("GitHub", "/sign-in/github?next=%2Ffindings%3Fteam%3Dweb"),
+        Way("openid", "<Acme>", "/sign-in/openid?next=%2Ffindings%3Fteam%3Dweb"),
+        Way("github", "GitHub", "/sign-in/github?next=%2Ffindings%3Fteam%3Dweb"),
     )
     assert Ways(ALL).links[0].href == "/sign-in/openid"
 

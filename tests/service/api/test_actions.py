@@ -191,3 +191,14 @@ def test_where_nothing_can_be_read_an_audit_is_a_conflict(store):
     answer = send(Dashboard(store, CI), "POST", "/api/v1/audits")
 
     assert (answer.status_code, answer.json()["detail"].partition(".")[0]) == (409, "no site can be read")
+
+
+def test_a_program_that_sends_too_much_is_told_so(store, api):
+    gated = behind_gate(api.app, store, Settings(**CONFIGURED))
+    with store.begin() as connection:
+        token = access_tokens.make(connection, "ci", Scope.ACT, "command", 1000.0)
+    sent = {"headers": {"authorization": f"Bearer {token}"}, "json": {"ticket": "x" * (1 << 21)}}
+
+    answer = ask(gated, f"{SHOP}/fallbacks", "POST", **sent)
+
+    assert (answer.status_code, answer.json()["detail"]) == (413, "what is sent may have 1 MiB")

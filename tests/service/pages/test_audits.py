@@ -58,9 +58,11 @@ def test_places_that_the_viewer_may_not_know_of_are_left_out(store):
     made(store, OutOfReach("acme/secret", "forbidden"))
     groups = [{"containers": ["github:acme/secret"], "viewers": ["group:few"]}]
 
-    page = Dashboard(store, VIEWER, visibility=groups).get("/audits").text
+    mia = Dashboard(store, VIEWER, visibility=groups)
 
-    assert "acme/secret" not in page
+    for path in ("/audits", "/api/v1/audits"):
+        assert "acme/secret" not in mia.get(path).text
+        assert "acme/secret" in Dashboard(store).get(path).text
 
 
 def test_words_of_a_tracker_are_text(store):
