@@ -15,6 +15,7 @@ from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import GitHubConnector
 from connectors.simulator.serving import end
+from connectors.ways import Circuit, Way
 from rules.addresses import Addresses, Site
 from rules.model import Ref
 
@@ -43,7 +44,7 @@ def connector(hub):
 
 
 def by_token(hub):
-    return TokenCredentials(hub.bot_token)
+    return TokenCredentials(hub.bot_token, Way(circuit=Circuit(now=hub.seconds)))
 
 
 def by_app(hub):

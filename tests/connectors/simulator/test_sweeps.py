@@ -147,7 +147,7 @@ def test_what_github_never_answers_is_left_for_the_next_sweep_and_the_others_are
     poison = hub.repository("acme/web").node_id.encode()
     hub.on_request(lambda _, asked: setattr(hub.api.limits, "in_time", 0 if poison in asked.body else MOST_NODES))
 
-    pages, failures = persisted(hub)
+    pages, failures = persisted(hub, between=lambda failure: hub.passes(seconds=failure.retry_after or 0))
 
     [hidden] = hidden_in(pages).values()
     assert (hidden.container, "no answer" in hidden.reason, "next sweep" in hidden.advice) == ("acme/web", True, True)

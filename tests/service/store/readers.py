@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from connectors.contract import Facet
+from connectors.contract import Facet, Heard
 from service.pipeline.hint import Hinting
 from service.pipeline.marks import mark_after
 from service.pipeline.site import Site, Sites
@@ -19,13 +19,21 @@ MANY = 1_000
 
 
 class Told:
-    """A connector whose deliveries are what they say."""
+    """A connector whose deliveries tell what is heard in them."""
 
     witnesses = WITNESSES
     facets = MEMORY.facets
 
     def normalize(self, delivery):
-        return delivery
+        return delivery.heard
+
+
+@dataclass
+class Sent:
+    """A delivery of which it is known what is heard in it."""
+
+    heard: Heard
+    vendor_id: str = ""
 
 
 class Nothing:
@@ -92,7 +100,7 @@ class Desk:
 
     def hear(self, *heard):
         hinting = Hinting(self.engine, Nothing(), SITE_HERE, SITES)
-        hinting.hint([Arrived(number, one, 0.0) for number, one in enumerate(heard)], self._lease, 0.0)
+        hinting.hint([Arrived(number, Sent(one), 0.0) for number, one in enumerate(heard)], self._lease, 0.0)
 
     def claims(self, lane, limit=MANY):
         return claim(self.engine, SITE, lane, 1.0, limit)
