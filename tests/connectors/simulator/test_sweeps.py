@@ -152,7 +152,8 @@ def test_what_github_never_answers_is_left_for_the_next_sweep_and_the_others_are
     [hidden] = hidden_in(pages).values()
     assert (hidden.container, "no answer" in hidden.reason, "next sweep" in hidden.advice) == ("acme/web", True, True)
     assert sorted(issues_in(pages)) == sorted(ref for ref in readable(hub) if not ref.startswith("acme/web#"))
-    assert len(failures) == 8  # six until an issue is asked for at a time, and that three times
+    given_up = [failure for failure in failures if "502" in str(failure)]  # the others let GitHub be for a while
+    assert len(given_up) == 8  # six until an issue is asked for at a time, and that three times
 
 
 @pytest.mark.parametrize("step", range(5))
