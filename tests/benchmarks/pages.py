@@ -97,7 +97,16 @@ def paths(engine):
     tracker, _, site = issue.site.partition("/")
     page = f"/{tracker}/{site}/{quote(issue.ref, safe='')}"
     named = [path for path, _ in PAGES]
-    more = [f"/issues{page}", f"/teams/{team}", "/map/issues", "/rules/DT101", "/findings?q=checkout&sort=team"]
+    more = [
+        f"/issues{page}",
+        f"/issues{page}/what-if",
+        f"/teams/{team}",
+        "/deeds",
+        "/messages",
+        "/map/issues",
+        "/rules/DT101",
+        "/findings?q=checkout&sort=team",
+    ]
     return [
         *named,
         *more,
