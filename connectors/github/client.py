@@ -12,6 +12,7 @@ from connectors.contract import Denied, Look, Marked, Markup, Reaction, Unavaila
 from connectors.decoding import decode
 from connectors.github import markers
 from connectors.github.answers import Permission, Written
+from connectors.github.checks import Checks
 from connectors.github.credentials import MISSING, NotInstalled
 from connectors.github.looks import LOOKED_AT, errors_at, look, nodes_of, parts_of
 from connectors.github.places import login_of, place_of
@@ -79,6 +80,10 @@ class GitHubClient:
         writes = self._writes if itself is self._credentials else self._writes.signed_by(itself)
         receiver = Receiver(address, tuple(organizations), itself.app_id)
         return Redeliveries(receiver, self._reads.signed_by(itself), writes)
+
+    def checks(self) -> Checks:
+        """Checks on pull requests, over the same connections."""
+        return Checks(self._issues.dialect.name, self._reads, self._writes, self._credentials.app_id)
 
     @property
     def markup(self) -> Markup:

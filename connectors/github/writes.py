@@ -1,4 +1,4 @@
-"""Writes comments through PyGithub, in worker threads, and never sends one a second time.
+"""Writes comments and checks through PyGithub, in worker threads, and never sends one a second time.
 
 Whether to try again is the pipeline's decision, after it looked for its marker in the thread.
 """
@@ -61,7 +61,7 @@ class Writes:
         lead(api_url, credentials.way)
         self._sent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=AN_HOURS))
 
-    async def send(self, owner: str, verb: str, path: str, **content: str) -> Any:  # noqa: ANN401  # JSON
+    async def send(self, owner: str, verb: str, path: str, **content: object) -> Any:  # noqa: ANN401  # JSON
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
         async with self._lock:
             self._take_turn(self._credentials.scope(owner))
@@ -88,7 +88,7 @@ class Writes:
             session.close()
         self._sessions.clear()
 
-    def _send(self, owner: str, verb: str, path: str, content: dict[str, str] | None) -> Any:  # noqa: ANN401  # JSON
+    def _send(self, owner: str, verb: str, path: str, content: dict[str, object] | None) -> Any:  # noqa: ANN401  # JSON
         circuit = self._credentials.way.circuit
         circuit.check()
         with told(self._now, circuit):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from connectors.simulator.github.apps import Installation
     from connectors.simulator.github.model import Account, Issue, Repository
     from connectors.simulator.github.world import World
 
@@ -26,6 +27,7 @@ class Caller:
 
     account: Account
     owner: Account | None = None
+    installation: Installation | None = None
     key: str = field(default="", repr=False)
     """What its rate limit is kept under."""
 

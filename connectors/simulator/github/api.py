@@ -11,6 +11,7 @@ from connectors.simulator import api
 from connectors.simulator.github import (
     graphql_api,
     rest_apps,
+    rest_checks,
     rest_comments,
     rest_hooks,
     rest_issues,
@@ -44,9 +45,10 @@ ROUTES: Final = Routes[Call](
         *rest_issues.ROUTES,
         *rest_comments.ROUTES,
         *rest_links.ROUTES,
+        *rest_checks.ROUTES,
     )
 )
-_APP: Final = Caller(Account("", 0, ""), None, "app")
+_APP: Final = Caller(Account("", 0, ""), key="app")
 """Whoever asks with a JWT: the endpoints of an App verify it."""
 
 
@@ -71,7 +73,7 @@ class Api(api.Api[Caller]):
         token = bearer(request.headers)
         account = self.world.tokens.get(token)
         if account is not None:
-            return None if account.expired(self.world.now()) else Caller(account, None, account.login)
+            return None if account.expired(self.world.now()) else Caller(account, key=account.login)
         return _APP if token.count(".") == 2 else self.apps.caller(token)  # noqa: PLR2004  # a JWT has three parts
 
     def login(self, caller: Caller) -> str:

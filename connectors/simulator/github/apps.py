@@ -104,7 +104,7 @@ class Apps:
         found, expires = self._tokens.get(token, (None, None))
         if found is None or expires is None or self._world.now() >= expires:
             return None
-        return Caller(found.app.bot, found.owner, f"installation {found.id}")
+        return Caller(found.app.bot, found.owner, found, f"installation {found.id}")
 
     def new_token(self, installation: Installation) -> tuple[str, datetime]:
         """A token of an hour."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphql import FieldNode
 
+from connectors.simulator.github.closing import closed_by
 from connectors.simulator.github.connections import Bounds, Ordered, Page, page_of
 from connectors.simulator.github.graphql_roots import (
     issue_at,
@@ -55,6 +56,12 @@ def _links(name: str, ends: Callable[[Issue], Sequence[Issue]]) -> Callable[...,
         return seen[::-1] if wanted and wanted["direction"] == "DESC" else seen
 
     return _connection(name, things)
+
+
+def _closing(pull: Issue, info: Info, **__: object) -> list[Issue]:
+    """What a pull request closes, as far as the caller sees it."""
+    world, caller = info.context.world, info.context.caller
+    return [one for one in closed_by(pull, world) if caller.sees_issue(world, one)]
 
 
 def _page_info(page: Page) -> dict[str, object]:
@@ -167,6 +174,9 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
         "mergedAt": lambda one, _: moment(one.pull.merged_at),
         "merged": lambda one, _: one.pull.merged_at is not None,
         "isDraft": lambda one, _: one.pull.draft,
+        "headRefName": lambda one, _: one.pull.branch,
+        "headRefOid": lambda one, _: one.pull.head,
+        "closingIssuesReferences": _connection("closingIssuesReferences", _closing),
     },
     "IssueComment": _SPOKEN
     | _EDITED

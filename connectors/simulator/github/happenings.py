@@ -16,7 +16,8 @@ _ALIKE: Final = frozenset(
 )
 EVENTS: Final[Mapping[str, frozenset[str]]] = {
     "issues": _ALIKE | {"deleted", "transferred"},
-    "pull_request": _ALIKE,
+    "pull_request": _ALIKE | {"synchronize"},
+    "check_run": frozenset({"rerequested"}),
     "issue_comment": frozenset({"created", "edited", "deleted"}),
     "issue_dependencies": frozenset(
         {"blocked_by_added", "blocked_by_removed", "blocking_added", "blocking_removed"},

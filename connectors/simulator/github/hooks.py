@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.deliveries import SentDelivery
 from connectors.simulator.github.apps import Installation
+from connectors.simulator.github.model import CheckRun
 from connectors.simulator.github.payloads import payload_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FIRST_HOOK: Final = 400_000_001
 class Hook:
     """One receiver. Empty ``owners`` or ``events`` stand for all. An App's hook hears of its installations only.
 
-    That an App was installed or removed is heard by its own hook, and by nobody else.
+    That an App was installed or removed, or is to check again, is heard by its own hook, and by nobody else.
     """
 
     url: str
@@ -46,8 +47,11 @@ class Hook:
         """Whether the receiver is told."""
         owner = happening.owner.login.lower()
         installation = happening.about.get("installation")
+        check = happening.about.get("check_run")
         if isinstance(installation, Installation):
             installed = installation.app is self.app
+        elif isinstance(check, CheckRun):
+            installed = check.app is self.app
         else:
             installed = self.app is None or owner in self.app.installations
         owned, asked = owner in (self.owners or {owner}), happening.event in (self.events or {happening.event})

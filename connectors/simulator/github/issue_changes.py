@@ -7,6 +7,7 @@ here: the APIs do that before.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha1
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github.happenings import Invalid, about_issue
@@ -31,6 +32,7 @@ class Draft:
     labels: Sequence[str] = ()
     assignees: Sequence[Account] = ()
     pull: bool = False
+    branch: str = ""
 
 
 def open_issue(world: World, by: Account, place: Repository, draft: Draft) -> Issue:
@@ -50,7 +52,8 @@ def _made(world: World, by: Account, place: Repository, draft: Draft) -> Issue:
     database_id, now = world.new_id(), world.now()
     node_id = f"{'PR' if draft.pull else 'I'}_kwDO{database_id:x}"
     issue = Issue(place, place.numbers, database_id, node_id, by, draft.title, draft.body, now, now)
-    issue.pull = Pull(world.new_id()) if draft.pull else None
+    branch = draft.branch or f"branch-{issue.number}"
+    issue.pull = Pull(world.new_id(), branch, _commit(issue, "")) if draft.pull else None
     issue.labels = list(dict.fromkeys(world.label(place, name) for name in draft.labels))
     issue.assignees = list(dict.fromkeys(draft.assignees))
     place.issues[issue.number] = world.keep(issue)
@@ -151,6 +154,20 @@ def merge(world: World, by: Account, pull: Issue) -> None:
     with world.lock:
         pull.pull.merged_at, pull.pull.merged_by = world.now(), by
         close(world, by, pull)
+
+
+def push(world: World, by: Account, pull: Issue) -> None:
+    """A new commit on the branch of a pull request."""
+    if pull.pull is None:
+        raise Invalid(f"{pull.ref} is no pull request")
+    with world.lock:
+        before, pull.pull.head = pull.pull.head, _commit(pull, pull.pull.head)
+        pull.updated_at = world.now()
+        world.tell(about_issue("synchronize", pull, by, before=before, after=pull.pull.head))
+
+
+def _commit(pull: Issue, before: str) -> str:
+    return sha1(f"{pull.node_id} {before}".encode(), usedforsecurity=False).hexdigest()
 
 
 def reopen(world: World, by: Account, issue: Issue) -> None:

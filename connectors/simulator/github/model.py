@@ -10,6 +10,8 @@ from connectors.simulator.people import Notice
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from connectors.simulator.github.apps import App
+
 
 @dataclass(slots=True, eq=False)
 class Account:
@@ -57,6 +59,25 @@ class Milestone:
 
 
 @dataclass(slots=True, eq=False)
+class CheckRun:
+    """What an App says of a commit. ``title`` and ``summary`` are its output."""
+
+    id: int
+    node_id: str
+    app: App
+    head: str
+    name: str
+    external_id: str
+    started_at: datetime
+    status: str = "queued"
+    conclusion: str | None = None
+    completed_at: datetime | None = None
+    details_url: str = ""
+    title: str = ""
+    summary: str = ""
+
+
+@dataclass(slots=True, eq=False)
 class Repository:
     """Where issues live. ``roles`` says what accounts may do in it, by login in lower case: admin, write or read."""
 
@@ -79,6 +100,7 @@ class Repository:
     """The numbers of issues that were deleted."""
     labels: dict[str, Label] = field(default_factory=dict)
     milestones: dict[str, Milestone] = field(default_factory=dict)
+    checks: dict[int, CheckRun] = field(default_factory=dict)
     numbers: int = 0
 
     @property
@@ -121,9 +143,11 @@ class Comment:
 
 @dataclass(slots=True, eq=False)
 class Pull:
-    """What a pull request has beyond an issue; it has a database id of its own."""
+    """What a pull request has beyond an issue; it has a database id of its own. ``head`` is its last commit."""
 
     id: int
+    branch: str
+    head: str
     merged_at: datetime | None = None
     merged_by: Account | None = None
     draft: bool = False

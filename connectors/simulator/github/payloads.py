@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from connectors.simulator.github import app_documents, documents, place_documents
+from connectors.simulator.github import app_documents, check_documents, documents, place_documents
 from connectors.simulator.github.apps import Installation
-from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
+from connectors.simulator.github.model import Account, CheckRun, Comment, Issue, Label, Milestone, Repository
 from connectors.simulator.github.pull_documents import pull_request
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def payload_of(happening: Happening, at: Addresses, installation: int | None = N
     return payload
 
 
-def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> object:  # noqa: PLR0911  # one a kind
+def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> object:  # noqa: C901, PLR0911  # one a kind
     match thing:
         case Issue():
             return pull_request(thing, at) if key == "pull_request" else _issue(key, thing, at)
@@ -51,6 +51,8 @@ def _shown(key: str, thing: object, place: Repository | None, at: Addresses) -> 
             return documents.label(thing, place, at)
         case Milestone() if place is not None:
             return documents.milestone(thing, place, at)
+        case CheckRun() if place is not None:
+            return check_documents.with_its_suite(thing, place, at)
         case Installation():
             return app_documents.installation(thing, at)
         case list():

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.simulator.github import issue_changes, link_changes, place_changes, thread_changes, transfers
+from connectors.simulator.github import (
+    check_changes,
+    issue_changes,
+    link_changes,
+    place_changes,
+    thread_changes,
+    transfers,
+)
 from connectors.simulator.github.issue_changes import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from connectors.simulator.github.model import Account, Comment, Issue
+    from connectors.simulator.github.model import Account, CheckRun, Comment, Issue
     from connectors.simulator.github.world import World
     from connectors.simulator.people import Numbered
 
@@ -47,9 +54,19 @@ class Person:
         people = [one.account for one in assignees]
         return self._opens(place, Draft(title=title, body=body, labels=tuple(labels), assignees=people))
 
-    def opens_pull(self, place: str, title: str, body: str | None = None, *, labels: Iterable[str] = ()) -> Issue:
+    def opens_pull(
+        self, place: str, title: str, body: str | None = None, *, labels: Iterable[str] = (), branch: str = ""
+    ) -> Issue:
         """A new pull request."""
-        return self._opens(place, Draft(title=title, body=body, labels=tuple(labels), pull=True))
+        return self._opens(place, Draft(title=title, body=body, labels=tuple(labels), pull=True, branch=branch))
+
+    def pushes(self, pull: Issue) -> None:
+        """A new commit."""
+        issue_changes.push(self.world, self.account, pull)
+
+    def reruns(self, place: str, check: CheckRun) -> None:
+        """Asks the App of a check to say it again."""
+        check_changes.rerequest(self.world, self.account, self.world.repository(place), check)
 
     def _opens(self, place: str, draft: Draft) -> Issue:
         return issue_changes.open_issue(self.world, self.account, self.world.repository(place), draft)

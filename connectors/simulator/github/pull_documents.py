@@ -31,7 +31,8 @@ def pull_request(one: Issue, at: Addresses) -> Json:
     alike = {key: value for key, value in documents.issue(one, at).items() if key not in _LEFT_OUT}
     url, page, pull = at.pull(one), at.page(one), one.pull
     merged = pull is not None and pull.merged_at is not None
-    statuses = f"{at.repository(one.repository)}/statuses/{_sha(one)}"
+    head, branch = (pull.head, pull.branch) if pull is not None else ("", "")
+    statuses = f"{at.repository(one.repository)}/statuses/{head}"
     hrefs = {name: url + path for name, path in _LINKS.items()} | {"statuses": statuses}
     hrefs |= {"html": page, "issue": at.issue(one), "comments": f"{at.issue(one)}/comments"}
     return alike | {
@@ -44,27 +45,40 @@ def pull_request(one: Issue, at: Addresses) -> Json:
         **{f"{name}_url": hrefs[name] for name in ("commits", "review_comments", "review_comment", "statuses")},
         "comments_url": hrefs["comments"],
         "_links": {name: {"href": href} for name, href in hrefs.items()},
-        "head": _end(one, f"branch-{one.number}", at),
-        "base": _end(one, "main", at),
+        "head": _end(one, branch, head, at),
+        "base": _end(one, "main", _base(one), at),
         "merged": merged,
         "merged_at": place_documents.moment(pull.merged_at) if pull else None,
         "merged_by": place_documents.account(pull.merged_by, at) if pull and pull.merged_by else None,
-        "merge_commit_sha": _sha(one) if merged else None,
+        "merge_commit_sha": _base(one) if merged else None,
         "comments": len(one.comments),
         **_DULL,
     }
 
 
-def _sha(one: Issue) -> str:
+def in_brief(one: Issue, at: Addresses) -> Json:
+    """One pull request, as a check run lists it."""
+    place, pull = one.repository, one.pull
+    repo = {"id": place.id, "url": at.repository(place), "name": place.name}
+    return {
+        "id": pull.id if pull is not None else one.id,
+        "number": one.number,
+        "url": at.pull(one),
+        "head": {"ref": pull.branch if pull else "", "sha": pull.head if pull else "", "repo": repo},
+        "base": {"ref": "main", "sha": _base(one), "repo": repo},
+    }
+
+
+def _base(one: Issue) -> str:
     return f"{one.id:040x}"
 
 
-def _end(one: Issue, branch: str, at: Addresses) -> Json:
+def _end(one: Issue, branch: str, commit: str, at: Addresses) -> Json:
     place = one.repository
     return {
         "label": f"{place.owner.login}:{branch}",
         "ref": branch,
-        "sha": _sha(one),
+        "sha": commit,
         "user": place_documents.account(place.owner, at),
         "repo": place_documents.repository(place, at),
     }

@@ -53,16 +53,22 @@ def by_app(hub):
 
 
 def ask(hub, method, *arguments, credentials=None):
-    async def run():
-        client = GitHubClient(
-            issues_of(hub), credentials or by_token(hub), hub.api_url, seconds_between_writes=0, now=hub.seconds
-        )
-        try:
-            return await getattr(client, method)(*arguments)
-        finally:
-            await client.close()
+    return asyncio.run(_asked(hub, lambda client: getattr(client, method)(*arguments), credentials))
 
-    return asyncio.run(run())
+
+def checking(hub, method, *arguments, credentials=None):
+    """The same of the client's checks."""
+    return asyncio.run(_asked(hub, lambda client: getattr(client.checks(), method)(*arguments), credentials))
+
+
+async def _asked(hub, question, credentials):
+    client = GitHubClient(
+        issues_of(hub), credentials or by_token(hub), hub.api_url, seconds_between_writes=0, now=hub.seconds
+    )
+    try:
+        return await question(client)
+    finally:
+        await client.close()
 
 
 def rest(hub, method, path, token=None, **sent):

@@ -16,12 +16,13 @@ from graphql import (
     validate,
 )
 
+from connectors.github.checks import OPENED, PULL
 from connectors.github.queries import EDITORS, LABELS, VIEWER
 from connectors.github.sweep_queries import LISTING
 from connectors.scanning import Wanted
 from connectors.simulator.github import graphql_api, simulated_github
 from connectors.simulator.github.api import GRAPHQL
-from tests.connectors.simulator.asking import ask, ref, touched
+from tests.connectors.simulator.asking import ask, checking, ref, touched
 from tests.connectors.simulator.published import beside_the_project, graphql_schema_text
 from tests.connectors.simulator.sweeping import swept
 
@@ -50,9 +51,11 @@ def test_every_query_of_the_client_is_one_that_github_answers(githubs):
         ask(hub, "threads", [touched(issue), touched(issue, by_id=True), touched(pull)])
         for wanted in Wanted:
             swept(hub, wanted)
+        checking(hub, "pull", ref(pull))
+        checking(hub, "opened", "acme/web")
         queries = sent(hub)
 
-    assert {LABELS, EDITORS, VIEWER, LISTING} < queries
+    assert {LABELS, EDITORS, VIEWER, LISTING, PULL, OPENED} < queries
     assert any("IssueConnection" in query for query in queries)
     assert [problem.message for query in queries for problem in validate(githubs, parse(query))] == []
 

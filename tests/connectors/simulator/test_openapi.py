@@ -11,8 +11,12 @@ ANYWHERE = frozenset({301, 401, 403, 404, 429})
 """What any request may meet, which is told apart from the endpoints: under https://docs.github.com/en/rest/using-the-rest-api
 in troubleshooting-the-rest-api and best-practices-for-using-the-rest-api#follow-redirects ."""
 
-IMPOSSIBLE = {("GET /api/v3/app/installations 200", "$[0].account")}
-"""Where the description asks for what cannot be: an account that is a user and an enterprise, not one of them."""
+IMPOSSIBLE = {
+    ("GET /api/v3/app/installations 200", "$[0].account"),
+    ("POST /api/v3/repos/acme/web/check-runs 422", "never answers 422"),
+}
+"""Where the description asks for what cannot be: an account that is a user and an enterprise, not one of them; and for
+what is not so: a commit that is not there is told ("No commit found for SHA")."""
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.simulator.github import simulated_github
+from connectors.simulator.github import check_changes, simulated_github
 from connectors.simulator.github.happenings import EVENTS, Happening
 from tests.connectors.simulator.asking import SECRET, receiver
 from tests.connectors.simulator.published import Schemas, beside_the_project, rest_description
@@ -36,7 +36,12 @@ def app_comes_and_goes(hub, url):
     hub.webhook_to(url, SECRET, app=app)
     hub.repository("acme/web")
     hub.apps.install(app, hub.repository("acme/web").owner)
-    hub.person("mia").opens("acme/web", "Told to the App, too")
+    mia = hub.person("mia")
+    mia.opens("acme/web", "Told to the App, too")
+    pull = mia.opens_pull("acme/web", "Checked by the App")
+    said = {"name": "Detour", "head_sha": pull.pull.head, "conclusion": "neutral", "external_id": "a mark"}
+    said |= {"details_url": "https://detour.acme.example/"}
+    mia.reruns("acme/web", check_changes.create(hub.world, app, pull.repository, said))
     hub.removes_app(app, "acme")
 
 
@@ -46,6 +51,7 @@ def live(hub):
         issue = opens("acme/web", "Checkout", "text", labels=["old"])
         changes(mia, issue)
         talk(mia, issue)
+    mia.pushes(issue)
     mia.merges(issue)
     links(mia)
     places(mia)

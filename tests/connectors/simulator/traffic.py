@@ -15,7 +15,7 @@ def exchanges():
     """All traffic of the scenario, in its order."""
     with simulated_github() as hub:
         recorded = record(hub)
-        for part in (client_speaks, links, threads, issues, places, apps, webhooks, refusals):
+        for part in (client_speaks, links, threads, issues, places, apps, checks, webhooks, refusals):
             part(hub)
         return recorded
 
@@ -161,6 +161,27 @@ def apps(hub):
     rest(hub, "POST", f"/app/installations/{number}/access_tokens", f"{signed}x")
     rest(hub, "GET", "/user", token)
     rest(hub, "GET", "/rate_limit", token)
+
+
+def checks(hub):
+    """What an App says of a commit; others may not, nor may it where that was not granted."""
+    pull, app = mia_of(hub).opens_pull("acme/web", "Checked"), hub.installs_app("checker", on=["acme"])
+    now, number = int(hub.seconds()), app.installations["acme"].id
+    signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
+    token = rest(hub, "POST", f"/app/installations/{number}/access_tokens", signed).json()["token"]
+    said = {"name": "Detour", "head_sha": pull.pull.head, "status": "completed", "conclusion": "neutral"}
+    said |= {"external_id": "a mark", "output": {"title": "A wait", "summary": "without a plan B"}}
+    runs = "/repos/acme/web/check-runs"
+    for granted, asks in (("read", token), ("write", hub.bot_token)):
+        app.installations["acme"].permissions["checks"] = granted
+        rest(hub, "POST", runs, asks, json=said)
+    made = rest(hub, "POST", runs, token, json=said | {"details_url": "https://detour.acme.example/"}).json()
+    rest(hub, "POST", runs, token, json=said | {"head_sha": "0" * 40})
+    rest(hub, "PATCH", f"{runs}/{made['id']}", token, json={"conclusion": "success"})
+    for path in (f"{runs}/{made['id']}", f"{runs}/1"):
+        rest(hub, "GET", path, token)
+    for asked in ("", "?check_name=Detour&filter=all&per_page=100", f"?app_id={app.id}"):
+        rest(hub, "GET", f"/repos/acme/web/commits/{pull.pull.head}/check-runs{asked}", token)
 
 
 def webhooks(hub):
