@@ -15,6 +15,7 @@ from connectors.contract import Denied
 from connectors.github.hook_answers import Attempt, OrganizationHook
 from connectors.github.payloads import HEARINGS, IGNORED_ACTIONS
 from connectors.github.transport import decoded
+from connectors.github.wanted import UNSWEPT_EVENTS
 from connectors.redelivering import Searched, Undelivered
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ A_PAGE: Final = 100
 MOST_PAGES: Final = 100
 """Pages of one webhook that a search looks through: ten thousand attempts."""
 OF_APP: Final = "/app/hook"
-UNSWEPT_EVENTS: Final = frozenset({"issue_dependencies", "sub_issues"})
-"""A new link moves the time of neither of its issues."""
 UNSWEPT_ACTIONS: Final = frozenset({("issues", "deleted"), ("issues", "transferred")})
 NO_ADDRESS: Final = "which webhooks come here is not known: server.public_url is not set"
 NO_HOOK: Final = "no webhook of the organization sends to"

@@ -53,6 +53,7 @@ class ListedProject(msgspec.Struct):
 
     key: str
     archived: bool | None = None
+    name: str = ""
 
 
 class Projects(msgspec.Struct, rename="camel"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Denied
+from connectors.github import wanted
 from service.doctor.lines import note, ok, wrong
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ ACCEPTS: Final = "accepts the App's new permissions: Settings > GitHub Apps > Re
 async def of_app(patient: Patient, site: GitHubSite, inspection: GitHubInspection) -> AsyncIterator[Line]:
     """What it asks for, and what each organization has granted."""
     app, found = await inspection.app(), await inspection.installations()
-    wanted = {"issues": "write" if patient.speaks else "read", "metadata": "read"}
-    for name, level in wanted.items():
+    needed = wanted.permissions(speaks=patient.speaks)
+    for name, level in needed.items():
         if not _reaches(app.permissions, name, level):
             yield wrong(f"the App does not ask for {name}: {level}", ASK)
     if not found:
         yield wrong("the App is installed nowhere", "install it in each organization to read, from the App's page")
-    asked = {name: level for name, level in wanted.items() if _reaches(app.permissions, name, level)}
+    asked = {name: level for name, level in needed.items() if _reaches(app.permissions, name, level)}
     by_owner = {one.account.login.casefold(): one for one in found}
     for owner in site.organizations or [one.account.login for one in found]:
         for line in _installed(by_owner.get(owner.casefold()), owner, asked):

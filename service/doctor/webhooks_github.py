@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Denied
 from connectors.github.payloads import HEARINGS
-from connectors.github.redeliveries import UNSWEPT_EVENTS, WHO_MAY
+from connectors.github.redeliveries import WHO_MAY
+from connectors.github.wanted import EVENTS, UNSWEPT_EVENTS
 from service.doctor.lines import note, ok, wrong
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from service.settings.sites import GitHubSite
 
 EVERY: Final = "*"
-WANTED: Final = ("issues", "issue_comment", "sub_issues", "issue_dependencies")
-"""Without pull requests, which an App needs one more permission for."""
 MADE: Final = "payload URL {address}, content type application/json, a secret of webhook_secrets, events {events}"
 AGAIN: Final = (
     "see that public_url leads here from outside, and the log of detour serve; failed ones are asked for again"
@@ -52,7 +51,7 @@ async def look(patient: Patient, site: GitHubSite, inspection: GitHubInspection)
 
 
 def _made(address: str) -> str:
-    return MADE.format(address=address or "public_url with /webhooks/github/NAME", events=", ".join(WANTED))
+    return MADE.format(address=address or "public_url with /webhooks/github/NAME", events=", ".join(EVENTS))
 
 
 async def _looked_at(
@@ -90,7 +89,7 @@ SIGN_IT: Final = "set one, and write the same to webhook_secrets"
 
 def _silent(whose: str, events: Iterable[str]) -> Iterator[Line]:
     """GitHub did not let everybody subscribe to links between issues: audits find those."""
-    missing = [one for one in WANTED if one not in events and EVERY not in events]
+    missing = [one for one in EVENTS if one not in events and EVERY not in events]
     if late := [one for one in missing if one in UNSWEPT_EVENTS]:
         told = f"the webhook of {whose} does not tell of {', '.join(late)}: links are seen when an audit reads all"
         yield note(told, "tick these events in its settings")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from connectors.contract import Denied, NotAccepted
+from connectors.jira.wanted import EVENTS, WHERE
 from service.doctor.lines import note, ok, wrong
 
 if TYPE_CHECKING:
@@ -16,23 +17,11 @@ if TYPE_CHECKING:
     from service.doctor.patient import Patient
     from service.settings.sites import JiraSite
 
-WANTED: Final = (
-    "jira:issue_created",
-    "jira:issue_updated",
-    "jira:issue_deleted",
-    "comment_created",
-    "comment_updated",
-    "comment_deleted",
-    "issuelink_created",
-    "issuelink_deleted",
-)
-WHERE: Final = "System > WebHooks"
-
 
 async def look(patient: Patient, site: JiraSite, inspection: JiraInspection) -> AsyncIterator[Line]:
     """Whether one of them sends here all that is wanted."""
     address = patient.address(site.site().name)
-    made = f"{WHERE}: URL {address or 'public_url with /webhooks/jira/NAME'}{_tail(site)}, events {', '.join(WANTED)}"
+    made = f"{WHERE}: URL {address or 'public_url with /webhooks/jira/NAME'}{_tail(site)}, events {', '.join(EVENTS)}"
     try:
         webhooks = await inspection.webhooks()
     except (Denied, NotAccepted):
@@ -59,7 +48,7 @@ def _leads(url: str, address: str, site: JiraSite) -> bool:
 def _looked_at(one: AdminWebhook) -> Iterator[Line]:
     if not (one.enabled and one.active):
         yield wrong(f"the webhook {one.name} is switched off", f"enable it under {WHERE}")
-    missing = [event for event in WANTED if event not in one.events]
+    missing = [event for event in EVENTS if event not in one.events]
     if missing:
         yield wrong(f"the webhook {one.name} does not tell of {', '.join(missing)}", f"tick these events under {WHERE}")
     elif one.enabled and one.active:

@@ -38,6 +38,11 @@ class Caller:
             told["GitHub-Authentication-Token-Expiration"] = f"{self.account.token_expires:%Y-%m-%d %H:%M:%S} UTC"
         return told
 
+    def must_have(self, permission: str) -> None:
+        """Raises 403 where an App was not granted a permission."""
+        if self.installation is not None and permission not in self.installation.permissions:
+            raise Refused(403, "Resource not accessible by integration")
+
     def role(self, world: World, place: Repository) -> str:
         """What the caller may do in a repository: admin, write, read or none."""
         if self.owner is not None:

@@ -13,10 +13,12 @@ from connectors.simulator.github import (
     rest_apps,
     rest_checks,
     rest_comments,
+    rest_contents,
     rest_hooks,
     rest_issues,
     rest_links,
     rest_places,
+    rest_teams,
 )
 from connectors.simulator.github.access import Caller, Refused, bearer
 from connectors.simulator.github.asking import Asking
@@ -42,6 +44,8 @@ ROUTES: Final = Routes[Call](
         *rest_apps.ROUTES,
         *rest_hooks.ROUTES,
         *rest_places.ROUTES,
+        *rest_teams.ROUTES,
+        *rest_contents.ROUTES,
         *rest_issues.ROUTES,
         *rest_comments.ROUTES,
         *rest_links.ROUTES,
@@ -50,6 +54,8 @@ ROUTES: Final = Routes[Call](
 )
 _APP: Final = Caller(Account("", 0, ""), key="app")
 """Whoever asks with a JWT: the endpoints of an App verify it."""
+_ANYBODY: Final = Caller(Account("", 0, ""), key="anybody")
+"""Whoever comes with the code of a manifest."""
 
 
 class _Query(msgspec.Struct):
@@ -70,6 +76,8 @@ class Api(api.Api[Caller]):
 
     def caller(self, request: Request) -> Caller | None:
         """By a token of a person or an App, or an App's own."""
+        if request.path.startswith(f"{REST}{rest_apps.MANIFESTS}/"):
+            return _ANYBODY
         token = bearer(request.headers)
         account = self.world.tokens.get(token)
         if account is not None:

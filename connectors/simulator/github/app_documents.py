@@ -19,15 +19,15 @@ MADE: Final = "2026-01-01T00:00:00Z"
 
 
 def app(one: App, at: Addresses) -> Json:
-    """An App, as it is shown to itself. It belongs to its own bot here."""
+    """An App, as it is shown to itself. One that nobody made belongs to its own bot here."""
     return {
         "id": one.id,
         "slug": one.slug,
         "node_id": one.bot.node_id,
-        "owner": place_documents.account(one.bot, at),
-        "name": one.slug,
+        "owner": place_documents.account(one.owner or one.bot, at),
+        "name": one.name or one.slug,
         "description": None,
-        "external_url": at.origin,
+        "external_url": one.url or at.origin,
         "html_url": f"{at.origin}/apps/{one.slug}",
         "created_at": MADE,
         "updated_at": MADE,
@@ -35,6 +35,12 @@ def app(one: App, at: Addresses) -> Json:
         "events": one.events,
         "installations_count": len(one.installations),
     }
+
+
+def converted(one: App, webhook_secret: str, at: Addresses) -> Json:
+    """An App that was made from a manifest, with what nobody is shown a second time."""
+    secret = {"client_id": f"Iv1.{one.id:016x}", "client_secret": f"{one.id:040x}", "pem": one.private_key}
+    return app(one, at) | secret | {"webhook_secret": webhook_secret or None}
 
 
 def installation(one: Installation, at: Addresses) -> Json:

@@ -19,10 +19,14 @@ from connectors.simulator.github.access import Caller, Refused
 from connectors.simulator.github.happenings import Happening
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from connectors.simulator.github.model import Account
     from connectors.simulator.github.world import World
 
 TOKEN_LIFE: Final = timedelta(hours=1)
+CODE_LIFE: Final = timedelta(hours=1)
+"""How long the code of an App that was made from a manifest is good."""
 LONGEST_JWT: Final = 600
 """Seconds that a signature of an App may last."""
 SLACK: Final = 60
@@ -55,6 +59,10 @@ class App:
     installations: dict[str, Installation] = field(default_factory=dict)
     permissions: dict[str, str] = field(default_factory=lambda: dict(PERMISSIONS))
     events: list[str] = field(default_factory=lambda: list(SUBSCRIBED))
+    owner: Account | None = None
+    """Who made it; without anybody it is its own bot's."""
+    name: str = ""
+    url: str = ""
 
     def installation(self, owner: Account) -> Installation | None:
         """Its installation in an organisation."""
@@ -69,19 +77,52 @@ class Apps:
         self._apps: dict[int, App] = {}
         self._numbers = itertools.count(50_000_001)
         self._tokens: dict[str, tuple[Installation, datetime]] = {}
+        self._codes: dict[str, tuple[App, str, datetime]] = {}
 
-    def add(self, slug: str) -> App:
+    def add(
+        self,
+        slug: str,
+        permissions: Mapping[str, str] = PERMISSIONS,
+        events: Sequence[str] = SUBSCRIBED,
+        owner: Account | None = None,
+    ) -> App:
         """A new App with a key of its own."""
         number = 100_000 + len(self._apps)
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
         bot = self._world.account(f"{slug}[bot]", "Bot", number)
-        app = self._apps[number] = App(number, slug, bot, pem, key.public_key())
+        app = self._apps[number] = App(number, slug, bot, pem, key.public_key(), owner=owner)
+        app.permissions, app.events = dict(permissions), list(events)
         return app
+
+    def account(self, login: str, kind: str) -> Account | None:
+        """Somebody who may make one: a person, who is there once asked for, or an organisation."""
+        found = self._world.accounts.get(login.lower())
+        if found is None and kind == "User":
+            found = self._world.account(login)
+        return found if found is not None and found.kind == kind else None
+
+    def named(self, slug: str) -> App | None:
+        """The App whose page is at that name."""
+        return next((one for one in self._apps.values() if one.slug == slug), None)
+
+    def new_code(self, app: App, webhook_secret: str) -> str:
+        """What an App that was made from a manifest is asked for with, once, within an hour."""
+        code = secrets.token_hex(20)
+        self._codes[code] = app, webhook_secret, self._world.now() + CODE_LIFE
+        return code
+
+    def converted(self, code: str) -> tuple[App, str]:
+        """The App of a code, and the secret of its webhook, '' for none. Raises 404 the second time, and later."""
+        app, secret, until = self._codes.pop(code, (None, "", self._world.now()))
+        if app is None or self._world.now() >= until:
+            raise Refused(404, "Not Found")
+        return app, secret
 
     def install(self, app: App, owner: Account) -> Installation:
         """Installs an App on all repositories of an organisation."""
-        made = Installation(next(self._numbers), app, owner, self._world.now())
+        granted, told = dict(app.permissions), list(app.events)
+        made = Installation(next(self._numbers), app, owner, self._world.now(), permissions=granted, events=told)
         app.installations[owner.login.lower()] = made
         self._tell("created", made)
         return made

@@ -12,7 +12,7 @@ from connectors.simulator.github.api import Api
 from connectors.simulator.github.apps import App, Apps
 from connectors.simulator.github.hook_log import HookLog
 from connectors.simulator.github.hooks import Hook, Hooks
-from connectors.simulator.github.pages import Site, Switchboard
+from connectors.simulator.github.pages import Registry, Site, Switchboard
 from connectors.simulator.github.people import Person
 from connectors.simulator.github.world import World
 from connectors.simulator.tracker import BOT, Tracker
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from connectors.simulator.github.model import Account, Issue, Repository
+    from connectors.simulator.github.model import Account, Issue, Repository, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Hub(Tracker):
         self.at = Addresses(self.address)
         self._hooks = Hooks(self.sender, self.at, log)
         self.api = Api(world, self.at, self.apps, self._hooks)
-        self.site = Site(world, Switchboard(self.api, self.sender))
+        self.site = Site(world, Switchboard(self.api, self.sender), Registry(self.apps, self._hooks, self.at))
         world.listeners.append(self._hooks.told)
         self.bot = self.person(BOT)
         world.everywhere[BOT] = "write"
@@ -110,6 +110,17 @@ class Hub(Tracker):
     def removes_app(self, app: App, owner: str) -> None:
         """Takes an App out of an organisation; its tokens end at once."""
         self.apps.remove(app.installations[owner.lower()])
+
+    def team(self, owner: str, name: str, *, members: Iterable[Person] = (), **places: str) -> Team:
+        """A team of an organisation; ``places`` are its repositories there, with pull, push or admin."""
+        made = self.world.team(self._organization(owner), name)
+        made.members += [one.account for one in members]
+        made.places |= {self.repository(f"{owner}/{place}"): may for place, may in places.items()}
+        return made
+
+    def writes_file(self, place: str, path: str, text: str) -> None:
+        """Puts a file into a repository."""
+        self.repository(place).files[path] = text
 
     def manages_webhooks(self, owner: str, login: str = BOT) -> None:
         """From now on somebody's token may see an organisation's webhooks and have them sent again."""

@@ -100,6 +100,8 @@ class Repository:
     """The numbers of issues that were deleted."""
     labels: dict[str, Label] = field(default_factory=dict)
     milestones: dict[str, Milestone] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """What is in it, by path."""
     checks: dict[int, CheckRun] = field(default_factory=dict)
     numbers: int = 0
 
@@ -107,6 +109,19 @@ class Repository:
     def full_name(self) -> str:
         """``acme/web``."""
         return f"{self.owner.login}/{self.name}"
+
+
+@dataclass(slots=True, eq=False)
+class Team:
+    """Some of an organisation's people, and what they may do: ``places`` maps repositories to pull, push or admin."""
+
+    organization: Account
+    name: str
+    slug: str
+    id: int
+    node_id: str
+    members: list[Account] = field(default_factory=list)
+    places: dict[Repository, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

@@ -47,16 +47,28 @@ def access_token(call: Call) -> Answer:
     raise Refused(404, HIDDEN)
 
 
+def conversion(call: Call) -> Answer:
+    """What an App that was just made from a manifest is given, once, to whoever has its code.
+
+    https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest
+    """
+    app, secret = call.apps.converted(call.parts["code"])
+    return json_answer(201, app_documents.converted(app, secret, call.at))
+
+
 def app_of(call: Call) -> App:
     """The App that signed the request."""
     return call.apps.signed_by(bearer(call.request.headers))
 
 
 API: Final = "/api/v3"
+MANIFESTS: Final = "/app-manifests"
+"""Where a code is all that it takes."""
 ROUTES: Final = (
     Route("GET", "/app", itself),
     Route("GET", "/app/installations", installations),
     Route("GET", "/orgs/{owner}/installation", installation),
     Route("GET", "/users/{owner}/installation", installation),
     Route("POST", "/app/installations/{installation}/access_tokens", access_token),
+    Route("POST", f"{MANIFESTS}/{{code}}/conversions", conversion),
 )

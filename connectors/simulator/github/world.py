@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from connectors.simulator import world
 from connectors.simulator.github.happenings import Happening
-from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository
+from connectors.simulator.github.model import Account, Comment, Issue, Label, Milestone, Repository, Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +33,7 @@ class World(world.World[Happening]):
         self.everywhere: dict[str, str] = {}
         """Roles in every repository that gives none of its own, by login in lower case."""
         self.comments: dict[int, Comment] = {}
+        self.teams: list[Team] = []
         self._nodes: dict[str, Thing] = {}
 
     def account(self, login: str, kind: str = "User", app: int | None = None) -> Account:
@@ -74,6 +75,16 @@ class World(world.World[Happening]):
             number = self.new_id()
             repository.labels[name.lower()] = self.keep(Label(name, number, f"LA_kwDO{number:x}"))
         return repository.labels[name.lower()]
+
+    def team(self, organization: Account, name: str) -> Team:
+        """A team of an organisation, made if need be."""
+        slug = name.lower().replace(" ", "-")
+        for known in self.teams:
+            if known.organization is organization and known.slug == slug:
+                return known
+        number = self.new_id()
+        self.teams.append(Team(organization, name, slug, number, f"T_kwDO{number:x}"))
+        return self.teams[-1]
 
     def keep(self, thing: Kept) -> Kept:
         """Remembers a thing under its node id."""

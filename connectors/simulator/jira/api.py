@@ -78,7 +78,7 @@ class Api(api.Api[Account]):
             refused = Refused(401, "You are not authenticated. Authentication required to perform this operation.")
             return refusal_answer(refused)
         try:
-            aside = rest_administration.answer(self.world, caller, request.path, self.hooks.all())
+            aside = rest_administration.answer(self.world, caller, request, self.hooks)
             return aside or self._versioned(request, caller)
         except Refused as refused:
             return refusal_answer(refused)

@@ -80,10 +80,21 @@ class Desk(Tracker):
         """The token of ``detour-bot``, which administers every project unless its ``roles`` say otherwise."""
         return self.bot.token
 
-    def project(self, key: str, *, service_desk: bool = False, private: bool = False) -> Project:
+    def project(
+        self,
+        key: str,
+        *,
+        service_desk: bool = False,
+        private: bool = False,
+        name: str = "",
+        components: Iterable[str] = (),
+    ) -> Project:
         """The project ``WEB``, made if need be. ``roles`` of it say who may do what there."""
         kind = "service_desk" if service_desk else "software"
-        return self.world.project(key, kind=kind, private=private)
+        made = self.world.project(key, kind=kind, private=private)
+        made.name = name or made.name
+        made.components |= {one: self.world.new_id() for one in components}
+        return made
 
     def person(
         self, login: str, *, admins: Iterable[str] = (), writes: Iterable[str] = (), reads: Iterable[str] = ()

@@ -107,8 +107,13 @@ class Printer:
     def project(self, project: Project) -> dict[str, object]:
         """A project, as issues carry it."""
         at = f"{self.api}/project/{project.id}"
-        name = f"Project {project.key}"
+        name = project.name or f"Project {project.key}"
         return {"self": at, "id": str(project.id), "key": project.key, "name": name, "projectTypeKey": project.kind}
+
+    def component(self, project: Project, name: str) -> dict[str, object]:
+        """A part of a project."""
+        number = str(project.components[name])
+        return {"self": f"{self.api}/component/{number}", "id": number, "name": name}
 
     def version_of(self, version: Version) -> dict[str, object]:
         """A release."""
@@ -213,7 +218,7 @@ FIELDS: Final[dict[str, Callable[[Printer, Issue], Any]]] = {
     "resolutiondate": lambda _, issue: moment(issue.resolved) if issue.resolved is not None else None,
     "duedate": lambda _, issue: issue.due.isoformat() if issue.due is not None else None,
     "labels": lambda _, issue: list(issue.labels),
-    "components": lambda _to, _issue: [],
+    "components": lambda to, issue: [to.component(issue.project, one) for one in issue.components],
     "reporter": lambda to, issue: to.account(issue.reporter),
     "assignee": lambda to, issue: to.account(issue.assignee) if issue.assignee is not None else None,
     "fixVersions": lambda to, issue: [to.version_of(one) for one in issue.versions],
@@ -225,6 +230,6 @@ FIELDS: Final[dict[str, Callable[[Printer, Issue], Any]]] = {
     EPIC: lambda to, issue: (
         issue.parent.ref if issue.parent is not None and issue.parent.kind == "Epic" and not to.cloud else None
     ),
-    TEAM: lambda _to, _issue: None,
+    TEAM: lambda _to, issue: {"id": f"team-{issue.team}", "name": issue.team} if issue.team else None,
 }
 """Each field by its name."""

@@ -50,6 +50,7 @@ class Hook:
     projects: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     enabled: bool = True
+    name: str = ""
 
     def hears(self, happening: Happening) -> bool:
         """Whether the receiver is told."""

@@ -71,6 +71,9 @@ class Project:
     numbers: int = 0
     archived: bool = False
     """Put away: it is in no list and no search."""
+    name: str = ""
+    components: dict[str, int] = field(default_factory=dict)
+    """The numbers of its parts, by name."""
 
     @property
     def is_service(self) -> bool:
@@ -159,6 +162,8 @@ class Issue:
     resolution: str = ""
     resolved: datetime | None = None
     priority: str = "Medium"
+    components: list[str] = field(default_factory=list)
+    team: str = ""
     due: date | None = None
     labels: list[str] = field(default_factory=list)
     assignee: Account | None = None

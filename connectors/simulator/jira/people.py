@@ -53,6 +53,16 @@ class Person:
         fields["assignee"] = people[0] if people else None
         return issue_changes.make(self.world, self.account, self.world.project(place), fields)
 
+    def sets_team(self, issue: Issue, name: str) -> None:
+        """The team that an issue's field names."""
+        issue_changes.edit(self.world, self.account, issue, team=name)
+
+    def sets_components(self, issue: Issue, *names: str) -> None:
+        """Which parts of its project it is about: exactly these, made if need be."""
+        for name in names:
+            issue.project.components.setdefault(name, self.world.new_id())
+        issue_changes.edit(self.world, self.account, issue, components=list(names))
+
     def edits(self, issue: Issue, *, title: str | None = None, body: str | None = None) -> None:
         """New words."""
         told = {"title": title, "body": body}

@@ -6,46 +6,75 @@ https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from connectors.simulator.answers import json_answer
 from connectors.simulator.jira.access import Refused
 from connectors.simulator.jira.documents import moment
-from connectors.simulator.jira.hooks import EVENTS
+from connectors.simulator.jira.hooks import EVENTS, Hook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from connectors.simulator.jira.hooks import Hook
+    from connectors.simulator.jira.hooks import Hooks
     from connectors.simulator.jira.model import Account
     from connectors.simulator.jira.world import World
-    from connectors.simulator.serving import Answer
+    from connectors.simulator.serving import Answer, Request
 
 WEBHOOKS: Final = "/rest/webhooks/1.0/webhook"
 TOKENS: Final = "/rest/pat/latest/tokens"
+SECTION: Final = "issue-related-events-section"
+OF_PROJECTS: Final = re.compile(r"project in \(([A-Z0-9_, ]+)\)")
+"""The only filter that is understood here."""
 
 
-def answer(world: World, account: Account, path: str, hooks: Iterable[Hook]) -> Answer | None:
-    """To a question at one of these addresses; ``None`` at others. Raises ``Refused``."""
-    if path == WEBHOOKS:
+class NewWebhook(msgspec.Struct, rename="camel"):
+    """A webhook as it is asked for."""
+
+    name: str
+    url: str
+    events: list[str]
+    secret: str = ""
+    enabled: bool = True
+    filters: dict[str, str] = {}
+    exclude_body: bool = False
+
+
+def answer(world: World, account: Account, request: Request, hooks: Hooks) -> Answer | None:
+    """To a request at one of these addresses; ``None`` at others. Raises ``Refused``."""
+    if request.path == WEBHOOKS:
         if account.login not in world.administrators:
             raise Refused(403, "You do not have permission to see webhooks.")
-        return json_answer(200, [_webhook(number, one) for number, one in enumerate(hooks, 1)])
-    if path == TOKENS and not world.cloud:
+        if request.method == "POST":
+            hooks.add(_new(request.body))
+            return json_answer(201, _webhook(len(hooks.all()), hooks.all()[-1]))
+        return json_answer(200, [_webhook(number, one) for number, one in enumerate(hooks.all(), 1)])
+    if request.path == TOKENS and not world.cloud:
         return json_answer(200, [_token(account)])
     return None
 
 
+def _new(body: bytes) -> Hook:
+    try:
+        asked = msgspec.json.decode(body, type=NewWebhook)
+    except msgspec.DecodeError:
+        raise Refused(400, "The webhook cannot be read.") from None
+    filtered = OF_PROJECTS.fullmatch(asked.filters.get(SECTION, ""))
+    if not asked.url.startswith(("http://", "https://")) or set(asked.events) - set(EVENTS):
+        raise Refused(400, "The webhook has no URL, or events that there are none of.")
+    projects = frozenset(one.strip() for one in filtered[1].split(",")) if filtered else frozenset()
+    return Hook(asked.url, asked.secret, projects, frozenset(asked.events), asked.enabled, asked.name)
+
+
 def _webhook(number: int, one: Hook) -> dict[str, object]:
     return {
-        "name": f"Webhook {number}",
+        "name": one.name or f"Webhook {number}",
         "url": one.url,
         "events": sorted(one.events or EVENTS),
         "enabled": one.enabled,
         "excludeBody": False,
-        "filters": {"issue-related-events-section": f"project in ({','.join(sorted(one.projects))})"}
-        if one.projects
-        else {},
+        "filters": {SECTION: f"project in ({','.join(sorted(one.projects))})"} if one.projects else {},
     }
 
 

@@ -93,6 +93,15 @@ def get_project(call: Call) -> Answer:
     raise Refused(404, f"No project could be found with key '{call.parts['project']}'.")
 
 
+def list_components(call: Call) -> Answer:
+    """The parts of a project, which everybody sees who sees it."""
+    for one in _seen(call):
+        if call.parts["project"] in {one.key, str(one.id)}:
+            about = {"project": one.key, "projectId": one.id, "assigneeType": "PROJECT_DEFAULT"}
+            return json_answer(200, [call.to.component(one, name) | about for name in one.components])
+    raise Refused(404, f"No project could be found with key '{call.parts['project']}'.")
+
+
 ROUTES: Final = (
     Route("GET", "/myself", myself),
     Route("GET", "/serverInfo", server_info),
@@ -100,5 +109,6 @@ ROUTES: Final = (
     Route("GET", "/project", list_projects),
     Route("GET", "/project/search", search_projects),
     Route("GET", "/project/{project}", get_project),
+    Route("GET", "/project/{project}/components", list_components),
 )
 ON_CLOUD: Final = frozenset({"/project/search"})

@@ -43,7 +43,7 @@ class Visit(Generic[World]):
         return self.renderer.page("missing.html", status, told=told)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Site(Generic[World]):
     """All pages of one world. ``answer`` runs in the threads of a server."""
 

@@ -1,13 +1,16 @@
 """Everything that the REST API is asked for, once at least, and every way in which it says no."""
 
+import json
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import jwt
 
 from connectors.contract import Draft, Unavailable
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.simulator.github import failures, simulated_github
-from tests.connectors.simulator.asking import MARK, ask, receiver, ref, rest, touched
+from tests.connectors.simulator.asking import MARK, NO_TLS, ask, receiver, ref, rest, touched
 from tests.connectors.simulator.recording import record
 
 
@@ -15,7 +18,7 @@ def exchanges():
     """All traffic of the scenario, in its order."""
     with simulated_github() as hub:
         recorded = record(hub)
-        for part in (client_speaks, links, threads, issues, places, apps, checks, webhooks, refusals):
+        for part in (client_speaks, links, threads, issues, places, teams, apps, manifests, checks, webhooks, refusals):
             part(hub)
         return recorded
 
@@ -139,6 +142,47 @@ def places(hub):
     for login in ("mia", "ada", "nobody"):
         rest(hub, "GET", f"/repos/acme/web/collaborators/{login}/permission")
     rest(hub, "GET", "/repos/acme/web/collaborators/mia/permission", hub.person("rob").token)
+
+
+def teams(hub):
+    """With an owner's token, with one that lacks a scope, and as an App that was not granted it."""
+    hub.team("acme", "Payments", members=[mia_of(hub)], pay="admin", web="pull")
+    hub.writes_file("acme/pay", ".github/CODEOWNERS", "* @acme/payments\n")
+    app = hub.installs_app("reader", on=["acme"])
+    now = int(hub.seconds())
+    signed = jwt.encode({"iat": now, "exp": now + 300, "iss": str(app.id)}, app.private_key, "RS256")
+    number = app.installations["acme"].id
+    token = rest(hub, "POST", f"/app/installations/{number}/access_tokens", signed).json()["token"]
+    rob = hub.person("rob")
+    rob.account.scopes = "repo"
+    for path in (
+        "/user/orgs",
+        "/orgs/acme/teams",
+        "/orgs/acme/teams/payments/repos",
+        "/orgs/acme/teams/payments/members",
+        "/orgs/acme/teams/nobody/members",
+        "/orgs/nobody/teams",
+        "/repos/acme/pay/contents/.github%2FCODEOWNERS",
+        "/repos/acme/pay/contents/CODEOWNERS",
+    ):
+        for who in (hub.bot_token, token, rob.token):
+            rest(hub, "GET", path, who)
+    rob.account.scopes = None
+
+
+def manifests(hub):
+    """An App is made on a page, and asked for by its code, which is good once."""
+    wanted = {
+        "url": "https://detour.acme.example",
+        "redirect_url": "http://127.0.0.1:1/made",
+        "hook_attributes": {"url": "https://detour.acme.example/webhooks/github/acme"},
+        "default_permissions": {"issues": "write", "metadata": "read"},
+    }
+    sent = {"manifest": json.dumps(wanted), "state": "s", "name": "Detour of Acme", "sure": "1"}
+    made = httpx.post(f"{hub.address}/organizations/acme/settings/apps/new", data=sent, verify=NO_TLS)
+    code = parse_qs(urlsplit(made.headers["location"]).query)["code"][0]
+    for _ in range(2):
+        rest(hub, "POST", f"/app-manifests/{code}/conversions")
 
 
 def apps(hub):

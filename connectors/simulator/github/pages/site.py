@@ -15,7 +15,9 @@ from connectors.simulator.serving import Answer
 
 if TYPE_CHECKING:
     from connectors.simulator.github.model import Repository
+    from connectors.simulator.github.pages.registry import Registry
     from connectors.simulator.pages import Switchboard
+    from connectors.simulator.serving import Request
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 DELETED: Final = "This issue has been deleted."
@@ -25,8 +27,15 @@ Look = Visit[World]
 class Site(pages.Site[World]):
     """All pages of one GitHub."""
 
-    def __init__(self, world: World, switchboard: Switchboard) -> None:
+    def __init__(self, world: World, switchboard: Switchboard, registry: Registry) -> None:
         super().__init__(world, switchboard, renderer_of(world), ROUTES)
+        self.registry = registry
+
+    def answer(self, request: Request) -> Answer:
+        """One page; those on which Apps are made and installed go before repositories of such a name."""
+        with self.world.lock:
+            found = self.registry.answer(request, self.renderer)
+        return found or super().answer(request)
 
 
 def _place(visit: Look) -> Repository | None:

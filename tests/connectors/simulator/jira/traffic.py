@@ -232,6 +232,12 @@ def remote_links(asks):
 def places(asks):
     for path in ("/myself", "/serverInfo", "/field", "/project", "/project/WEB", "/project/NONE", "/project/HELP"):
         asks("GET", path)
+    parted = asks.mia.opens("WEB", "A part of it")
+    asks.mia.sets_components(parted, "Basket")
+    asks.mia.sets_team(parted, "Shop")
+    asks("GET", f"/issue/{parted.ref}")
+    for key in ("WEB", "NONE"):
+        asks("GET", f"/project/{key}/components")
     asks.desk.project("OLD").archived = True
     asks("GET", "/project/search", maxResults=1, startAt=1)
     asks("GET", "/project/search", maxResults=100, startAt=0, action="browse")
