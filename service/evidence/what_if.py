@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select
 
+from rules.assembly import assemble
+from rules.graph import Graph
 from rules.odds.outlook import Outlook
 from rules.odds.what_if import what_if
 from rules.views import IssueView
-from service.audit import audit_of
 from service.store.experiences import experience_in
 from service.store.neighbourhoods import around
 from service.store.tables import statement
@@ -68,19 +69,14 @@ def shifts_of(connection: Connection, decisions: Decisions, found: tuple[int, Re
         more = more or cut or seen.cut
         if not seen.cut:
             break
-    audit = audit_of(
-        seen.facts,
-        decisions.policy,
-        as_of=today,
-        in_scope=decisions.in_scope,
-        known_project=decisions.knows(seen),
-        experience=experience_in(connection),
-    )
-    at = audit.assembled.register.find(ref)
+    policy = decisions.policy
+    assembled = assemble(seen.facts, policy, in_scope=decisions.in_scope, known=decisions.knows(seen))
+    at = assembled.register.find(ref)
     if at is None or seen.cut:
         return Shifts((), more=more)
-    told = what_if(audit.graph.derived(Outlook), at)
-    shifts = [_shift(IssueView(audit.graph, one.plan), one) for one in told.prospects]
+    graph = Graph(assembled.columns, as_of=today, policy=policy, experience=experience_in(connection))
+    told = what_if(graph.derived(Outlook), at)
+    shifts = [_shift(IssueView(graph, one.plan), one) for one in told.prospects]
     shifts.sort(key=lambda one: (one.never or 0) - (one.now or 0))
     return Shifts(tuple(shifts[:PLANS]), more or bool(told.left_out) or len(shifts) > PLANS)
 
