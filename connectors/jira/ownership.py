@@ -64,7 +64,7 @@ class JiraOwnership:
         found = await self._reads.post(path, Bulk, question)
         issues = (msgspec.json.decode(one, type=Found) for one in found.issues)
         names = (_name(one.fields.get(field)) for one in issues)
-        return Counter(name for name in names if name)
+        return Counter(name for name in names if name.strip())
 
 
 def _name(raw: msgspec.Raw | None) -> str:
