@@ -11,9 +11,9 @@ JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := test
-.PHONY: demo test lint bench faults pictures lock clean
+.PHONY: demo test lint bench faults pictures image lock clean
 
-$(READY): deploy/requirements-dev.txt pyproject.toml deploy/make-venv
+$(READY): deploy/requirements-dev.txt deploy/requirements-chart.txt pyproject.toml deploy/make-venv
 	sh deploy/make-venv $(PYTHON) $(VENV)
 	touch $@
 
@@ -37,6 +37,9 @@ faults: $(READY)  ## 50 processes are killed and PostgreSQL is restarted, under 
 
 pictures: $(READY)  ## the README's, drawn anew
 	$(RUN)/python -m tests.pictures
+
+image: $(READY)  ## the image's steps without Docker, and what it starts, with its health check
+	$(RUN)/python deploy/container/rehearse.py
 
 lock: $(READY)  ## renew the hashed requirements
 	sh deploy/lock $(VENV)
