@@ -91,7 +91,8 @@ class Heard:
     vendor's own time of the change, which orders deliveries on sites that only receive; ``None`` where the payload
     does not tell it (a GitHub dependency moves no issue's time), so that the order of arrival has to do. ``by`` is the
     account that did it, as configuration names accounts, '' where that is not told. ``ignored`` says, for people, why
-    a delivery means nothing here.
+    a delivery means nothing here. ``pulls`` are the pull requests whose checks it concerns; ``rechecked`` are checks
+    that somebody wants to be said again, by the ids of these or by their commits.
     """
 
     touched: tuple[Touched, ...] = ()
@@ -104,6 +105,8 @@ class Heard:
     at: datetime | None = None
     by: str = ""
     ignored: str = ""
+    pulls: tuple[Touched, ...] = ()
+    rechecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

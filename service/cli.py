@@ -30,6 +30,7 @@ COMMANDS = {
     "worker": "do the work of detour serve, beside other workers on one PostgreSQL",
     "digest": "show what a team would be told of its week",
     "audits": "list the audits that were made, and what came of each",
+    "checks": "list what the checks on pull requests say, or would say",
     "record": "tell how often Detour spoke, and what came of it",
     "deliveries": "list what webhooks brought, and what became of it",
     "token": "make, list and revoke the tokens by which programs use the API",

@@ -87,7 +87,9 @@ def _github(site: GitHubSite, settings: Settings, understanding: Understanding, 
         redeliverer = client.redeliveries(_webhooks(site, settings), site.organizations) if secrets else None
     automation = frozenset(settings.policy_table.automation_accounts)
     connector = GitHubConnector(issues, secrets)
-    return Site(f"github/{site.name}", connector, understanding, client, automation, redeliverer)
+    checked = settings.checked_on(site.site())
+    checker = client.checks() if client is not None and checked else None
+    return Site(f"github/{site.name}", connector, understanding, client, automation, redeliverer, checker, checked)
 
 
 def _webhooks(site: GitHubSite, settings: Settings) -> str:

@@ -27,6 +27,18 @@ class Comment(msgspec.Struct):
     updated_at: str | None = None
 
 
+class CheckRun(msgspec.Struct):
+    """A check of ours."""
+
+    id: int
+
+
+class CheckSuite(msgspec.Struct):
+    """All checks of ours on one commit."""
+
+    head_sha: str
+
+
 class Changes(msgspec.Struct):
     """What an issue was before (``opened`` by a transfer) or is now (``transferred``)."""
 
@@ -55,6 +67,8 @@ class Payload(msgspec.Struct):
     parent_issue_repo: Repository | None = None
     sub_issue: Document | None = None
     sub_issue_repo: Repository | None = None
+    check_run: CheckRun | None = None
+    check_suite: CheckSuite | None = None
 
 
 PAYLOAD: Final = msgspec.json.Decoder(Payload)

@@ -37,11 +37,15 @@ IGNORED_EVENTS: Final = {
 IGNORED_ACTIONS: Final = frozenset(
     {
         *("pinned", "unpinned", "locked", "unlocked", "typed", "untyped"),
-        *("synchronize", "review_requested", "review_request_removed"),
+        *("review_requested", "review_request_removed"),
         *("auto_merge_enabled", "auto_merge_disabled", "enqueued", "dequeued"),
     }
 )
 """What happens to issues and pull requests without changing anything that is read. A new action counts as a change."""
+PUSHED: Final = "synchronize"
+CHECKED: Final = frozenset({"opened", "reopened", "edited", "ready_for_review"})
+"""What happens to pull requests and may change what a check on them says."""
+AGAIN: Final = "rerequested"
 LABELLING: Final = frozenset({"labeled", "unlabeled"})
 BOTH: Final = frozenset(End)
 WITNESSES: Final[Witnesses] = {
@@ -137,7 +141,22 @@ def _comment(issues: GitHubIssues, payload: Payload) -> Heard:
 def _pull_request(issues: GitHubIssues, payload: Payload) -> Heard:
     if payload.action in IGNORED_ACTIONS:
         return _ignored("pull_request", payload)
-    return _core(issues, located(payload.pull_request, "pull_request", payload.repository, issues))
+    heard = _core(issues, located(payload.pull_request, "pull_request", payload.repository, issues))
+    if payload.action == PUSHED:  # what is read of it is as it was
+        return Heard(pulls=heard.touched)
+    return replace(heard, pulls=heard.touched) if payload.action in CHECKED else heard
+
+
+def _check(_: GitHubIssues, payload: Payload) -> Heard:
+    """A check, or all checks of a commit, that somebody wants to be said again: our hook hears of our own alone.
+
+    https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_run , #check_suite
+    """
+    if payload.action != AGAIN:
+        return Heard(ignored=f"checks: {payload.action} changes nothing that is read")
+    runs = [str(payload.check_run.id)] if payload.check_run is not None else []
+    commits = [payload.check_suite.head_sha] if payload.check_suite is not None else []
+    return Heard(rechecked=(*runs, *commits))
 
 
 def _dependency(issues: GitHubIssues, payload: Payload) -> Heard:
@@ -214,4 +233,6 @@ HEARINGS: Final[dict[str, Callable[[GitHubIssues, Payload], Heard]]] = {
     "issue_dependencies": _dependency,
     "sub_issues": _part,
     "pull_request": _pull_request,
+    "check_run": _check,
+    "check_suite": _check,
 }

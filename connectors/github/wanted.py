@@ -9,10 +9,13 @@ from typing import Final
 
 EVENTS: Final = ("issues", "issue_comment", "sub_issues", "issue_dependencies")
 """Without pull requests, which an App needs one more permission for."""
+PULLS: Final = "pull_request"
+"""What its webhook is to tell beside them where pull requests are checked."""
 UNSWEPT_EVENTS: Final = frozenset({"issue_dependencies", "sub_issues"})
 """A new link moves the time of neither of its issues. GitHub did not let everybody subscribe to these."""
 
 
-def permissions(*, speaks: bool) -> dict[str, str]:
-    """The permissions by their names in the API; ``speaks``: it is to write comments."""
-    return {"issues": "write" if speaks else "read", "metadata": "read"}
+def permissions(*, speaks: bool, checks: bool = False) -> dict[str, str]:
+    """The permissions by their names in the API, where it is to write comments, or checks on pull requests."""
+    needed = {"issues": "write" if speaks else "read", "metadata": "read"}
+    return needed | ({"checks": "write", "pull_requests": "read"} if checks else {})

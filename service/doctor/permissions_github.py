@@ -24,6 +24,9 @@ NOT_FOUND: Final = 404
 PRIVATE: Final = "give it the scope repo if private ones are to be read"
 FINE_GRAINED: Final = "it needs Issues (read and write, to comment) and Metadata (read) for each organization to read"
 SIGN_ON: Final = "authorize it for single sign-on: Personal access tokens > Configure SSO"
+AN_APP: Final = (
+    "make a GitHub App and write app_id and private_key_file in the place of the token, or take [checks] away"
+)
 ASK: Final = "set it on the App's page, under Permissions; each organization has to accept it then"
 ACCEPTS: Final = "accepts the App's new permissions: Settings > GitHub Apps > Review request"
 
@@ -31,7 +34,7 @@ ACCEPTS: Final = "accepts the App's new permissions: Settings > GitHub Apps > Re
 async def of_app(patient: Patient, site: GitHubSite, inspection: GitHubInspection) -> AsyncIterator[Line]:
     """What it asks for, and what each organization has granted."""
     app, found = await inspection.app(), await inspection.installations()
-    needed = wanted.permissions(speaks=patient.speaks)
+    needed = wanted.permissions(speaks=patient.speaks, checks=bool(patient.settings.checked_on(site.site())))
     for name, level in needed.items():
         if not _reaches(app.permissions, name, level):
             yield wrong(f"the App does not ask for {name}: {level}", ASK)
@@ -67,6 +70,9 @@ def _reaches(granted: Mapping[str, str], name: str, level: str) -> bool:
 async def of_token(patient: Patient, site: GitHubSite, inspection: GitHubInspection) -> AsyncIterator[Line]:
     """Its scopes, and whether it sees anything of each organization."""
     yield _scopes((await inspection.account()).scopes, speaks=patient.speaks)
+    if checked := sorted(patient.settings.checked_on(site.site())):
+        told = f"checks are wanted on {', '.join(checked)}, and none is written: an App alone may"
+        yield (wrong if patient.settings.checks.mode == "live" else note)(told, AN_APP)
     if not site.organizations:
         yield wrong("which organizations to read is not said", 'write organizations = ["acme"] beside the token')
     for owner in site.organizations:

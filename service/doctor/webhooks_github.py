@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from connectors.contract import Denied
 from connectors.github.payloads import HEARINGS
 from connectors.github.redeliveries import WHO_MAY
-from connectors.github.wanted import EVENTS, UNSWEPT_EVENTS
+from connectors.github.wanted import EVENTS, PULLS, UNSWEPT_EVENTS
 from service.doctor.lines import note, ok, wrong
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ async def look(patient: Patient, site: GitHubSite, inspection: GitHubInspection)
         hook.events = (await inspection.app()).events
         async for line in _looked_at("the App", hook, address, "", inspection):
             yield line
+        if patient.settings.checked_on(site.site()) and not {PULLS, EVERY} & set(hook.events):
+            told = f"the webhook of the App does not tell of {PULLS}: checks come up to an hour late"
+            yield wrong(told, "tick this event in its settings")
         return
     for owner in site.organizations:
         try:

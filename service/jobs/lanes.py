@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from service.jobs.auditing import LANE as AUDITING
 from service.jobs.auditing import Audits
+from service.jobs.checking import Checks
 from service.jobs.hearing import Hearing
 from service.jobs.judging import Judges
 from service.jobs.lane import LaneRun
@@ -28,6 +29,7 @@ from service.jobs.telling import Tells
 from service.jobs.tidying import LANE as TIDYING
 from service.jobs.tidying import Tidies
 from service.pipeline.audits import Auditing
+from service.pipeline.check import Checking
 from service.pipeline.hint import Hinting
 from service.pipeline.judge import Judging
 from service.pipeline.learn import Learning
@@ -59,16 +61,17 @@ LEASE_SECONDS: Final = 5.0
 """How long a killed process keeps others from its lanes."""
 HEARING: Final = "hear"
 FOLLOWING: Final = {
-    HEARING: ("read", "judge"),
+    HEARING: ("read", "judge", "check"),
     "read": ("read", "scan", "judge"),
-    "judge": ("speak",),
+    "judge": ("speak", "check"),
     "speak": ("read",),
+    "check": ("read",),
     LEARNING: ("judge",),
     AUDITING: ("scan",),
     LOOKING_BACK: ("scan",),
 }
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""
-ASKING: Final = frozenset({Lane.READ.value, Lane.SCAN.value, Lane.SPEAK.value, REDELIVERING})
+ASKING: Final = frozenset({Lane.READ.value, Lane.SCAN.value, Lane.SPEAK.value, Lane.CHECK.value, REDELIVERING})
 """The lanes of a site that talk to its tracker, which limits them all together."""
 
 
@@ -125,7 +128,7 @@ class Workplace:
         }
 
     def _of(self, site: Site, key: bytes, after: After) -> dict[str, Job]:
-        judging = Judging(self.engine, self.decisions, speaks=site.client is not None)
+        judging = Judging(self.engine, self.decisions, site.client is not None, self._checking)
         hinting = Hinting(self.engine, self.deliveries, site, self.sites)
         jobs: dict[str, Job] = {
             HEARING: Hearing(hinting, self.tally, after(HEARING)),
@@ -136,6 +139,10 @@ class Workplace:
             speaking = Speaking(self.engine, self.decisions, site.client, key, wrote)
             jobs |= reading_jobs(self.engine, site, site.client, self.sites, after("read"), missed)
             jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after("speak"))
+        if site.checker is not None:
+            wrote = partial(self.counts.wrote, site.name)
+            checking = Checking(self.engine, site, site.checker, self.sites, self.decisions, wrote)
+            jobs[Lane.CHECK.value] = Checks(checking, after("check"))
         if site.redeliverer is not None:
             asked = partial(self.counts.asked_again, site.name)
             jobs[REDELIVERING] = Redelivers(Redelivering(self.engine, site.name, site.redeliverer, asked))
@@ -146,6 +153,10 @@ class Workplace:
             name: Metered(job, self.engine, site.name, way.meter) if name in ASKING else job
             for name, job in jobs.items()
         }
+
+    @property
+    def _checking(self) -> frozenset[str]:
+        return frozenset(site.name for site in self.sites.by_name.values() if site.checker is not None)
 
     def _sweeping(self, after: After) -> dict[str, Job]:
         """What schedule and pages have swept, unless there is nothing that can be read."""

@@ -7,6 +7,7 @@ something else meanwhile: else it is the tracker that is down, and nothing is gi
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,10 @@ from connectors.contract import NotAccepted, Unavailable
 from service.store.connection import reason
 from service.store.failures import failed
 from service.store.leases import LeaseLostError, guard
+from service.store.work import put_off
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Sequence
 
     from sqlalchemy import Engine
 
@@ -70,6 +72,29 @@ class Apart:
         """Whether what the tracker refused is the fault of the one issue that was asked about."""
         answers, self._answers = self._answers, False
         return answers and error.retry_after is None and not isinstance(error, NotAccepted)
+
+    async def attempt(self, lane: Lane, claim: Claim, work: Awaitable[None], lease: Lease, now: float) -> None:
+        """Does one piece of work that asks the tracker, which holds up no other if it fails.
+
+        Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then, behind what waits beside it.
+        """
+        try:
+            await work
+        except Exception as error:
+            if not is_of_the_work(error) and not isinstance(error, Unavailable):
+                raise
+            if isinstance(error, Unavailable) and not self.blames(error):
+                if error.retry_after is None:
+                    await asyncio.to_thread(self._behind_others, lane, claim, lease, now)
+                raise
+            await asyncio.to_thread(self.set_aside, lane, claim, error, lease, now)
+        else:
+            self.answered()
+
+    def _behind_others(self, lane: Lane, claim: Claim, lease: Lease, now: float) -> None:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            put_off(connection, lane, [claim], now + 1.0)
 
     def set_aside(self, lane: Lane, claim: Claim, error: Exception, lease: Lease, now: float) -> None:
         """Has one piece of work tried later, or gives it up."""

@@ -36,6 +36,7 @@ NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
     "smtp": True,
     "webhooks": True,
     "comments": {"budget"},
+    "checks": True,
     "teams": {"__all__": {"digest_webhook", "digest_email"}},
 }
 """Settings that change nothing of what is found and said, but where, when and how much of it."""

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from sqlalchemy import select
 
 from connectors.contract import Facet, Look
 from service.activity import NOTHING, of_delivery
-from service.pipeline.marks import mark_after
+from service.pipeline.marks import mark_after, never_read
+from service.store import pull_checks
 from service.store.activities import note
 from service.store.clock import changing
 from service.store.identities import Identities, Sighting
 from service.store.leases import guard
 from service.store.memory import Remembered
 from service.store.readings import ALL_FACETS, Kept, Reading, Readings, bits_of
-from service.store.tables import issue
-from service.store.upserts import chunks
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
@@ -81,11 +79,21 @@ class Hinting:
             for touched in said.touched:
                 one = identities.of(touched.ref)
                 facets[one] = facets.get(one, 0) | bits_of(touched.facets)
-        for one in _never_read(connection, sorted(facets)):
+        for one in never_read(connection, sorted(facets)):
             facets[one] = ALL_FACETS
         mark(connection, Lane.READ, facets, now, facets)
+        mark(connection, Lane.CHECK, self._to_check(connection, identities, heard), now)
         changed = identities.changed() | note(connection, self._activities(identities, heard))
         mark_after(connection, Remembered(changed=changed), self.sites, now)
+
+    def _to_check(self, connection: Connection, identities: Identities, heard: Sequence[Heard]) -> set[int]:
+        """The pull requests whose checks may be others now, where checks are wanted."""
+        if self.site.checker is None:
+            return set()
+        pulls = [one for said in heard for one in said.pulls if one.ref.container.casefold() in self.site.checked]
+        identities.enter(Sighting(one.ref, one.vendor_id, one.node_id) for one in pulls)
+        asked = pull_checks.again(connection, self.site.name, [run for said in heard for run in said.rechecked])
+        return asked | {identities.of(one.ref) for one in pulls}
 
     def _receive(self, connection: Connection, heard: Sequence[tuple[Arrived, Heard]], now: float) -> None:
         """Without a way to ask, what the payloads say is remembered, in the order of the tracker's own time."""
@@ -142,9 +150,3 @@ def _readings(said: Heard, received: float) -> Iterator[Reading]:
 def _ticks(moment: datetime | None, received: float) -> int:
     """Microseconds since 1970."""
     return round((received if moment is None else moment.timestamp()) * MICROSECONDS)
-
-
-def _never_read(connection: Connection, issues: Sequence[int]) -> Iterator[int]:
-    for some in chunks(issues):
-        unread = (issue.c.told.is_(None)) & (issue.c.gone == "")
-        yield from connection.execute(select(issue.c.id).where(issue.c.id.in_(some), unread)).scalars()

@@ -26,7 +26,7 @@ from service.speech.budget import DECIDE, presses
 from service.speech.markers import Role
 from service.speech.remarks import remarks_for
 from service.speech.turns import Silence, turn
-from service.store import verdicts
+from service.store import pull_checks, verdicts
 from service.store.briefs import keep as keep_briefs
 from service.store.connection import reading
 from service.store.experiences import experience_in
@@ -62,11 +62,15 @@ BEHIND_PRESSING = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Judges the issues of one site that wait for it. ``speaks``: whether anything can be said there at all."""
+    """Judges the issues of one site that wait for it. ``speaks``: whether anything can be said there at all.
+
+    ``checking`` are the sites on which pull requests are checked.
+    """
 
     engine: Engine
     decisions: Decisions
     speaks: bool
+    checking: frozenset[str] = frozenset()
 
     def judge(self, claims: Sequence[Claim], lease: Lease, now: float, lane: Lane = Lane.JUDGE) -> None:
         """One batch of a lane; an issue that cannot be judged holds up no other."""
@@ -99,12 +103,21 @@ class Judging:
             keep_briefs(connection, briefs)
             take_baseline(connection, Role.VERDICT, gone_live(made, before), said, now)
             take_baseline(connection, Role.BRIEF, gone_live(briefs, briefed), asked, now)
+            self._mark_checks(connection, made, before, now)
             news |= due_answers(connection, made, before, self.decisions.policy, now)
             mark(connection, Lane.SPEAK, pressing, now + SETTLE_SECONDS)
             mark(connection, Lane.SPEAK, news - pressing, now + SETTLE_SECONDS + BEHIND_PRESSING)
             finish(connection, lane, claims)
             succeeded(connection, lane, claims)
         LOG.info("judged", site=lease.site, issues=len(made), to_speak=len(news))
+
+    def _mark_checks(
+        self, connection: Connection, made: Sequence[Verdict], before: Mapping[int, Verdict], now: float
+    ) -> None:
+        """Marks the pull requests for issues on which something else was found than before."""
+        changed = [one.issue_id for one in made if _found(one) != _found(before.get(one.issue_id))]
+        if self.checking and changed:
+            mark(connection, Lane.CHECK, pull_checks.naming(connection, changed, self.checking), now + SETTLE_SECONDS)
 
     def wake(self, connection: Connection, now: float, limit: int) -> None:
         """Marks the issues whose verdicts time alone may have changed."""
@@ -153,6 +166,10 @@ def _news(made: Iterable[Judged], before: Mapping[int, Judged], said: Mapping[in
             known = said.get(one.issue_id)
             if _is_news(one, before.get(one.issue_id)) or (known is not None and _is_unsaid(one, known)):
                 yield one.issue_id
+
+
+def _found(one: Verdict | None) -> tuple[object, ...] | None:
+    return None if one is None else (one.stale, one.findings)
 
 
 def _is_news(one: Judged, before: Judged | None) -> bool:

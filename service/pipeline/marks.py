@@ -18,7 +18,7 @@ from service.store.upserts import chunks
 from service.store.work import Lane, mark, put_off, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -66,6 +66,13 @@ def mark_everything(engine: Engine, lease: Lease, now: float) -> None:
         with engine.begin() as connection:
             guard(connection, lease)
             mark(connection, Lane.REVIEW, some, now)
+
+
+def never_read(connection: Connection, issues: Sequence[int]) -> Iterator[int]:
+    """Those of some issues of which nothing was ever read, nor that they are gone."""
+    for some in chunks(issues):
+        unread = (issue.c.told.is_(None)) & (issue.c.gone == "")
+        yield from connection.execute(select(issue.c.id).where(issue.c.id.in_(some), unread)).scalars()
 
 
 def _mark_reading(connection: Connection, lane: Lane, wanted: Mapping[int, int], sites: Sites, now: float) -> None:

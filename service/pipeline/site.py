@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.store.memory import Memory
 
 if TYPE_CHECKING:
+    from connectors.checking import Checker
     from connectors.contract import Client, Connector
     from connectors.redelivering import Redeliverer
     from service.understanding import Understanding
@@ -18,7 +19,8 @@ class Site:
     """One tracker. Without a ``client`` it only receives: what its payloads say is all that is known of it.
 
     ``automation``: accounts, as configuration names them, whose doings are no activity. ``redeliverer``: where webhooks
-    that did not arrive have to be asked for again.
+    that did not arrive have to be asked for again. ``checker`` writes checks on the pull requests of the repositories
+    that are ``checked``, in lower case.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Site:
     client: Client | None = None
     automation: frozenset[str] = frozenset()
     redeliverer: Redeliverer | None = None
+    checker: Checker | None = None
+    checked: frozenset[str] = frozenset()
 
     async def close(self) -> None:
         """Closes the connections to the tracker."""

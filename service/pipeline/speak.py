@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
-from service.pipeline.apart import Apart, is_of_the_work
+from service.pipeline.apart import Apart
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.pipeline.outbox import Outbox, Place
 from service.speech.budget import next_chance
@@ -86,22 +86,8 @@ class Speaking:
         return Outbox(self.engine, self.decisions.budget)
 
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
-        """One issue, which holds up no other if it fails.
-
-        Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then, behind what waits beside it.
-        """
-        try:
-            await self._speak(claim, lease, now)
-        except Exception as error:
-            if not is_of_the_work(error) and not isinstance(error, Unavailable):
-                raise
-            if isinstance(error, Unavailable) and not self._apart.blames(error):
-                if error.retry_after is None:
-                    await asyncio.to_thread(self._behind_others, claim, lease, now)
-                raise
-            await asyncio.to_thread(self._apart.set_aside, Lane.SPEAK, claim, error, lease, now)
-        else:
-            self._apart.answered()
+        """One issue, which holds up no other if it fails. Raises ``Unavailable`` as ``Apart.attempt`` does."""
+        await self._apart.attempt(Lane.SPEAK, claim, self._speak(claim, lease, now), lease, now)
 
     async def _speak(self, claim: Claim, lease: Lease, now: float) -> None:
         if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
@@ -206,11 +192,6 @@ class Speaking:
         with self.engine.begin() as connection:
             guard(connection, lease)
             mark(connection, Lane.JUDGE, [claim.issue_id], now)
-
-    def _behind_others(self, claim: Claim, lease: Lease, now: float) -> None:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            put_off(connection, Lane.SPEAK, [claim], now + 1.0)
 
     def _finish(self, claim: Claim, lease: Lease, later: float | None) -> None:
         """Ends the work, or leaves it for a ``later`` moment."""

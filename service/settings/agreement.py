@@ -27,6 +27,7 @@ def contradictions(settings: Settings) -> Iterator[Refusal]:
     yield from _odd_webhooks(settings)
     yield from _odd_access(settings)
     yield from _lonely_store(settings)
+    yield from _lost_checks(settings)
 
 
 def _lost_waivers(settings: Settings) -> Iterator[Refusal]:
@@ -93,6 +94,13 @@ def _lonely_store(settings: Settings) -> Iterator[Refusal]:
     if settings.jobs.runner == "cluster" and settings.store.url.get_secret_value().startswith("sqlite"):
         text = 'cluster needs PostgreSQL: write [store] url = "postgresql://user@host/detour", or runner = "embedded"'
         yield ("jobs", "runner"), text
+
+
+def _lost_checks(settings: Settings) -> Iterator[Refusal]:
+    for place, name in enumerate(settings.checks.repositories):
+        if not any(name.casefold() in settings.checked_on(one.site()) for one in settings.github):
+            text = "is on no connected GitHub, or on more than one: name its owner in organizations of one [[github]]"
+            yield ("checks", "repositories", place), text
 
 
 def _meant(slug: str, settings: Settings) -> str:

@@ -18,6 +18,7 @@ from rules.text import Keywords
 from service.own_rules.installed import NONE, Installed
 from service.settings.access import AccessTable
 from service.settings.agreement import contradictions
+from service.settings.checks import ChecksTable
 from service.settings.jobs import JobsTable, WorkerTable
 from service.settings.outlets import DigestTable, SmtpTable
 from service.settings.policy_table import PolicyTable
@@ -94,6 +95,7 @@ class Settings(Table):
     policy_table: PolicyTable = Field(default=PolicyTable(), alias="policy", examples=["[policy]"])
     visibility: tuple[VisibilityTable, ...] = Field(default=(), examples=["[[visibility]]"])
     comments: Comments = Field(default=Comments(), examples=["[comments]"])
+    checks: ChecksTable = Field(default=ChecksTable(), examples=["[checks]"])
     schedule: ScheduleTable = Field(default=ScheduleTable(), examples=["[schedule]"])
     jobs: JobsTable = Field(default=JobsTable(), examples=["[jobs]"])
     worker: WorkerTable = Field(default=WorkerTable(), examples=["[worker]"])
@@ -131,6 +133,11 @@ class Settings(Table):
         """How each connected site is reached, by its name, and whether it answers."""
         ways = {f"github/{one.name}": one.way for one in self.github}
         return ways | {f"jira/{one.name}": one.way for one in self.jira}
+
+    def checked_on(self, site: Site) -> frozenset[str]:
+        """The repositories of a GitHub whose pull requests are checked, in lower case."""
+        only = len(self.github) == 1
+        return frozenset(one.casefold() for one in self.checks.repositories if only or site.holds(one))
 
     def addresses(self) -> Addresses:
         """What turns refs as written into addresses."""

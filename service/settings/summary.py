@@ -46,6 +46,7 @@ def lines(settings: Settings, source: str) -> Iterator[str]:
         ("Rules", list(_rules(policy))),
         ("Waivers", list(_waivers(settings))),
         ("Comments", list(_comments(settings.comments))),
+        ("Checks", list(_checks(settings))),
         ("Work", [_work(settings)]),
         ("Schedule", list(_schedule(settings.schedule))),
         ("Retention", list(_retention(settings.retention))),
@@ -187,6 +188,15 @@ def _digests(settings: Settings) -> Iterator[str]:
         smtp = settings.smtp
         login = f", as {smtp.user} with a password" if smtp.user else ""
         yield f"mail by {smtp.host}:{smtp.port} ({smtp.security}) from {smtp.sender}{login}"
+
+
+def _checks(settings: Settings) -> Iterator[str]:
+    checks = settings.checks
+    yield from (f"{name}: {checks.mode}" for name in checks.repositories)
+    for github in settings.github:
+        if settings.checked_on(github.site()) and github.app_id is None:
+            what = "none is written" if github.token is not None else "no pull request is read"
+            yield f"  note: github/{github.name} has no App, which alone may write checks: {what}"
 
 
 def _comments(comments: Comments) -> Iterator[str]:

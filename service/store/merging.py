@@ -19,6 +19,8 @@ from service.store.tables import (
     held,
     issue,
     noise,
+    pull_check,
+    pull_issue,
     reading,
     said,
     statement,
@@ -44,7 +46,8 @@ def merge(connection: Connection, gone: int, into: int) -> None:
     _what_was_judged(connection, gone, into)
     add_alias(connection, gone, into)
     _what_waits(connection, gone, into)
-    for table in (reading, work, failure, verdict, brief, said, held, answer):
+    _what_is_checked(connection, gone, into)
+    for table in (reading, work, failure, verdict, brief, said, held, answer, pull_check):
         connection.execute(delete(table).where(table.c.issue_id == gone))
     connection.execute(delete(issue).where(issue.c.id == gone))
 
@@ -80,6 +83,15 @@ def _what_waits(connection: Connection, gone: int, into: int) -> None:
     pending = select(work).where(work.c.issue_id == gone, work.c.generation > work.c.done)
     for row in connection.execute(pending).fetchall():
         mark(connection, Lane(row.lane), [into], row.due, {into: row.facets})
+
+
+def _what_is_checked(connection: Connection, gone: int, into: int) -> None:
+    """A pull request that is for the one is for the other."""
+    pulls = list(connection.execute(select(pull_issue.c.pull_id).where(pull_issue.c.issue_id == gone)).scalars())
+    connection.execute(delete(pull_issue).where(or_(pull_issue.c.issue_id == gone, pull_issue.c.pull_id == gone)))
+    for pull in pulls:
+        row = {"pull_id": pull, "issue_id": into}
+        connection.execute(insert(connection, pull_issue).values(**row).on_conflict_do_nothing())
 
 
 def _what_was_said(connection: Connection, gone: int, into: int) -> None:

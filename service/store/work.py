@@ -32,6 +32,8 @@ class Lane(Enum):
     REVIEW = "review"
     """To be judged as well, behind whatever webhooks changed."""
     SPEAK = "speak"
+    CHECK = "check"
+    """Of a pull request: what its check says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -700,6 +700,39 @@ def complaints(path: Path | None, environment: dict[str, str]) -> str:
     return ""
 
 
+CHECKS = '[checks]\nrepositories = ["acme/web"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[github]]\nname = "acme"\ntoken = "t"\n', "no App, which alone may write checks: none is written"),
+        ('[[github]]\nname = "acme"\n', "no App, which alone may write checks: no pull request is read"),
+        ("", "is on no connected GitHub"),
+        ('[[github]]\nname = "acme"\n[[github]]\nname = "b"\n', "or on more than one"),
+    ],
+    ids=["a token", "no credentials", "no site", "two sites"],
+)
+def test_checks_that_nobody_can_write_are_told(file, text, said):
+    path = file(text + CHECKS)
+
+    assert said in complaints(path, {}) + check_of(path)
+
+
+def test_checks_of_an_app_are_told_by_repository(file):
+    app = '[[github]]\nname = "acme"\napp_id = 1\nprivate_key = "key"\n'
+
+    assert "Checks:\n  acme/web: dry-run\nWork:" in check(file(app + CHECKS))
+
+
+def check_of(path: Path) -> str:
+    """What a configuration means; nothing of one that cannot be meant."""
+    try:
+        return check(path, {})
+    except SettingsError:
+        return ""
+
+
 @given(TABLES)
 def test_any_tables_are_settings_or_a_settings_error(tmp_path_factory, tables):
     path = tmp_path_factory.getbasetemp() / "any.toml"

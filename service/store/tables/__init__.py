@@ -8,7 +8,7 @@ from service.store.tables.display import finding, notification, survey, trend
 from service.store.tables.labour import allowance, audit, failure, lease, sweep, work
 from service.store.tables.model import address, alias, clock, glimpse, issue, reading, setting, statement
 from service.store.tables.schema import metadata
-from service.store.tables.speech import answer, brief, digest, held, noise, said, verdict
+from service.store.tables.speech import answer, brief, digest, held, noise, pull_check, pull_issue, said, verdict
 
 __all__ = [
     "address",
@@ -30,6 +30,8 @@ __all__ = [
     "metadata",
     "noise",
     "notification",
+    "pull_check",
+    "pull_issue",
     "reading",
     "said",
     "session",

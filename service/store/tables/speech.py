@@ -133,3 +133,31 @@ digest = Table(
     Column("due", Float, nullable=False),
     Column("note", Text, nullable=False),
 )
+
+# What the check on a pull request says, or would; see pull_checks.KeptCheck.
+pull_check = Table(
+    "pull_check",
+    metadata,
+    # The pull request.
+    Column("issue_id", BigInteger, primary_key=True),
+    # The commit that it is on, and the tracker's id of it, '' before there is any.
+    Column("head", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    # A pull_checks.CheckState.
+    Column("state", Text, nullable=False),
+    # Of what it says, or is about to say.
+    Column("digest", Text, nullable=False),
+    # A checking.Conclusion, or ''.
+    Column("conclusion", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+# The issues that a pull request is for.
+pull_issue = Table(
+    "pull_issue",
+    metadata,
+    Column("pull_id", BigInteger, primary_key=True),
+    Column("issue_id", BigInteger, primary_key=True, index=True),
+)

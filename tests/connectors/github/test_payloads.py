@@ -293,11 +293,32 @@ def test_a_sub_issue_with_the_label_is_the_parents_fallback():
     assert [type(one) for one in added] == [Child, Fallback]
 
 
+def test_a_commit_that_was_pushed_concerns_the_check_on_its_pull_request_alone():
+    heard = ours("pull_request__synchronize")
+
+    assert [(one.ref.text, one.node_id) for one in heard.pulls] == [("acme/web#5", "PR_5")]
+    assert (heard.touched, heard.ignored) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("event", "body", "rechecked"),
+    [
+        ("check_run", b'{"action": "rerequested", "check_run": {"id": 7}}', ("7",)),
+        ("check_suite", b'{"action": "rerequested", "check_suite": {"head_sha": "abc"}}', ("abc",)),
+        ("check_suite", b'{"action": "requested", "check_suite": {"head_sha": "abc"}}', ()),
+    ],
+    ids=["one", "all of a commit", "a commit that is new"],
+)
+def test_checks_that_somebody_wants_again_are_named(event, body, rechecked):
+    heard = CONNECTOR.normalize(Delivery(CONNECTOR.site, "1", event, body))
+
+    assert (heard.rechecked, bool(heard.ignored)) == (rechecked, not rechecked)
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [
         ("issues__pinned", "pinned changes nothing"),
-        ("pull_request__synchronize", "synchronize changes nothing"),
         ("repository__renamed", "the next sweep sees"),
     ],
 )

@@ -131,6 +131,23 @@ def permission_not_asked_for(clinic):
     clinic.as_app().permissions["issues"] = "read"
 
 
+@fault("wrong", "permissions github/acme", "acme has not granted checks: write", "an owner of acme accepts")
+def checks_not_granted(clinic):
+    clinic.tables["checks"] = {"repositories": ["acme/web"]}
+    clinic.as_app().permissions |= {"checks": "write", "pull_requests": "read"}
+
+
+@fault("wrong", "permissions github/acme", "an App alone may", "make a GitHub App")
+def checks_with_a_token(clinic):
+    clinic.tables["checks"] = {"mode": "live", "repositories": ["acme/web"]}
+
+
+@fault("wrong", "webhooks github/acme", "does not tell of pull_request", "tick this event")
+def webhook_of_the_app_without_pull_requests(clinic):
+    clinic.tables["checks"] = {"repositories": ["acme/web"]}
+    clinic.as_app()
+
+
 @fault("wrong", "permissions github/acme", "the App is suspended for acme", "unsuspends it")
 def installation_suspended(clinic):
     clinic.as_app().installations["acme"].suspended_at = datetime.now(UTC)
