@@ -1,15 +1,16 @@
-"""``python -m tests.faults``: kills and restarts beside made-up trackers; prints one table, and fails if they show.
+"""``python -m tests.faults``: kills, restarts and bad weather beside made-up trackers; one table; fails if they show.
 
+Random schedules end in the comments of a clean audit. Then kills and restarts:
 ``detour serve`` and three workers on one PostgreSQL, while people change issues on three trackers. What people read in
 the end is compared with what they read of one process that nothing happened to.
 """
 
 import argparse
 import random
-import re
 import sys
 import tempfile
 import time
+from itertools import cycle
 from pathlib import Path
 
 from service.logs import silence
@@ -18,14 +19,16 @@ from service.pipeline.decisions import Decisions
 from service.settings import load
 from service.wiring import sites_of
 from tests.faults.harm import Harm
+from tests.faults.schedules import lived
 from tests.faults.server import postgres
+from tests.faults.words import lasting
 from tests.journeys.fleets import fleet_beside
+from tests.journeys.trackers import OPENERS
 from tests.journeys.under_load import Life, all_trackers, doubled, lost, undisturbed_in
 
 WORKERS = 3
 KINDS = ("ingest", "read", "judge", "speak", "scan")
 SETTLED = 300
-ADVICE = re.compile(r"^.*That means: .*$", re.MULTILINE)
 ROW = "{:<34}{:>7}{:>9}{:>7}{:>9}  {}"
 
 
@@ -34,17 +37,20 @@ def main():
     parser.add_argument("--kills", type=int, default=50, help="how many processes are killed in all")
     parser.add_argument("--restarts", type=int, default=5, help="how often PostgreSQL is restarted")
     parser.add_argument("--of", nargs="+", choices=KINDS, default=KINDS, help="what is killed: whoever is at these")
-    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--schedules", type=int, default=60, help="how many random schedules are lived")
+    parser.add_argument("--on", nargs="+", choices=OPENERS, default=list(OPENERS), help="the trackers of schedules")
+    parser.add_argument("--seed", type=int, default=11, help="the first schedule's, and that of the moments of kills")
     options = parser.parse_args()
     silence()  # what this process says of itself; the others have logs of their own
     chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="detour-faults-") as folder:
-        expected = undisturbed_in(Path(folder))
+        say("fault", "times", "seconds", "lost", "doubled", "end")
+        calm = [schedules(Path(folder), options)] if options.schedules else []
+        expected = undisturbed_in(Path(folder)) if options.kills or options.restarts else {}
         kinds = [options.of[number % len(options.of)] for number in range(options.kills)]
         chance.shuffle(kinds)
-        say("fault", "times", "seconds", "lost", "doubled", "end")
         rounds = [kinds, ["PostgreSQL"] * options.restarts]
-        calm = [run(Path(folder), chance, expected, one) for one in rounds if one]
+        calm += [run(Path(folder), chance, expected, one) for one in rounds if one]
     return 0 if all(calm) else 1
 
 
@@ -67,7 +73,7 @@ def run(folder, chance, expected, kinds):
             fleet.detour.settled(SETTLED)
             hubs = fleet.detour.trackers
             gone, twice = lost(hubs, fleet.detour.engine), doubled(hubs)
-            same = without_advice(life.shown()) == without_advice(expected)
+            same = bare(life.shown()) == bare(expected)
             answered = all(one == ("+1",) for one in life.answers())
             tell_differences(life.shown(), expected)
     what = "PostgreSQL restarted" if "PostgreSQL" in kinds else f"SIGKILL: {', '.join(dict.fromkeys(sorted(kinds)))}"
@@ -76,14 +82,31 @@ def run(folder, chance, expected, kinds):
     return not gone and not twice and same and answered
 
 
-def without_advice(shown):
-    """What people read, but for advice: that counts what the whole organisation shares, which is learned by and by."""
-    return {place: [ADVICE.sub("", str(text)) for text in texts] for place, texts in shown.items()}
+def schedules(folder, options):
+    """Lives random schedules, on each tracker by turns, and prints a row; whether each ended as a clean audit."""
+    started, trackers = time.monotonic(), cycle(options.on)
+    dead = doubles = 0
+    astray = []
+    for seed, name in zip(range(options.seed, options.seed + options.schedules), trackers, strict=False):
+        outcome = lived(name, f"sqlite:///{folder / name}-{seed}.db", folder, seed)
+        dead, doubles = dead + outcome.dead, doubles + len(outcome.doubled)
+        if not outcome.calm:
+            astray.append(seed)
+            again = f"python -m tests.faults --kills 0 --restarts 0 --schedules 1 --seed {seed} --on {name}"
+            sys.stderr.write(f"{outcome}\nlive it again: {again}\n")
+    end = f"another for the seeds {astray}" if astray else "as a clean audit"
+    say("random schedules", options.schedules, round(time.monotonic() - started), dead, doubles, end)
+    return not astray
+
+
+def bare(shown):
+    """What people read, but for what is learned."""
+    return {place: list(map(lasting, texts)) for place, texts in shown.items()}
 
 
 def tell_differences(shown, expected):
     """What people read, where it is not what they would have read."""
-    shown, expected = without_advice(shown), without_advice(expected)
+    shown, expected = bare(shown), bare(expected)
     for place in sorted(shown):
         if shown[place] != expected[place]:
             sys.stderr.write(f"{place}:\n  {shown[place]}\nand not\n  {expected[place]}\n")

@@ -1,5 +1,6 @@
 """The made-up trackers on which journeys are lived, and what differs between them."""
 
+import json
 import re
 from contextlib import contextmanager
 
@@ -7,6 +8,7 @@ from connectors.simulator.github import failures as github_failures
 from connectors.simulator.github import simulated_github
 from connectors.simulator.jira import failures as jira_failures
 from connectors.simulator.jira import simulated_jira
+from connectors.simulator.jira.texts import plain
 from service.demonstration.plain import unmarked
 
 SECRET = "journey-secret"
@@ -60,7 +62,11 @@ class OnGitHub:
 
     def text(self, comment):
         """What people read of a comment."""
-        shown = unmarked(comment.body.partition("<!--")[0])
+        return self.words(comment.body)
+
+    def words(self, body):
+        """What people read of a comment's body as it is sent."""
+        shown = unmarked(body.partition("<!--")[0])
         return re.sub(r"</?(?:details|summary)>", "", shown).strip()
 
     def role(self, comment):
@@ -122,6 +128,10 @@ class OnJira:
     def text(self, comment):
         """What people read of a comment."""
         return comment.text
+
+    def words(self, body):
+        """What people read of a comment's body as it is sent: a document to Cloud, wiki markup to a Data Center."""
+        return plain(json.loads(body) if self.hub.flavor == "cloud" else body)
 
     def role(self, comment):
         """What our comment is for: ``verdict`` or ``need-brief``, as its hidden mark says."""

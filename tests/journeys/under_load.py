@@ -122,13 +122,18 @@ def is_a_write(asked):
 
 
 def doubled(hubs):
-    """Comments of ours that were written twice: each new one has a generation of its own."""
-    written = [
+    """Comments of ours that were written twice, where some were written on each tracker."""
+    written = generations(hubs)
+    assert {number for number, *_ in written} == set(range(len(hubs)))
+    return [one for one, count in Counter(written).items() if count > 1]
+
+
+def generations(hubs):
+    """Each comment of ours that was ever written: on which tracker and path, in which role and generation."""
+    return [
         (number, asked.path, found.group(1))
         for number, hub in enumerate(hubs)
         for asked in hub.requests
         if asked.method == "POST" and asked.status == 201
         for found in re.finditer(r"\bv1 (\S+ \d+) [0-9a-f]{64}", asked.body.decode())
     ]
-    assert {number for number, *_ in written} == set(range(len(hubs)))
-    return [one for one, count in Counter(written).items() if count > 1]
