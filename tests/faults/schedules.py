@@ -137,7 +137,8 @@ def fault_of(tracker, dice):
 
 def where(tracker, dice):
     """Which requests."""
-    return dice.choice([*[tracker.new_comment] * 3, tracker.edited_comment, tracker.reading, tracker.thread, ("*", "*")])
+    others = [tracker.edited_comment, tracker.reading, tracker.thread, ("*", "*")]
+    return dice.choice([*[tracker.new_comment] * 3, *others])
 
 
 def audited(detour, orders):
