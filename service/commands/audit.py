@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import stat
@@ -24,7 +25,6 @@ from service.settings import SettingsError
 from service.store.connection import StoreError, reason
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
@@ -43,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--team", metavar="SLUG", help="only findings on this team's issues")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--output", type=named_file, metavar="FILE", help="write there instead of to the terminal")
+    told = f"the same audit in another file, too, in one of {', '.join(FORMATS)}; may be repeated"
+    parser.add_argument("--also", type=_another, action="append", default=[], metavar="FORMAT=FILE", help=told)
     parser.add_argument(
         "--fail-on",
         choices=LEVELS,
@@ -56,14 +58,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--comments", action="store_true", help="tell what Detour would say on each issue instead")
 
 
+def _another(text: str) -> tuple[str, Path]:
+    chosen, equals, name = text.partition("=")
+    if chosen not in FORMATS or not equals:
+        raise argparse.ArgumentTypeError(f"should be one of {', '.join(FORMATS)}, then = and a file")
+    return chosen, named_file(name)
+
+
 def run(options: argparse.Namespace) -> int:
     """Audits and reports."""
     try:
-        render = _renderer(options)
+        render = _renderer(options.format, options)
+        others = [(_renderer(chosen, options), path) for chosen, path in options.also]
         baseline = _baseline(options.baseline)
         found = _found(options, baseline)
         report = Report(found, LEVELS[options.fail_on], baseline, _screen(options.output))
         _write(render(report), options.output)
+        on_file = report if options.output is not None else replace(report, screen=Screen())
+        for another, path in others:
+            _write(another(on_file), path, "--also")
     except (SettingsError, SavedFileError, StoreError, ValueError) as error:
         return refuse(str(error))
     except SQLAlchemyError as error:
@@ -94,13 +107,13 @@ def _baseline(path: Path | None) -> Earlier | None:
         raise ValueError(f"--baseline {path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _renderer(options: argparse.Namespace) -> Callable[[Report], Iterator[str]]:
+def _renderer(chosen: str, options: argparse.Namespace) -> Callable[[Report], Iterator[str]]:
     """Known before anything is read, so that nobody waits for a refusal."""
     if not options.comments:
-        return FORMATS[options.format]
-    if options.format not in OF_COMMENTS:
-        raise ValueError(f"--comments has no place in {options.format}: it is told as {', '.join(OF_COMMENTS)}")
-    return OF_COMMENTS[options.format]
+        return FORMATS[chosen]
+    if chosen not in OF_COMMENTS:
+        raise ValueError(f"--comments has no place in {chosen}: it is told as {', '.join(OF_COMMENTS)}")
+    return OF_COMMENTS[chosen]
 
 
 def _screen(output: Path | None) -> Screen:
@@ -109,7 +122,7 @@ def _screen(output: Path | None) -> Screen:
     return Screen(max(shutil.get_terminal_size().columns, NARROWEST), color=not os.environ.get("NO_COLOR"))
 
 
-def _write(parts: Iterable[str], output: Path | None) -> None:
+def _write(parts: Iterable[str], output: Path | None, option: str = "--output") -> None:
     """Writes a file whole or not at all: a report that was interrupted must not look like one."""
     if output is None:
         sys.stdout.writelines(parts)
@@ -121,7 +134,7 @@ def _write(parts: Iterable[str], output: Path | None) -> None:
         else:
             _replace(target, parts)
     except OSError as error:
-        raise ValueError(f"--output {output}: {error.strerror or error}") from error
+        raise ValueError(f"{option} {output}: {error.strerror or error}") from error
 
 
 def _replace(target: Path, parts: Iterable[str]) -> None:

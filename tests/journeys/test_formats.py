@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -23,6 +24,32 @@ expression = '"frozen" in blocker.labels && link.across'
 message = "this waits on work that is frozen until spring"
 action = "plan without it, or ask the council to thaw it"
 """
+
+
+def test_one_audit_is_told_in_several_formats_at_once(audit, tmp_path):
+    files = {name: tmp_path / f"report.{name}" for name in FORMATS if name != "table"}
+    also = [word for name, path in files.items() for word in ("--also", f"{name}={path}")]
+
+    status, shown, _ = audit("table", *also)
+
+    assert (status, shown) == audit("table")[:2]
+    for name, path in files.items():
+        alone = tmp_path / "alone"
+        audit(name, "--output", alone)
+        assert undated(path.read_text()) == undated(alone.read_text())
+
+
+@pytest.mark.parametrize("word", ["=file", "yaml=file", "json", "json="], ids=["no format", "none", "no file", "empty"])
+def test_another_report_is_a_format_and_a_file(audit, word, capsys):
+    with pytest.raises(SystemExit):
+        audit("table", "--also", word)
+
+    assert "--also" in capsys.readouterr().err
+
+
+def undated(text):
+    """A report without the moment at which it was made."""
+    return re.sub(r"[0-9]{2}:[0-9]{2}(:[0-9.]+)?|as_of[^,]*", "", text)
 
 
 def rows_of(text):
