@@ -124,10 +124,14 @@ def test_panels_have_numbers_of_their_own_and_do_not_overlap(board):
     assert max(x for x, _ in cells) < 24
 
 
-def test_promtool_takes_the_rules():
+@pytest.mark.parametrize("checked", [("rules", "alerts.yaml"), ("config", "prometheus.yml")], ids=["rules", "config"])
+def test_promtool_takes_it(checked):
     if (promtool := shutil.which("promtool")) is None:
         pytest.skip("promtool is not here")
+    what, name = checked
 
-    checked = subprocess.run([promtool, "check", "rules", ALERTS], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [promtool, "check", what, ALERTS.with_name(name)], capture_output=True, text=True, check=False
+    )
 
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert said.returncode == 0, said.stdout + said.stderr
