@@ -128,13 +128,15 @@ def test_what_keeps_failing_is_not_hammered(hub, tracker, way_in, service):
 
 
 @pytest.fixture
-def swept(tracker, store, store_url, tmp_path):
-    """An organisation that was audited an hour ago; its webhooks go nowhere since."""
+def swept(tracker, store, store_url, tmp_path, service):
+    """An organisation that was audited an hour ago, and went live; its webhooks go nowhere since."""
     path = tmp_path / "audit.toml"
     path.write_text(configuration(tracker, more=f'[store]\nurl = "{store_url}"\n'))
     acme = Organisation(tracker)
     main(["audit", "--config", str(path), "--format", "json"])
     structlog.reset_defaults()  # the command keeps its process from logging
+    with service(reached=False) as live:
+        live.settled()
     with store.begin() as connection:
         earlier = {name: sweep.c[name] - AN_HOUR for name in ("started", "ended", "through")}
         connection.execute(update(sweep).values(**earlier))
