@@ -23,6 +23,7 @@ COMMANDS = {
     "what-if": "tell the odds of every plan if an issue comes, never comes, or has a fallback",
     "fire-drill": "make some blockers late, and tell which plans ship all the same",
     "explain": "say what a rule does, why, and how to resolve what it finds",
+    "setup": "connect trackers, propose teams and take a first look, step by step",
     "config": "write a configuration to begin with, or the schema that editors need",
     "check-config": "read a configuration and say what it means",
     "doctor": "look at all that Detour stands on, and say what to do where something is wrong",

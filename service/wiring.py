@@ -25,10 +25,12 @@ from service.understanding import Understanding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import SecretStr
     from sqlalchemy import Engine
 
     from connectors.contract import Connector
     from connectors.github.credentials import Credentials
+    from connectors.jira.flavors import Flavor
     from connectors.ways import Way
     from service.settings import Settings
     from service.settings.sites import GitHubSite, JiraSite
@@ -104,15 +106,10 @@ def _jira(site: JiraSite, settings: Settings, understanding: Understanding, paus
     token = site.path_token.get_secret_value() if site.path_token is not None else ""
     client = None
     if site.token is not None:
-        cloud = site.flavor == "cloud"
-        credentials = JiraCredentials(
-            site.token.get_secret_value(), (site.email or "") if cloud else "", _way("jira", site)
-        )
-        flavor = Cloud() if cloud else DataCenter()
         client = JiraClient(
             issues,
-            credentials,
-            flavor,
+            jira_credentials(site, site.token),
+            flavor_of(site),
             seconds_between_writes=A_JIRA_WRITE if pause is None else pause,
             scan_share=site.scan_share,
         )
@@ -130,6 +127,17 @@ def github_credentials(site: GitHubSite) -> Credentials | None:
         return AppCredentials(site.app_id, site.private_key.get_secret_value(), site.api_url, way=_way("github", site))
     except ValueError as error:
         raise SettingsError([f"github {site.name}: private_key: {error}"]) from None
+
+
+def jira_credentials(site: JiraSite, token: SecretStr) -> JiraCredentials:
+    """A site's way in by its token. Raises ``SettingsError`` for certificates that are none."""
+    email = (site.email or "") if site.flavor == "cloud" else ""
+    return JiraCredentials(token.get_secret_value(), email, _way("jira", site))
+
+
+def flavor_of(site: JiraSite) -> Flavor:
+    """What kind of Jira it is."""
+    return Cloud() if site.flavor == "cloud" else DataCenter()
 
 
 def _way(kind: str, site: GitHubSite | JiraSite) -> Way:

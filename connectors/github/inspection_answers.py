@@ -42,6 +42,7 @@ class App(msgspec.Struct):
     """An App, and what it asks its owners for."""
 
     slug: str = ""
+    html_url: str = ""
     permissions: dict[str, str] = {}
     events: list[str] = []
 

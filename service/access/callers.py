@@ -85,8 +85,8 @@ class Callers:
         if self.settings.access.is_open:
             return None
         if is_local(self.settings.server) and comes_from_here(request):
-            return Viewer(MACHINE, "this machine", Role.ADMIN, form_token=token_for(self.key))
-        raise _not_here()
+            return this_machine(self.key)
+        raise not_here()
 
     def is_bearer_token(self, shown: str) -> bool:
         """Whether it is the token of the configuration."""
@@ -169,7 +169,12 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _not_here() -> TurnedAwayError:
+def this_machine(key: bytes) -> Viewer:
+    """Whoever asks on this machine while there is no sign-in."""
+    return Viewer(MACHINE, "this machine", Role.ADMIN, form_token=token_for(key))
+
+
+def not_here() -> TurnedAwayError:
     """Made when it is raised: one that is raised again and again would keep the frames of every time."""
     return TurnedAwayError(
         403,

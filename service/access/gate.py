@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
@@ -26,13 +26,28 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from service.access.callers import Callers
     from service.access.viewer import Viewer
+    from service.settings import Settings
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """What machines of the house ask for, whoever they are."""
 ASSETS: Final = "/assets/"
 """Style and scripts of pages, the one that asks to sign in among them."""
+
+
+class Callers(Protocol):
+    """All who may ask."""
+
+    @property
+    def settings(self) -> Settings:
+        """Who is let in."""
+
+    @property
+    def key(self) -> bytes:
+        """What proves that something was shown by us."""
+
+    def viewer(self, request: HTTPConnection, now: float) -> Viewer | None:
+        """Who asks; ``None`` for somebody who is to sign in. Raises ``TurnedAwayError``."""
 
 
 def gate_of(callers: Callers, behind: ASGIApp) -> Gate:

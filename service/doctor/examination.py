@@ -70,10 +70,16 @@ class Examined:
 
 
 async def examine(
-    patient: Patient, ended: Callable[[Check, int], None] = lambda _check, _left: None, seconds: float = SECONDS
+    patient: Patient,
+    ended: Callable[[Check, int], None] = lambda _check, _left: None,
+    seconds: float = SECONDS,
+    wanted: Callable[[Check], bool] = lambda _check: True,
 ) -> AsyncIterator[Examined]:
-    """All checks in their order. ``ended`` is called as each ends, with how many are left, in any order."""
-    everything = [check for kind in KINDS for check in kind(patient)]
+    """All checks that are wanted, in their order.
+
+    ``ended`` is called as each ends, with how many are left, in any order.
+    """
+    everything = [check for kind in KINDS for check in kind(patient) if wanted(check)]
     left = len(everything)
 
     async def looked(check: Check) -> Examined:

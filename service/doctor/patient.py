@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.github.inspection import GitHubInspection
-from connectors.jira.credentials import JiraCredentials
-from connectors.jira.flavors import Cloud, DataCenter
 from connectors.jira.inspection import JiraInspection
 from service.settings import SettingsError
 from service.store.connection import open_store
-from service.wiring import github_credentials
+from service.wiring import flavor_of, github_credentials, jira_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -63,7 +61,7 @@ async def patient_of(settings: Settings, now: Callable[[], float] = time.time) -
     engine = open_store(settings.store.url.get_secret_value())
     unusable: dict[str, str] = {}
     github = tuple(_githubs(settings, now, unusable))
-    jira = tuple((one, found) for one in settings.jira if (found := _jira(one, now)) is not None)
+    jira = tuple(_jiras(settings, now, unusable))
     try:
         yield Patient(settings, engine, now, github, jira, unusable)
     finally:
@@ -79,7 +77,7 @@ def _githubs(
 ) -> Iterator[tuple[GitHubSite, GitHubInspection]]:
     for site in settings.github:
         try:
-            inspection = _github(site, now)
+            inspection = github_inspection(site, now)
         except SettingsError as error:
             unusable[site.site().name] = "; ".join(error.problems)
             continue
@@ -87,14 +85,27 @@ def _githubs(
             yield site, inspection
 
 
-def _github(site: GitHubSite, now: Callable[[], float]) -> GitHubInspection | None:
+def github_inspection(site: GitHubSite, now: Callable[[], float] = time.time) -> GitHubInspection | None:
+    """A look at one site, if there is a way in. Raises ``SettingsError``."""
     credentials = github_credentials(site)
     return None if credentials is None else GitHubInspection(credentials, site.api_url, now)
 
 
-def _jira(site: JiraSite, now: Callable[[], float]) -> JiraInspection | None:
+def _jiras(
+    settings: Settings, now: Callable[[], float], unusable: dict[str, str]
+) -> Iterator[tuple[JiraSite, JiraInspection]]:
+    for site in settings.jira:
+        try:
+            inspection = jira_inspection(site, now)
+        except SettingsError as error:
+            unusable[site.site().name] = "; ".join(error.problems)
+            continue
+        if inspection is not None:
+            yield site, inspection
+
+
+def jira_inspection(site: JiraSite, now: Callable[[], float] = time.time) -> JiraInspection | None:
+    """A look at one site, if there is a way in. Raises ``SettingsError``."""
     if site.token is None:
         return None
-    cloud = site.flavor == "cloud"
-    credentials = JiraCredentials(site.token.get_secret_value(), (site.email or "") if cloud else "")
-    return JiraInspection(credentials, Cloud() if cloud else DataCenter(), site.url, now)
+    return JiraInspection(jira_credentials(site, site.token), flavor_of(site), site.url, now)

@@ -71,6 +71,7 @@ class Document:
     def add_site(self, kind: str, values: Mapping[str, object]) -> None:
         """One more site, at the end of those of its kind."""
         if kind not in self.toml:
+            self._space()
             self.toml.append(kind, tomlkit.aot())
         self.toml[kind].append(_table(values))
 
@@ -87,14 +88,21 @@ class Document:
     def suggest(self, section: str, key: str, value: object) -> None:
         """A value for a key that has none yet."""
         if section not in self.toml:
+            self._space()
             self.toml.append(section, tomlkit.table())
         self.toml[section].setdefault(key, value)
 
     def add_team(self, slug: str, table: Table) -> None:
         """One more team."""
         if "teams" not in self.toml:
+            self._space()
             self.toml.append("teams", tomlkit.table(is_super_table=True))
         self.toml["teams"].append(slug, table)
+
+    def _space(self) -> None:
+        """A blank line before what comes next."""
+        if self.toml.body and not tomlkit.dumps(self.toml).endswith("\n\n"):
+            self.toml.add(tomlkit.nl())
 
     def save(self) -> None:
         """Writes all of it or nothing; the file as it was stays beside it.

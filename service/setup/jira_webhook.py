@@ -1,0 +1,64 @@
+"""The admin webhook of a Jira: it is there, it is made, or somebody is told exactly what to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from connectors.contract import Unavailable
+from connectors.jira.registration import WantedWebhook, register
+from connectors.jira.wanted import EVENTS, WHERE, jql
+from service.doctor.patient import jira_inspection
+from service.wiring import jira_credentials
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+    from service.settings.sites import JiraSite
+
+NOWHERE: Final = "https://YOUR-DETOUR"
+NOT_KNOWN: Final = "where Jira reaches Detour is not known yet (public_url under [server])"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What it is to be. ``missing`` says why it is not there yet, '' where it is."""
+
+    url: str
+    secret: str = field(repr=False)
+    jql: str
+    missing: str = ""
+
+    @property
+    def by_hand(self) -> list[tuple[str, str]]:
+        """What to write where, for whoever administers Jira."""
+        told = [("Where", WHERE), ("URL", self.url), ("Secret", self.secret), ("Events", ", ".join(EVENTS))]
+        return [*told, ("JQL", self.jql or "none: all issues")]
+
+
+async def webhook_of(settings: Settings, site: JiraSite) -> Webhook:
+    """Sees to it that the webhook is there, as far as the site's account may."""
+    public, secret = (
+        settings.server.public_url,
+        site.webhook_secrets[0].get_secret_value() if site.webhook_secrets else "",
+    )
+    url = f"{(public or NOWHERE).rstrip('/')}/webhooks/jira/{site.name}"
+    missing = NOT_KNOWN
+    if public is not None and site.token is not None:
+        missing = await _made(site, WantedWebhook(url, secret, jql(site.projects)))
+    return Webhook(url, secret, jql(site.projects), missing)
+
+
+async def _made(site: JiraSite, wanted: WantedWebhook) -> str:
+    """Makes it unless there is one that leads here; why that was not possible, or ''."""
+    inspection = jira_inspection(site)
+    if inspection is None or site.token is None:
+        return "there is no token to make it with"
+    try:
+        there = await inspection.webhooks()
+        if not any(one.url.rstrip("/") == wanted.url for one in there):
+            await register(jira_credentials(site, site.token), site.url, wanted)
+    except Unavailable as unavailable:
+        return f"only administrators of Jira may make it by the API ({unavailable})"
+    finally:
+        await inspection.close()
+    return ""
