@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from connectors.contract import Connector, Delivery
+    from connectors.contract import Delivery
     from service.inbox import Inbox
     from service.metrics import Metrics
+    from service.verifying import Verifier
 
 ADDRESS = re.compile(r"/webhooks/([^/]+/[^/]+)(?:/([^/]+))?\Z")
 """The site, and the token of one that cannot sign, which is in no log and no answer."""
@@ -53,7 +54,7 @@ UNFINISHED = frozenset({"too slow"})
 class Webhooks:
     """Answers for the connected sites; everything else goes on to ``behind``."""
 
-    def __init__(self, connectors: Mapping[str, Connector], inbox: Inbox, metrics: Metrics, behind: ASGIApp) -> None:
+    def __init__(self, connectors: Mapping[str, Verifier], inbox: Inbox, metrics: Metrics, behind: ASGIApp) -> None:
         self._connectors, self._inbox, self._metrics, self._behind = connectors, inbox, metrics, behind
         self._reception = Reception()
 

@@ -112,10 +112,12 @@ class Writes:
     def _session(self, owner: str) -> Github:
         """The owner's session, with a token that is good now: a time-out in getting one is none of the write."""
         self._credentials.token(owner)
-        scope = self._credentials.scope(owner)
+        scope, auth = self._credentials.scope(owner), self._credentials.auth(owner)
+        if (known := self._sessions.get(scope)) is not None and known.requester.auth is not auth:
+            self._sessions.pop(scope).close()
         if scope not in self._sessions:
             self._sessions[scope] = Github(
-                auth=self._credentials.auth(owner),
+                auth=auth,
                 base_url=self._api_url,
                 timeout=self._timeout,
                 retry=0,  # PyGithub's default sends a POST again after a 5xx

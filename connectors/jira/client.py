@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from connectors.contract import Comment, Draft, Look, Marked, Markup, Reaction, Touched
-    from connectors.jira.credentials import JiraCredentials
+    from connectors.jira.credentials import Credentials
     from connectors.jira.flavors import Flavor
     from connectors.jira.issues import JiraIssues
     from connectors.jira.transport import Reads
@@ -47,7 +47,7 @@ class JiraClient:
     def __init__(
         self,
         issues: JiraIssues,
-        credentials: JiraCredentials,
+        credentials: Credentials,
         flavor: Flavor,
         *,
         seconds_between_writes: float = A_WRITE,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connectors.jira.buckets import Bucket
-    from connectors.jira.credentials import JiraCredentials
+    from connectors.jira.credentials import Credentials
 
 TIMEOUTS: Final = httpx.Timeout(30, connect=5)
 Answer = TypeVar("Answer")
@@ -44,13 +44,13 @@ class Transport:
 
     def __init__(
         self,
-        credentials: JiraCredentials,
+        credentials: Credentials,
         url: str,
         http: httpx.AsyncClient | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.url, self.now = url.rstrip("/"), now
-        self._headers = {"Authorization": credentials.header, "Accept": "application/json", "User-Agent": "detour"}
+        self._credentials = credentials
         self.requests = 0
         self.bucket: Bucket | None = None
         self.pauses = Pauses(now)
@@ -75,7 +75,8 @@ class Transport:
         return await self._send(request, kind)
 
     async def _send(self, request: httpx.Request, kind: type[Answer]) -> Answer:
-        request.headers.update(self._headers)
+        signed = {"Authorization": self._credentials.header, "Accept": "application/json", "User-Agent": "detour"}
+        request.headers.update(signed)
         self.pauses.check(self.url)
         self._circuit.check()
         self.requests += 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from requests import PreparedRequest, Response
 
-    from connectors.jira.credentials import JiraCredentials
+    from connectors.jira.credentials import Credentials
 
 A_WRITE: Final = 0.1
 """Seconds between two writes: Cloud takes 20 in 2 seconds on one issue."""
@@ -39,11 +39,11 @@ logging.getLogger("jira.resilientsession").setLevel(logging.ERROR)
 class _Signed(AuthBase):
     """Puts the header on, so that no other way in that the machine knows takes its place."""
 
-    def __init__(self, credentials: JiraCredentials) -> None:
-        self._header = credentials.header
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.headers["Authorization"] = self._header
+        request.headers["Authorization"] = self._credentials.header
         return request
 
 
@@ -52,7 +52,7 @@ class Writes:
 
     def __init__(
         self,
-        credentials: JiraCredentials,
+        credentials: Credentials,
         url: str,
         *,
         seconds_between_writes: float = A_WRITE,

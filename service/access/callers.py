@@ -90,7 +90,7 @@ class Callers:
 
     def is_bearer_token(self, shown: str) -> bool:
         """Whether it is the token of the configuration."""
-        token = self.settings.access.bearer_token
+        token = self.settings.present.access.bearer_token
         return token is not None and hmac.compare_digest(_bytes(token.get_secret_value()), _bytes(shown))
 
     def pass_by(self, address: str, now: float) -> None:

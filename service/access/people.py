@@ -42,7 +42,7 @@ class People:
 
     def holder(self) -> Person | None:
         """Whoever has the bearer token. Another token makes another one, so that sessions end with it."""
-        token = self.settings.access.bearer_token
+        token = self.settings.present.access.bearer_token
         if token is None:
             return None
         digest = sha256(token.get_secret_value().encode()).hexdigest()

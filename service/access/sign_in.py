@@ -27,6 +27,7 @@ from service.access.turned_away import TurnedAwayError, page_of
 from service.access.ways import TITLE, SignInNeededError, Ways
 from service.pages.rendering import render
 from service.printable import printable
+from service.settings.renewal import Renewed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +36,23 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from service.access.providers import Provider
+    from service.settings import Settings
 
 LOG = structlog.get_logger()
 FAILED: Final = "Signing in did not work"
 LOGGED: Final = "If it goes on, whoever runs Detour finds the reason in its log, as"
 LONGEST_REASON: Final = 200
+
+
+def providers_of(settings: Settings) -> Mapping[str, Provider]:
+    """Each by its name in addresses."""
+    access = settings.access
+    found: dict[str, Provider] = {}
+    if access.openid is not None:
+        found[OPENID] = OpenId(access.openid)
+    if access.github is not None:
+        found[GITHUB] = GitHub(access.github)
+    return found
 
 
 @dataclass(frozen=True)
@@ -49,16 +62,14 @@ class SignIn:
     callers: Callers
     begun: Pace = field(default_factory=lambda: Pace(most=120, seconds=1.0))
 
-    @cached_property
+    @property
     def providers(self) -> Mapping[str, Provider]:
         """Where people are known."""
-        access = self.callers.settings.access
-        found: dict[str, Provider] = {}
-        if access.openid is not None:
-            found[OPENID] = OpenId(access.openid)
-        if access.github is not None:
-            found[GITHUB] = GitHub(access.github)
-        return found
+        return self._providers()
+
+    @cached_property
+    def _providers(self) -> Renewed[Mapping[str, Provider]]:
+        return Renewed(self.callers.settings, providers_of)
 
     def routes(self) -> list[Route]:
         """What is asked for before anybody is known, and the way out."""

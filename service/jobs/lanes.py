@@ -39,6 +39,7 @@ from service.pipeline.redeliver import Redelivering
 from service.pipeline.speak import Speaking
 from service.pipeline.survey import Surveying
 from service.pipeline.tell import Telling
+from service.settings.renewal import Renewed
 from service.store.work import Lane
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ if TYPE_CHECKING:
 
     from service.inbox import Tally
     from service.jobs.lane import Job
-    from service.outgoing.sending import Sender
+    from service.outgoing.sending import Receiver, Sender
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Site, Sites
+    from service.settings import Settings
     from service.store.deliveries import Deliveries
     from service.store.leases import Leases
 
@@ -173,8 +175,15 @@ class Workplace:
 
     def _notifying(self) -> dict[str, Job]:
         """A lane for each program that is told what changed."""
-        receivers = [webhook.receiver() for webhook in self.decisions.settings.webhooks]
-        return {lane_of(one.name): Notifies(Notifying(self.engine, one, self.sender)) for one in receivers}
+        settings = self.decisions.settings
+        receivers = {one.name: Renewed(settings, partial(_receiver, n)) for n, one in enumerate(settings.webhooks)}
+        return {
+            lane_of(name): Notifies(Notifying(self.engine, name, one, self.sender)) for name, one in receivers.items()
+        }
+
+
+def _receiver(number: int, settings: Settings) -> Receiver:
+    return settings.webhooks[number].receiver()
 
 
 def _wake_all(wake: Callable[[str], None], lanes: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final
 
@@ -30,11 +30,14 @@ class NotTaken(Exception):  # noqa: N818  # a state of the world, and no fault o
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A program that takes messages at ``url``. ``private``: its address may be one inside the own network."""
+    """A program that takes messages at ``url``, signed by each of the ``keys``.
+
+    ``private``: its address may be one inside the own network.
+    """
 
     name: str
     url: str
-    key: bytes
+    keys: tuple[bytes, ...] = field(repr=False)
     private: bool = False
 
 
@@ -58,7 +61,7 @@ class Sender:
         """Sends a message called ``name``, the same however often it is tried. Raises ``NotTaken``."""
         url = httpx.URL(receiver.url)
         address = await self._address(url, receiver)
-        signed = headers(receiver.key, name, int(now), body)
+        signed = headers(receiver.keys, name, int(now), body)
         told = {"content-type": "application/json", "user-agent": "Detour", "host": url.netloc.decode(), **signed}
         request = self.client.build_request("POST", url.copy_with(host=address), content=body, headers=told)
         request.extensions["sni_hostname"] = url.host  # the certificate is the name's, not the address's

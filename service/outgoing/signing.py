@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64decode, b64encode
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIX: Final = "whsec_"
 FEWEST, MOST = 24, 64
 """Bytes of a secret, as the specification wants it."""
+
+
+def keys_of(secrets: str) -> tuple[bytes, ...]:
+    """The keys in a secret, or in several with spaces or new lines between them. Raises as ``key_of`` does."""
+    return tuple(map(key_of, secrets.split()))
 
 
 def key_of(secret: str) -> bytes:
@@ -26,8 +34,12 @@ def key_of(secret: str) -> bytes:
     return key
 
 
-def headers(key: bytes, name: str, moment: int, body: bytes) -> dict[str, str]:
-    """The headers of a message called ``name``, sent at a moment (whole seconds since 1970)."""
+def headers(keys: Iterable[bytes], name: str, moment: int, body: bytes) -> dict[str, str]:
+    """The headers of a message called ``name``, sent at a moment (whole seconds since 1970).
+
+    It has a signature by each key, as the specification has it while one key takes the place of another.
+    """
     signed = b".".join([name.encode(), str(moment).encode(), body])
-    signature = b64encode(hmac.digest(key, signed, "sha256")).decode()
-    return {"webhook-id": name, "webhook-timestamp": str(moment), "webhook-signature": f"v1,{signature}"}
+    signatures = (b64encode(hmac.digest(key, signed, "sha256")).decode() for key in keys)
+    told = " ".join(f"v1,{signature}" for signature in signatures)
+    return {"webhook-id": name, "webhook-timestamp": str(moment), "webhook-signature": told}

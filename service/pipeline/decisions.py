@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rules.assembly import assemble
 from service.digest.subscriptions import subscriptions_of
+from service.settings.renewal import Renewed
 from service.settings.rule_words import NEED_BRIEF
 from service.speech.comments import Operator
 from service.speech.mentions import mentioning_of
@@ -120,9 +121,13 @@ class Decisions:
         return self.settings.comments.budget
 
     @cached_property
+    def _subscriptions(self) -> Renewed[Mapping[str, Subscription]]:
+        return Renewed(self.settings, subscriptions_of)
+
+    @property
     def subscriptions(self) -> Mapping[str, Subscription]:
         """Who is told what changed, by team."""
-        return subscriptions_of(self.settings)
+        return self._subscriptions()
 
     def tells(self, team: str) -> bool:
         """Whether a team's digest reaches anybody: then it tells what was over the budget."""

@@ -14,6 +14,8 @@ from service.store.connection import reading
 from service.store.leases import guard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
 
     from service.outgoing.sending import Receiver, Sender
@@ -25,16 +27,17 @@ LOG = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Notifying:
-    """Sends what one program is to be told."""
+    """Sends what one program is to be told. ``receiver`` is the program as it is now: secrets are replaced."""
 
     engine: Engine
-    receiver: Receiver
+    name: str
+    receiver: Callable[[], Receiver]
     sender: Sender
 
     def due(self) -> float | None:
         """When the next message is due, in seconds since 1970."""
         with reading(self.engine) as connection:
-            return notifications.next_due(connection, self.receiver.name)
+            return notifications.next_due(connection, self.name)
 
     async def notify(self, lease: Lease, now: float) -> bool:
         """Sends the next message. Whether there was one."""
@@ -42,9 +45,9 @@ class Notifying:
         if one is None:
             return False
         try:
-            await self.sender.send(self.receiver, one.name, one.body, now)
+            await self.sender.send(self.receiver(), one.name, one.body, now)
         except NotTaken as error:
-            LOG.warning("notification_not_taken", webhook=self.receiver.name, message=one.name, reason=str(error))
+            LOG.warning("notification_not_taken", webhook=self.name, message=one.name, reason=str(error))
             await asyncio.to_thread(self._failed, one, error, lease, now)
         else:
             await asyncio.to_thread(self._taken, one, lease, now)
@@ -52,7 +55,7 @@ class Notifying:
 
     def _next(self, now: float) -> Notification | None:
         with reading(self.engine) as connection:
-            return notifications.due(connection, self.receiver.name, now)
+            return notifications.due(connection, self.name, now)
 
     def _taken(self, one: Notification, lease: Lease, now: float) -> None:
         with self.engine.begin() as connection:

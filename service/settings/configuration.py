@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, model_validator
 
@@ -29,6 +29,9 @@ from service.settings.sites import GitHubSite, JiraSite
 from service.settings.table import Table, Text, WebAddress, WholeNumber, all_refused, divided, refused
 from service.settings.teams import TeamTable, VisibilityTable
 from service.settings.webhooks import WebhookTable
+
+if TYPE_CHECKING:
+    from service.settings.renewal import Renewal
 
 Mode = Literal["dry-run", "live"]
 
@@ -105,11 +108,22 @@ class Settings(Table):
     webhooks: tuple[WebhookTable, ...] = Field(default=(), examples=["[[webhooks]]"])
     access: AccessTable = Field(default=AccessTable(), examples=["[access]"])
     _installed: Installed = PrivateAttr(default=NONE)
+    _renewal: "Renewal | None" = PrivateAttr(default=None)
 
     def model_post_init(self, context: object, /) -> None:
         """Keeps the rules of installed packages, which no table can hold."""
         if isinstance(context, KnownRules):
             self._installed = context.installed
+
+    def renewed_by(self, renewal: "Renewal") -> Self:
+        """The same, once it is known who sees that a secret in a file has changed."""
+        self._renewal = renewal
+        return self
+
+    @property
+    def present(self) -> "Settings":
+        """The same with the secrets of files as they are now; the same object as long as none has changed."""
+        return self if self._renewal is None else self._renewal.settings()
 
     @property
     def installed(self) -> Installed:

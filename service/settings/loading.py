@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from service.settings.environment import NAMED_TABLES, overlay
 from service.settings.outlets import SmtpTable
 from service.settings.own_rules import with_own
 from service.settings.problems import as_written, refusals_in
+from service.settings.refusal import SettingsError
+from service.settings.renewal import Renewal
 from service.settings.rule_words import names_of
 from service.settings.secret_files import SUFFIX, read_secret_files
 from service.settings.sites import GitHubSite, JiraSite
@@ -34,14 +37,6 @@ _SECRETIVE: Mapping[str, type[Table]] = {
 _SECTIONS = frozenset(field.alias or name for name, field in Settings.model_fields.items())
 
 
-class SettingsError(Exception):
-    """The configuration cannot be used. Its text lists every problem, one a line, for people; it shows no secret."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-
-
 def load(path: Path | None, environment: Mapping[str, str] = {}, installed: Installed | None = None) -> Settings:
     """The settings of a file with those of the environment over them; without a file, the defaults.
 
@@ -53,7 +48,7 @@ def load(path: Path | None, environment: Mapping[str, str] = {}, installed: Inst
     document = {} if path is None else _document(path)
     found = installed_rules(names_of(catalogue())) if installed is None else installed
     try:
-        return _interpreted(document, path, environment, found)
+        return _lasting(document, path, environment, found)
     except RecursionError:
         raise SettingsError([f"{path}: tables or lists are nested too deeply to be settings"]) from None
 
@@ -72,9 +67,23 @@ def _document(path: Path) -> dict[str, Any]:
         raise SettingsError([f"{path}: is not TOML, or not in UTF-8; save it as plain text"]) from None
 
 
-def _interpreted(
+def _lasting(
     document: dict[str, Any], path: Path | None, environment: Mapping[str, str], installed: Installed
 ) -> Settings:
+    """The settings, which know when a secret in a file of its own has changed."""
+    as_read = deepcopy(document)
+
+    def again() -> Settings:
+        return _interpreted(deepcopy(as_read), path, environment, installed)[0]
+
+    settings, files = _interpreted(document, path, environment, installed)
+    return settings.renewed_by(Renewal(settings, files, again)) if files else settings
+
+
+def _interpreted(
+    document: dict[str, Any], path: Path | None, environment: Mapping[str, str], installed: Installed
+) -> tuple[Settings, Mapping[Key, Path]]:
+    """The settings, and which of their secrets came from which files."""
     overlaid = overlay(document, environment, _SECTIONS)
     from_files, refusals = read_secret_files(document, path.parent if path else Path(), _SECRETIVE)
     settings = None
@@ -87,7 +96,7 @@ def _interpreted(
     if settings is None or refusals or problems:
         place = Place(path, overlaid.origins, from_files)
         raise SettingsError([*problems, *(f"{place.of(key)}: {text}" for key, text in refusals)])
-    return settings
+    return settings, from_files
 
 
 def _repeated_names(document: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -104,7 +113,7 @@ def _repeated_names(document: Mapping[str, Any]) -> Iterator[Refusal]:
 class Place:
     """Where a setting was written: in the file, in a file of its own, or in a variable."""
 
-    def __init__(self, path: Path | None, origins: Mapping[Key, str], from_files: frozenset[Key]) -> None:
+    def __init__(self, path: Path | None, origins: Mapping[Key, str], from_files: Mapping[Key, Path]) -> None:
         self._path = path
         self._origins = origins
         self._from_files = from_files

@@ -27,27 +27,27 @@ def secret_keys(table: type[Table]) -> dict[str, bool]:
 
 def read_secret_files(
     document: dict[str, Any], folder: Path, tables: Mapping[str, type[Table]]
-) -> tuple[frozenset[Key], list[Refusal]]:
+) -> tuple[dict[Key, Path], list[Refusal]]:
     """Puts what the files hold in the place of their names; a list has one secret a line.
 
-    Returns the keys that came out of files, and what went wrong. A file that cannot be read leaves a placeholder, so
-    that nothing else complains of a missing secret.
+    Returns the keys that came out of files, each with its file, and what went wrong. A file that cannot be read leaves
+    a placeholder, so that nothing else complains of a missing secret.
     """
-    came: set[Key] = set()
+    came: dict[Key, Path] = {}
     refusals: list[Refusal] = []
     for key, table, secrets in _tables(document, tables):
         for name, several in secrets.items():
             if name + SUFFIX not in table:
                 continue
-            came.add((*key, name))
             given = table.pop(name + SUFFIX)
+            came[*key, name] = folder / str(given)
             try:
                 held = _content(folder, given) if name not in table else _twice(name)
             except UnreadableError as error:
                 refusals.append(((*key, name + SUFFIX), str(error)))
                 held = UNREADABLE
             table[name] = held.split("\n") if several else held
-    return frozenset(came), refusals
+    return came, refusals
 
 
 def _tables(

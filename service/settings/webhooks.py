@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 
 from service.outgoing.events import Event, Kind
 from service.outgoing.sending import Receiver
-from service.outgoing.signing import key_of
+from service.outgoing.signing import keys_of
 from service.settings.secret_files import UNREADABLE
 from service.settings.table import (
     Refusal,
@@ -27,7 +27,7 @@ def _usable(secret: SecretStr) -> SecretStr:
     """Never shows the secret."""
     if secret.get_secret_value() != UNREADABLE:
         try:
-            key_of(secret.get_secret_value())
+            keys_of(secret.get_secret_value())
         except ValueError as error:
             raise refused(f"{error}; this makes one: echo whsec_$(head -c 32 /dev/urandom | base64)") from None
     return secret
@@ -41,7 +41,7 @@ class WebhookTable(Table):
     url: WebAddress = Field(examples=['url = "https://planning.acme.example/detour"'])
     """Where it is told."""
     secret: Annotated[Secret, AfterValidator(_usable)] = Field(examples=['secret_file = "planning-secret"'])
-    """The secret that signs its messages, as Standard Webhooks writes it: whsec_..."""
+    """The secret that signs its messages, as Standard Webhooks writes it: whsec_...; two, while they are changed."""
     events: Annotated[tuple[Kind, ...], BeforeValidator(divided)] = Field(
         default=tuple(Kind), examples=['events = ["finding.opened", "decide_by.reached"]']
     )
@@ -53,7 +53,7 @@ class WebhookTable(Table):
 
     def receiver(self) -> Receiver:
         """As messages are sent to it."""
-        return Receiver(self.name, self.url, key_of(self.secret.get_secret_value()), self.private)
+        return Receiver(self.name, self.url, keys_of(self.secret.get_secret_value()), self.private)
 
     def wants(self, event: Event) -> bool:
         """Whether it is told of an event: what is no team's matter is told to whoever asks for no team."""

@@ -46,12 +46,21 @@ class OnGitHub:
     def __init__(self, hub):
         self.hub = hub
 
-    def table(self, *, token=True, app=None):
-        """Its part of a ``detour.toml``."""
+    def table(self, *, token=True, app=None, files=""):
+        """Its part of a ``detour.toml``. ``files`` is a folder in which its secrets stand."""
         credentials = f'token = "{self.hub.bot_token}"' if token else ""
+        if files:
+            credentials = f'token_file = "{files}/token"'
         if app is not None:
-            credentials = f'app_id = {app.id}\nprivate_key = """{app.private_key}"""'
-        return GITHUB.format(api_url=self.hub.api_url, secret=SECRET, credentials=credentials)
+            key = f'private_key_file = "{files}/key"' if files else f'private_key = """{app.private_key}"""'
+            credentials = f"app_id = {app.id}\n{key}"
+        table = GITHUB.format(api_url=self.hub.api_url, secret=SECRET, credentials=credentials)
+        return in_files(table, files) if files else table
+
+    def rotates_token(self, token):
+        """The account gets another token; the one that it had is good for nothing from now on."""
+        account = self.hub.world.tokens.pop(self.hub.bot_token)
+        self.hub.world.tokens[token] = account
 
     def tells(self, live, **options):
         """Its webhooks go to a service from now on."""
@@ -110,13 +119,20 @@ class OnJira:
         self.name = f"jira {desk.flavor}"
         self.reading = ("POST", "*/issue/bulkfetch" if desk.flavor == "cloud" else "*/search")
 
-    def table(self, *, token=True, **_):
-        """Its part of a ``detour.toml``."""
+    def table(self, *, token=True, files="", **_):
+        """Its part of a ``detour.toml``. ``files`` is a folder in which its secrets stand."""
         email = f'email = "{self.hub.bot_email}"\n' if self.hub.flavor == "cloud" else ""
         credentials = f'{email}token = "{self.hub.bot_token}"' if token else ""
+        if files:
+            credentials = f'{email}token_file = "{files}/token"'
         told = {"url": self.hub.address, "flavor": self.hub.flavor, "secret": SECRET, "credentials": credentials}
         told |= {"more": self.more, "projects": ", ".join(f'"{key}"' for key in self.projects)}
-        return JIRA.format(name=self.site.partition("/")[2], **told)
+        table = JIRA.format(name=self.site.partition("/")[2], **told)
+        return in_files(table, files) if files else table
+
+    def rotates_token(self, token):
+        """The account gets another token; the one that it had is good for nothing from now on."""
+        self.hub.world.accounts[self.hub.bot.login].token = token
 
     def tells(self, live):
         """Its webhooks go to a service from now on."""
@@ -156,6 +172,11 @@ class OnJira:
     def readings(self):
         """How often issues were read."""
         return sum(asked.path.endswith(self.reading[1][1:]) for asked in self.hub.requests)
+
+
+def in_files(table, folder):
+    """The same table, with the secrets of webhooks in a file."""
+    return table.replace(f'webhook_secrets = ["{SECRET}"]', f'webhook_secrets_file = "{folder}/webhooks"')
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from service.outgoing.sending import NotTaken, Receiver, Sender
-from service.outgoing.signing import key_of
+from service.outgoing.signing import key_of, keys_of
 from tests.service.outgoing.receivers import program
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -21,7 +21,7 @@ def hook():
 
 
 def receiver(url, *, private=True):
-    return Receiver("planning", url, key_of(SECRET), private)
+    return Receiver("planning", url, keys_of(SECRET), private)
 
 
 def send(to, resolve=None, now=None):
