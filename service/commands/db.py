@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from service.store.connection import (
     upgrade,
 )
 from service.store.copying import Copied, back_up, copy
+from service.store.kept_settings import note_restored
 
 if TYPE_CHECKING:
     import argparse
@@ -42,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, purpose in (
         ("upgrade", "make the store, or bring its schema up to this Detour's"),
+        ("restored", "tell a store that it was restored from a backup: it looks what stands before it speaks"),
         ("check", "tell whether the store is whole and up to date; status 1 if not"),
     ):
         add_config(verbs.add_parser(verb, help=purpose, description=purpose))
@@ -151,8 +154,19 @@ def _damage(connection: Connection) -> Iterator[str]:
         yield from (f"the file is damaged: {line}" for line in found if line != "ok")
 
 
+def _restored(engine: Engine, _options: argparse.Namespace) -> int:
+    if not exists(engine):
+        return refuse(NO_STORE)
+    upgrade(engine)
+    with engine.begin() as connection:
+        note_restored(connection, time.time())
+    sys.stdout.write("before it speaks it looks what it has said; next, before it is started: detour audit --full\n")
+    return CLEAN
+
+
 VERBS: Final[dict[str, Callable[[Engine, argparse.Namespace], int]]] = {
     "upgrade": _upgrade,
     "check": _check,
     "backup": _back_up,
+    "restored": _restored,
 }

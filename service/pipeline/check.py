@@ -27,6 +27,7 @@ from service.store.clock import changing
 from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.identities import Identities, Sighting
+from service.store.kept_settings import restored_at
 from service.store.leases import guard
 from service.store.pull_checks import CheckState, KeptCheck
 from service.store.readings import ALL_FACETS
@@ -101,8 +102,7 @@ class Checking:
         self, claim: Claim, pull: PullRequest, issues: Sequence[ForIssue], lease: Lease, now: float
     ) -> None:
         """Has the check say what there is to be said, where it does not yet."""
-        kept = await asyncio.to_thread(self._kept, claim)
-        here = kept if kept.head == pull.head else KeptCheck(claim.issue_id, pull.head)
+        here = await asyncio.to_thread(self._kept, claim, pull.head)
         words = speech.Checking(pull.ref, self.decisions.policy.visibility, self.decisions.operator)
         check = words.check(issues, pull.head, f"{self.site.name} {pull.node_id}", begun=here.begun)
         if check is None:
@@ -204,9 +204,13 @@ class Checking:
         ref = None if row is None else Ref(row.site, row.ref)
         return ref if ref is not None and ref.container.casefold() in self.site.checked else None
 
-    def _kept(self, claim: Claim) -> KeptCheck:
+    def _kept(self, claim: Claim, head: str) -> KeptCheck:
+        """What is known to stand beside a commit: in a store that was restored, there may be more."""
         with reading(self.engine) as connection:
-            return pull_checks.kept_on(connection, claim.issue_id) or KeptCheck(claim.issue_id)
+            kept = pull_checks.kept_on(connection, claim.issue_id) or KeptCheck(claim.issue_id)
+            older = kept.at < restored_at(connection)
+        here = kept if kept.head == head else KeptCheck(claim.issue_id, head)
+        return replace(here, state=CheckState.SAYING) if older else here
 
     def _keep(self, check: KeptCheck, lease: Lease) -> None:
         with self.engine.begin() as connection:

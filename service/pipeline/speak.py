@@ -24,6 +24,7 @@ from service.store import sayings
 from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.failures import succeeded
+from service.store.kept_settings import restored_at
 from service.store.leases import guard
 from service.store.noise import Thread, held_in
 from service.store.tables import issue
@@ -157,6 +158,8 @@ class Speaking:
 
     async def _search(self, errand: Errand, said: Said, lease: Lease, now: float) -> Said:
         """Looks what became of a write whose outcome is not known, and leaves one comment at most."""
+        if said.state is SaidState.MOVED and errand.remark is not None:
+            said = replace(said, saying=errand.remark.events)
         marked = await self.client.marked(errand.ref)
         ours = search(marked, issue=errand.place.identity, role=said.role, key=self.key)
         for comment in ours.rest:
@@ -178,10 +181,10 @@ class Speaking:
                 return []
             verdict, brief = verdicts_on(connection, [one]).get(one), briefs_on(connection, [one]).get(one)
             team = "" if verdict is None else verdict.team
-            found: list[Errand] = []
+            found, restored = list[Errand](), restored_at(connection)
             for role, judged in ((Role.VERDICT, verdict), (Role.BRIEF, brief)):
                 if judged is not None and judged.live and not judged.stale:
-                    said, identity = sayings.said_on(connection, one, role)
+                    said, identity = sayings.said_on(connection, one, role, restored)
                     place = Place(Thread(one, role), identity or f"{row.site} {row.vendor_id or row.ref}", team)
                     if not self.decisions.tells(team):
                         said = replace(said, events=said.events - held_in(connection, place.thread))

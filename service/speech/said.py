@@ -37,8 +37,9 @@ class Said:
 
     ``events`` are the findings' keys that were announced and have not cleared since. ``saying``: the events of the
     comment that is being written, while that is unsure; ``generation`` and ``digest`` are that comment's then, and
-    ``comment_id`` is the former one's. A removed comment keeps its id. ``mentioned`` are the accounts that the comment
-    mentions, and so was written to notify.
+    ``comment_id`` is the former one's. Where it moved they are what a newer one, if there is any, will have said. A
+    removed comment keeps its id. ``mentioned`` are the accounts that the comment mentions, and so was written to
+    notify.
     """
 
     role: Role = Role.VERDICT
@@ -67,6 +68,10 @@ class Said:
         """After its issue turned out to be another one. A copy of a comment says the same, under another id."""
         return replace(self, state=SaidState.MOVED) if self.state is SaidState.STANDS else self
 
+    def restored(self) -> Said:
+        """After the store was restored from a backup: the thread may know more."""
+        return self if self.state is SaidState.UNSURE else replace(self, state=SaidState.MOVED)
+
     def settled(self, ours: Ours) -> Said:
         """After the thread was searched, and the comments that do not survive were deleted."""
         if ours.survivor is None or ours.mark is None:
@@ -76,5 +81,7 @@ class Said:
             found = replace(self, state=SaidState.STANDS, comment_id=ours.survivor, saying=frozenset())
             return found if self.state is SaidState.MOVED else replace(found, events=self.saying)
         # It is another than the one that was being written, and what it says is not known.
+        newer = self.state is SaidState.MOVED and ours.mark.generation > self.generation
         generation = max(ours.mark.generation, self.generation)
-        return Said(self.role, generation, "", self.events, ours.survivor, SaidState.STANDS)
+        told = self.events | self.saying if newer else self.events
+        return Said(self.role, generation, "", told, ours.survivor, SaidState.STANDS)

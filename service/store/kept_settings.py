@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KEY_BYTES: Final = 32
+RESTORED: Final = "restored"
 
 
 def marker_key(connection: Connection) -> bytes:
@@ -38,6 +39,17 @@ def is_new(connection: Connection, name: str, value: bytes) -> bool:
     known = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
     put(connection, table, [{"name": name, "value": value}])
     return known != value
+
+
+def note_restored(connection: Connection, now: float) -> None:
+    """Keeps that the store was restored from a backup: what it says of comments and checks may be older than these."""
+    put(connection, table, [{"name": RESTORED, "value": repr(now).encode()}])
+
+
+def restored_at(connection: Connection) -> float:
+    """When the store was restored last, in seconds since 1970; 0 if it never was."""
+    found = connection.execute(select(table.c.value).where(table.c.name == RESTORED)).scalar()
+    return 0.0 if found is None else float(found)
 
 
 def kept_moment(connection: Connection, name: str, now: float) -> float:

@@ -43,11 +43,16 @@ def keep(connection: Connection, issue: int, said: Said, *, identity: str, at: f
     put(connection, table, [row])
 
 
-def said_on(connection: Connection, issue: int, role: Role) -> tuple[Said, str]:
-    """What was said on an issue in a role, and how its marker names the issue ('' if nothing was said)."""
+def said_on(connection: Connection, issue: int, role: Role, restored: float = 0.0) -> tuple[Said, str]:
+    """What was said on an issue in a role, and how its marker names the issue ('' if nothing was said).
+
+    ``restored``: when the store was restored from a backup; what was kept before may be older than what stands there.
+    """
     here = (table.c.issue_id == issue) & (table.c.role == role.value)
     row = connection.execute(select(table).where(here)).one_or_none()
-    return (Said(role), "") if row is None else (_by_now(connection, {issue: row})[issue], row.identity)
+    said = Said(role) if row is None else _by_now(connection, {issue: row})[issue]
+    older = restored > (0.0 if row is None else row.at)
+    return (said.restored() if older else said), "" if row is None else row.identity
 
 
 def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> dict[int, Said]:
