@@ -23,6 +23,8 @@ from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pages.desk import Desk
 from service.pages.routes import elsewhere, routes
+from service.pages.setup.desk import SetupDesk
+from service.pages.setup.steps import routes as setting_up
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
@@ -36,14 +38,20 @@ if TYPE_CHECKING:
     from service.inbox import Tally
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Sites
+    from service.setup.assistant import Assistant
 
 LOG = structlog.get_logger()
 
 
-def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipeline | None = None) -> ASGIApp:
+def make_app(
+    engine: Engine,
+    connectors: Mapping[str, Connector],
+    pipeline: Pipeline | None = None,
+    assistant: Assistant | None = None,
+) -> ASGIApp:
     """The application of one process. ``connectors`` are by site, ``github/acme``; the schema must be current.
 
-    Without a ``pipeline`` it only receives, and another process works.
+    Without a ``pipeline`` it only receives, and another process works. With an ``assistant`` its pages are there, too.
     """
     deliveries = Deliveries(engine)
     inbox = Inbox(deliveries)
@@ -77,6 +85,7 @@ def make_app(engine: Engine, connectors: Mapping[str, Connector], pipeline: Pipe
         desk = Desk(engine, pipeline.decisions, pipeline.sites)
         app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
         add_api(app, desk)
+        app.router.routes += [] if assistant is None else setting_up(SetupDesk(assistant))
         app.router.routes.append(elsewhere(desk))
         return Webhooks(connectors, inbox, metrics, behind_gate(app, engine, pipeline.decisions.settings))
     return Webhooks(connectors, inbox, metrics, app)

@@ -18,12 +18,14 @@ from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
 from service.printable import printable
 from service.settings import SettingsError, load
+from service.setup.assistant import USUAL, Assistant
 from service.store.connection import StoreError
 from service.tracing import TracingError, start_tracing
 from service.wiring import ready_store, receiving, sites_of
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -47,13 +49,18 @@ def run(options: argparse.Namespace) -> int:
         settings = load(options.config, os.environ)
         sites = sites_of(settings)
         with ready_store(settings) as engine:
-            _serve(settings, sites, engine)
+            _serve(settings, sites, engine, assistant_of(settings, options.config))
     except (SettingsError, StoreError, TracingError) as error:
         return refuse(str(error))
     return CLEAN
 
 
-def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
+def assistant_of(settings: Settings, config: Path | None) -> Assistant | None:
+    """What sets up, while nothing is connected."""
+    return None if settings.sites else Assistant(config or USUAL, os.environ)
+
+
+def _serve(settings: Settings, sites: Sites, engine: Engine, assistant: Assistant | None) -> None:
     connectors = receiving(settings, sites)
     host, port = settings.server.host, settings.server.port
     tokens = {f"jira/{site.name}" for site in settings.jira if site.path_token is not None}
@@ -62,13 +69,15 @@ def _serve(settings: Settings, sites: Sites, engine: Engine) -> None:
         sys.stdout.write(f"webhooks of {site}: http://{host}:{port}/webhooks/{site}{behind}\n")
     sys.stdout.write("" if connectors else "no site has webhook_secrets: nothing can be received yet\n")
     sys.stdout.write(f"{printable(admitted(settings))}\n")
+    if assistant is not None:
+        sys.stdout.write(f"nothing is connected yet: http://{host}:{port}/setup does it, on this machine\n")
     sys.stdout.flush()
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     sys.setswitchinterval(A_TURN)
     configure()
     start_tracing(os.environ)
     uvicorn.run(
-        make_app(engine, connectors, Pipeline(sites, Decisions(settings))),
+        make_app(engine, connectors, Pipeline(sites, Decisions(settings)), assistant),
         host=host,
         port=port,
         http=PatientProtocol,

@@ -9,7 +9,6 @@ import threading
 import time
 import webbrowser
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from service.commands.saved import add_config
@@ -18,7 +17,7 @@ from service.logs import silence
 from service.pages.setup.application import setup_app
 from service.serving import serving
 from service.settings import SettingsError
-from service.setup.assistant import Assistant
+from service.setup.assistant import USUAL, Assistant
 from service.setup.conversation import converse
 from service.setup.talk import Talk
 from service.setup.terminal import RealTerminal
@@ -26,7 +25,6 @@ from service.setup.terminal import RealTerminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-USUAL: Final = Path("detour.toml")
 NO_TERMINAL: Final = (
     "it asks questions, and nobody can answer here: run it at a terminal, or with --web, or write a configuration with "
     "'detour config init'"

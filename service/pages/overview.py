@@ -49,6 +49,7 @@ def overview(visit: Visit) -> Mapping[str, object]:
     before = surveys.figures_before(visit.connection, EVERYTHING, monday + timedelta(days=1))
     return {
         "told": told,
+        "connected": bool(visit.decisions.settings.sites),
         "tiles": [] if told is None else [_linked(tile) for tile in told.tiles],
         "monday": monday.isoformat(),
         "before": None if before is None else before[1],

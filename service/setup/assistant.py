@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,6 @@ from service.setup.team_tables import configured_teams, owned_already, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from connectors.github.manifest import AppWish
     from service.doctor.lines import Line
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from service.setup.landscape import Landscape, Project
     from service.setup.proposal import Proposal
 
+USUAL: Final = Path("detour.toml")
+"""The configuration where none is named."""
 REPORT: Final = "detour-report.html"
 USED_UP: Final = "make the App again from here: a code is good once, and for an hour; delete the App that was half made"
 STATE_LOST: Final = "begin again from here: what GitHub sent back belongs to no App that is being made"

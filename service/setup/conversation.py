@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from service.setup.talk import Talk
 
-REPORTS: Final = {0: "nothing is wrong in it", 1: "it has waits without a real plan B"}
+REPORTS: Final = {0: "no error was found", 1: "plans hang on waits without a real plan B"}
 """What an audit's exit status says."""
 
 

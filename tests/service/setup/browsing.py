@@ -1,11 +1,21 @@
 """Somebody with a browser of the simplest kind: sends the forms of pages, with what stands in their fields."""
 
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import httpx
 
+from service.pages.setup.application import setup_app
+from service.serving import serving
 from tests.connectors.simulator.asking import NO_TLS
+
+
+@contextmanager
+def setting_up(assistant):
+    """The page, served; its address."""
+    with serving(setup_app(assistant)) as address:
+        yield address
 
 
 class Forms(HTMLParser):
