@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from starlette.types import ASGIApp
 
-    from connectors.contract import Connector
     from service.inbox import Tally
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Sites
     from service.setup.assistant import Assistant
+    from service.verifying import Verifier
 
 LOG = structlog.get_logger()
 
 
 def make_app(
     engine: Engine,
-    connectors: Mapping[str, Connector],
+    connectors: Mapping[str, Verifier],
     pipeline: Pipeline | None = None,
     assistant: Assistant | None = None,
 ) -> ASGIApp:
