@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from rules.adjacency import Adjacency
 from rules.columns import NOBODY
+from rules.components import rings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +129,6 @@ def _places(blocked: NDArray[np.int32], blocker: NDArray[np.int32], count: int) 
     met[blocked] = met[blocker] = True
     position = np.cumsum(met, dtype=np.int32) - 1
     met_count = int(np.count_nonzero(met))
-    ones = np.ones(len(blocked), dtype=np.int8)
-    links = coo_array((ones, (position[blocked], position[blocker])), shape=(met_count, met_count))
-    places, label = connected_components(links, connection="strong")
+    label = rings(met_count, position[blocked], position[blocker])
+    places = int(label.max(initial=NOBODY)) + 1
     return np.where(met, label[np.maximum(position, 0)] if met_count else NOBODY, NOBODY).astype(np.int32), places

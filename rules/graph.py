@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from rules.adjacency import Adjacency, climb
 from rules.columns import NEVER, NOBODY, Mask
+from rules.components import rings
 from rules.experience import Experience
 from rules.links import Links
 from rules.model import DateSource, PlanSign, Ref, State
@@ -281,6 +280,5 @@ class Graph:
 def _components(start: Integers, end: Integers) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """The strongly connected component of each node, and how many nodes each has."""
     count = int(max(start.max(initial=-1), end.max(initial=-1))) + 1
-    ones = np.ones(len(start), dtype=np.int8)
-    _, label = connected_components(coo_array((ones, (start, end)), shape=(count, count)), connection="strong")
+    label = rings(count, start, end)
     return label, np.bincount(label)

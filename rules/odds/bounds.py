@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from rules.adjacency import Adjacency, climb, reached
 from rules.columns import NOBODY
+from rules.components import rings
 from rules.model import State
 
 if TYPE_CHECKING:
@@ -153,11 +152,7 @@ class Bounds:
         """The nodes that lead to a ring of edges, those on it among them."""
         found = np.zeros(2 * self._count, dtype=bool)
         if len(edges.start):
-            ones = np.ones(len(edges.start), dtype=np.int8)
-            shape = (len(found), len(found))
-            _, label = connected_components(
-                coo_array((ones, (edges.start, edges.end)), shape=shape), connection="strong"
-            )
+            label = rings(len(found), edges.start, edges.end)
             ring = label[edges.start] == label[edges.end]
             found[edges.start[ring]] = True
             back = Adjacency(len(found), edges.end.astype(np.int32), edges.start.astype(np.int32))

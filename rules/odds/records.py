@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy.special import betaincinv
-
 from rules.experience import Record
 
 if TYPE_CHECKING:
@@ -66,5 +64,7 @@ def _figure(record: Record, expected: float, known: str) -> Figure:
     bad = record.dated - record.on_time + STRENGTH * (1 - expected)
     if not good or not bad:  # assumed to be certain, and nothing seen that tells otherwise: there is no distribution
         return Figure.certain(_mean(record, expected), known)
-    low, high = betaincinv(good, bad, [(1 - CREDIBLE) / 2, (1 + CREDIBLE) / 2])  # quantiles, without all of scipy.stats
+    from scipy.special import betaincinv  # noqa: PLC0415  # these quantiles, without all of scipy.stats, once wanted
+
+    low, high = betaincinv(good, bad, [(1 - CREDIBLE) / 2, (1 + CREDIBLE) / 2])
     return Figure(_mean(record, expected), float(low), float(high), known)

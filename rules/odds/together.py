@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Final
 
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
+from rules.components import clusters
 from rules.odds.chances import DIGITS, Chance, chance_in
 from rules.odds.exact import certain
 from rules.odds.structure import Condition, Role, in_order, settled
@@ -129,7 +127,7 @@ def _parts(steps: Steps, groups: Groups, plain: set[Step]) -> Iterator[tuple[dic
             else:
                 owner[step] = at
                 waiting += [one for some in _needs(steps[step], plain) for one in some]
-    part = _connected(len(groups), shared)
+    part = clusters(len(groups), [one for one, _ in shared], [other for _, other in shared]).tolist()
     found: defaultdict[int, dict[Step, Condition]] = defaultdict(dict)
     for step, at in owner.items():
         found[part[at]][step] = replace(steps[step], needs=_needs(steps[step], plain))
@@ -137,14 +135,6 @@ def _parts(steps: Steps, groups: Groups, plain: set[Step]) -> Iterator[tuple[dic
     for at, group in enumerate(groups):
         members[part[at]].append(group)
     yield from ((found[one], some) for one, some in members.items())
-
-
-def _connected(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
-    """Equal numbers for those of so many nodes that edges connect."""
-    ends = [[one[end] for one in edges] for end in (0, 1)]
-    _, label = connected_components(coo_array(([1] * len(edges), ends), shape=(count, count)), directed=False)
-    found: list[int] = label.tolist()
-    return found
 
 
 def _needs(condition: Condition, plain: set[Step]) -> tuple[tuple[Step, ...], ...]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
+from rules.components import clusters
 from service.pictures.layout import communities
 from service.pictures.stacking import stacked
 
@@ -93,9 +91,8 @@ def _groups(nodes: int, edges: Sequence[Edge]) -> Iterator[list[tuple[list[int],
 
 
 def _connected(nodes: int, edges: Sequence[Edge]) -> dict[int, int]:
-    ends = [[one[end] for one in edges] for end in (0, 1)]
-    _, label = connected_components(coo_array(([1] * len(edges), ends), shape=(nodes, nodes)), directed=False)
-    return dict(enumerate(label.tolist()))
+    start, end = ([one[side] for one in edges] for side in (0, 1))
+    return dict(enumerate(clusters(nodes, start, end).tolist()))
 
 
 def _parts(nodes: Iterable[int], edges: Sequence[Edge], label: dict[int, int]) -> list[tuple[list[int], list[Edge]]]:

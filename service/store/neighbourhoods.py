@@ -19,7 +19,7 @@ from service.store.upserts import chunks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
 
     from rules.model import Glimpse, Statement
 
@@ -170,7 +170,7 @@ class _Walk:
 _COLUMNS = [table.c[name] for name in ("id", "kind", "scope", "a", "b", "c", "teller", "body")]
 
 # Made once: to make one takes as long as to ask it.
-_SOME = bindparam("some", expanding=True)
+_SOME: BindParameter[list[int]] = bindparam("some", expanding=True)
 _AT_A, _AT_B, _AT_C = (table.c[end].in_(_SOME) for end in "abc")
 _NEAR = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B, _AT_C))
 _NEAR_WITHOUT_ASKERS = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B & (table.c.kind != "wait"), _AT_C))

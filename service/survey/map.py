@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from rules.components import clusters
 from rules.model import State
 from rules.views import IssueView
 from service.pictures.packing import packed
@@ -69,8 +68,7 @@ class _Links:
         rows, waits = graph.in_view().rows, graph.columns.waits
         every, ends = np.unique(np.concatenate([waits.blocked[rows], waits.blocker[rows]]), return_inverse=True)
         start, end = ends[: len(rows)], ends[len(rows) :]
-        matrix = coo_array((np.ones(len(rows), dtype=np.int8), (start, end)), shape=(len(every), len(every)))
-        _, group = connected_components(matrix, directed=False)
+        group = clusters(len(every), start, end)
         hangs = np.bincount(group[start], weights=graph.crosses[rows] & ~graph.judged.covered[rows])
         order = np.lexsort((every, ~graph.planned[every], group, -hangs[group]))[:most]
         kept = np.zeros(len(every), dtype=bool)
