@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
@@ -19,6 +19,7 @@ from service.inbox import Inbox
 from service.jobs.bell import Bell
 from service.jobs.embedded import Embedded
 from service.jobs.lanes import HEARING, Workplace
+from service.jobs.starting import Starting
 from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pages.desk import Desk
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from service.inbox import Tally
+    from service.jobs.starting import Runner
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Sites
     from service.setup.assistant import Assistant
@@ -57,7 +59,7 @@ def make_app(
     inbox = Inbox(deliveries)
     teams = () if pipeline is None else pipeline.decisions.settings.teams
     metrics = Metrics(engine, inbox.tally, deliveries, teams)
-    runner = None if pipeline is None else pipeline.runner(engine, deliveries, inbox.tally, metrics)
+    runner = None if pipeline is None else Starting(pipeline.runner(engine, deliveries, inbox.tally, metrics))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -89,22 +91,6 @@ def make_app(
         app.router.routes.append(elsewhere(desk))
         return Webhooks(connectors, inbox, metrics, behind_gate(app, engine, pipeline.decisions.settings))
     return Webhooks(connectors, inbox, metrics, app)
-
-
-class Runner(Protocol):
-    """Does the work that webhooks and the clock bring, or has it done."""
-
-    async def start(self, now: float) -> None:
-        """Begins. ``now`` is in seconds since 1970."""
-
-    async def stop(self) -> None:
-        """Ends the steps in hand."""
-
-    def wake(self, name: str) -> None:
-        """A lane may have work, on any site."""
-
-    def ended(self) -> list[str]:
-        """What should run and does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from service.inbox import Tally
 from service.jobs.cluster import Cluster
 from service.jobs.lanes import Workplace
 from service.jobs.queue import GOODBYE_SECONDS
+from service.jobs.starting import Starting
 from service.logs import configure
 from service.metrics import Metrics
 from service.outgoing.sending import Sender
@@ -80,12 +81,13 @@ def _run(settings: Settings, sites: Sites, engine: Engine) -> None:
 
 async def _work(decisions: Decisions, sites: Sites, engine: Engine, health: Health, metrics: Metrics) -> None:
     place = Workplace(engine, Deliveries(engine), sites, decisions, Tally(), metrics, Sender.make())
-    cluster, told = Cluster(place), asyncio.Event()
+    cluster, told = Starting(Cluster(place)), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, told)
     await cluster.start(time.time())
     health.ended = cluster.ended
-    LOG.info("ready", sites=sorted(sites.by_name))
+    if cluster.started:
+        LOG.info("ready", sites=sorted(sites.by_name))
     await told.wait()
     LOG.info("stopping")
     await cluster.stop()

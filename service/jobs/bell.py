@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from service.jobs.lanes import HEARING
-from service.jobs.waking import Key, Waker, wake_app
+from service.jobs.waking import Key, Waker, opened, wake_app
+from service.store.connection import reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,9 @@ class Bell:
     async def start(self, now: float) -> None:
         """Connects."""
         del now
+        await asyncio.to_thread(reach, self.engine)
         self._app = wake_app(self.engine)
-        await self._app.open_async()
+        await opened(self._app)
         due = {Key(site, HEARING): partial(self._due, site) for site in self.sites}
         self._waker = Waker(self._app, self.engine, due)
         self._task = asyncio.create_task(self._waker.run())

@@ -22,7 +22,7 @@ from service.jobs.homes import Homes
 from service.jobs.lanes import ASKING, LEASE_SECONDS
 from service.jobs.queue import Pace, Queue
 from service.jobs.recovery import recover
-from service.jobs.waking import ANYWHERE, DRAIN, Key, Waker, queue_of, wake_app
+from service.jobs.waking import ANYWHERE, DRAIN, Key, Waker, opened, queue_of, wake_app
 from service.store.connection import reason
 from service.store.leases import Leases
 
@@ -61,7 +61,7 @@ class Cluster:
         self.lanes = {Key(run.site, run.lane): run for run in place.lanes(leases, key, self.wake)}
         self._app, self._fleet = wake_app(place.engine), Fleet(leases)
         self._define()
-        await self._app.open_async()
+        await opened(self._app)
         self._waker = Waker(self._app, place.engine, {one: run.job.due for one, run in self.lanes.items()})
         self._anywhere = self._queue(ANYWHERE, self._elsewhere())
         self._anywhere.start()

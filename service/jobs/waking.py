@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from service.jobs.lanes import ASKING
 from service.store import wakes
@@ -63,6 +64,15 @@ def wake_app(engine: Engine) -> App:
     """Procrastinate on the store's database, with connections of its own; not opened yet."""
     arguments = wakes.connection_arguments(engine)
     return App(connector=PsycopgConnector(kwargs=arguments, min_size=1, max_size=CONNECTIONS))
+
+
+async def opened(app: App) -> None:
+    """Opens its connections. What was begun is closed where the database is away, so that it can be tried anew."""
+    try:
+        await app.open_async()
+    except (ConnectorException, psycopg.Error):
+        await app.close_async()
+        raise
 
 
 @dataclass(slots=True)

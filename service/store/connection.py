@@ -55,6 +55,12 @@ def open_store(url: str) -> Engine:
     return engine
 
 
+def reach(engine: Engine) -> None:
+    """Asks the store for nothing. Raises ``SQLAlchemyError`` where it cannot be reached."""
+    with reading(engine) as connection:
+        connection.execute(select(1))
+
+
 def exists(engine: Engine) -> bool:
     """Whether there is a store to be looked into. A PostgreSQL is taken to be there: connecting says more."""
     file = engine.url.database
