@@ -11,7 +11,7 @@ JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := test
-.PHONY: demo test lint bench faults pictures image lock clean
+.PHONY: demo test lint bench faults fuzz audit-code audit-dependencies pictures image lock clean
 
 $(READY): deploy/requirements-dev.txt deploy/requirements-chart.txt pyproject.toml deploy/make-venv
 	sh deploy/make-venv $(PYTHON) $(VENV)
@@ -32,8 +32,20 @@ lint: $(READY)
 bench: $(READY)  ## make bench BENCH=graph for one part
 	$(RUN)/python -m tests.benchmarks $(BENCH)
 
-faults: $(READY)  ## 50 processes are killed and PostgreSQL is restarted, under load: nothing is lost and nothing doubled
+faults: $(READY)  ## random schedules of faults, 50 processes killed, PostgreSQL restarted: nothing is lost and nothing doubled
 	$(RUN)/python -m tests.faults
+
+fuzz: $(READY)  ## 100,000 hostile requests on every route, beside honest ones
+	$(RUN)/python -m tests.fuzz
+
+audit-code: $(READY)  ## what bandit finds in it, beyond the rules that ruff has, too
+	$(RUN)/bandit --quiet --recursive --configfile pyproject.toml rules connectors service
+
+audit-dependencies: $(READY)  ## whether what is locked is known to be vulnerable; asks the index of packages, so that it needs the internet
+	$(PYTHON) -m venv .audit
+	.audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-audit.txt
+	for file in requirements requirements-otel requirements-dev; do \
+		.audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement deploy/$$file.txt || exit 1; done
 
 pictures: $(READY)  ## the README's, drawn anew
 	$(RUN)/python -m tests.pictures
@@ -45,4 +57,4 @@ lock: $(READY)  ## renew the hashed requirements
 	sh deploy/lock $(VENV)
 
 clean:
-	rm -rf $(VENV) .bench
+	rm -rf $(VENV) .bench .audit
