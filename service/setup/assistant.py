@@ -26,7 +26,7 @@ from service.setup.proposal import proposed
 from service.setup.team_tables import configured_teams, owned_already, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from connectors.github.manifest import AppWish
     from service.doctor.lines import Line
@@ -44,6 +44,18 @@ USED_UP: Final = "make the App again from here: a code is good once, and for an 
 STATE_LOST: Final = "begin again from here: what GitHub sent back belongs to no App that is being made"
 
 
+def own_command(words: Sequence[str], environment: Mapping[str, str], quietly: bool) -> tuple[int, str]:  # noqa: FBT001  # as it is called
+    """Runs a command in a process of its own, for it sets up logs and more as it needs them."""
+    ended = subprocess.run(  # noqa: S603  # our own command, whose words are ours
+        [sys.executable, "-m", "service.cli", *words],
+        stderr=subprocess.PIPE if quietly else None,
+        env=dict(environment),
+        text=True,
+        check=False,
+    )
+    return ended.returncode, (ended.stderr or "").strip()
+
+
 @dataclass
 class Assistant:
     """One configuration. ``path`` need not be there yet; ``environment`` lies over it."""
@@ -54,6 +66,8 @@ class Assistant:
     made: Event = field(default_factory=Event)
     """Set when an App was made, for whoever waits for it."""
     made_site: str = ""
+    run: Callable[[Sequence[str], Mapping[str, str], bool], tuple[int, str]] = own_command
+    """Runs a command of ours; its exit status, and what it complained of where it runs quietly."""
     _writing: Lock = field(default_factory=Lock)
 
     @property
@@ -99,7 +113,7 @@ class Assistant:
         table = {"name": "new", "api_url": wish.url, "token": wish.token}
         asyncio.run(require_way_in(described({GITHUB: [table]}), f"{GITHUB}/new"))
         with self._writing:
-            return keep_github_token(self._document(), wish, site_name(*wish.scopes, _first_word(wish.url), GITHUB))
+            return keep_github_token(self._document(), wish, site_name(_first_word(wish.url), GITHUB))
 
     def connect_jira(self, wish: TokenWish) -> str:
         """Keeps a Jira by a token that was tried; the site's name. Raises as ``finish_app`` does."""
@@ -171,14 +185,7 @@ class Assistant:
         Its exit status, and what it complained of where it runs ``quietly``.
         """
         words = ["audit", "--config", str(self.path), "--format", "html", "--output", str(self.report)]
-        ended = subprocess.run(  # noqa: S603  # our own command, whose words are ours
-            [sys.executable, "-m", "service.cli", *words],
-            stderr=subprocess.PIPE if quietly else None,
-            env=dict(self.environment),
-            text=True,
-            check=False,
-        )
-        return ended.returncode, (ended.stderr or "").strip()
+        return self.run(words, self.environment, quietly)
 
     def github(self, name: str) -> GitHubSite:
         """A site by its name. Raises ``KeyError`` for none, and ``SettingsError``."""

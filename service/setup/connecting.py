@@ -30,8 +30,6 @@ class TokenWish:
     url: str
     token: str = field(repr=False)
     email: str = ""
-    scopes: tuple[str, ...] = ()
-    """Organisations or projects; all that the token sees, without any."""
 
 
 def keep_app(document: Document, wish: AppWish, api_url: str, app: NewApp) -> str:
@@ -52,8 +50,6 @@ def keep_github_token(document: Document, wish: TokenWish, wanted: str) -> str:
     """A GitHub by a token, with a secret for webhooks that an owner makes; the name that it got."""
     files, name = SecretFiles(document.folder), document.free_name(GITHUB, wanted)
     table: dict[str, object] = {"name": name, "api_url": wish.url}
-    if wish.scopes:
-        table["organizations"] = list(wish.scopes)
     table |= {
         "token_file": files.keep(f"github-{name}-token", wish.token),
         "webhook_secrets_file": files.keep(f"github-{name}-webhook", new_secret()),
@@ -73,8 +69,6 @@ def keep_jira(document: Document, wish: TokenWish, wanted: str, fields: Iterable
         "token_file": files.keep(f"jira-{name}-token", wish.token),
         "webhook_secrets_file": files.keep(f"jira-{name}-webhook", secret),
     }
-    if wish.scopes:
-        table["projects"] = list(wish.scopes)
     if elsewhere := other_fields(fields):
         table["fields"] = elsewhere
     document.add_site(JIRA, table)

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -138,8 +138,3 @@ def _check(part: Path, path: Path, environment: Mapping[str, str]) -> None:
         load(part, environment)
     except SettingsError as error:
         raise SettingsError([one.replace(str(part), str(path), 1) for one in error.problems]) from None
-
-
-def as_toml(values: Mapping[str, Any]) -> str:
-    """Some keys as they would stand in a file."""
-    return tomlkit.dumps(values).rstrip("\n")

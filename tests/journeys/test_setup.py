@@ -17,6 +17,7 @@ from service.setup.assistant import Assistant
 from service.setup.conversation import converse
 from service.setup.talk import Talk
 from tests.service.setup.answering import Answers, Clicking
+from tests.service.setup.inside import inside
 
 PUBLIC = "https://detour.acme.example"
 PATIENCE = 8
@@ -70,7 +71,7 @@ def talk_of(config, answers, clicking=None):
         assert time.monotonic() - began < PATIENCE, f"{answers.text}\n{getattr(clicking, 'pages', '')}"
         time.sleep(0.01)
 
-    return Talk(answers, Assistant(config, {"PATH": ""}), serve, clicking, pause)
+    return Talk(answers, Assistant(config, {}, run=inside), serve, clicking, pause)
 
 
 def answers_for_jira(desk):

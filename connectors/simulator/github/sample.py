@@ -35,6 +35,8 @@ def settles(hub: Hub) -> tuple[Person, ...]:
     """Lets people come, plan and talk; who they are."""
     mia, noor = hub.person("mia", writes=PLACES), hub.person("noor", writes=PLACES)
     guest = hub.person("guest", reads=PLACES)
+    hub.team("acme", "Payments", members=[noor], pay="admin")
+    hub.writes_file("acme/web", ".github/CODEOWNERS", "* @acme/web\n")
     ledger, checkout = _plans(hub, mia, noor)
     _talks(hub, (mia, noor, guest), checkout)
     noor.comments(ledger, "We start next week. cc @mia")

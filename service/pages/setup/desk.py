@@ -49,8 +49,6 @@ class SetupDesk:
     assistant: Assistant
     proposal: Proposal | None = None
     look: Look | None = None
-    notice: str = ""
-    _threads: list[Thread] = field(default_factory=list)
 
     def page(self, path: str, make: Callable[[Visit], Response]) -> Route:
         """A page, made in a thread: it may ask trackers."""
@@ -69,14 +67,7 @@ class SetupDesk:
         def run() -> None:
             look.status, look.complaint = self.assistant.first_look(quietly=True)
 
-        thread = Thread(target=run, name="first-look", daemon=True)
-        self._threads = [*(one for one in self._threads if one.is_alive()), thread]
-        thread.start()
-
-    def settle(self) -> None:
-        """Waits for what is under way."""
-        for thread in self._threads:
-            thread.join()
+        Thread(target=run, name="first-look", daemon=True).start()
 
     def _endpoint(self, make: Callable[[Visit], Response]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> Response:

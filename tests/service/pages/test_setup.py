@@ -17,6 +17,7 @@ from service.setup.assistant import Assistant
 from service.store.connection import open_store
 from tests.connectors.simulator.asking import NO_TLS
 from tests.service.setup.browsing import Browser, Forms, setting_up
+from tests.service.setup.inside import inside
 
 PUBLIC = "https://detour.acme.example"
 CANARY = "canary-of-a-token"
@@ -24,7 +25,7 @@ CANARY = "canary-of-a-token"
 
 @pytest.fixture
 def assistant(tmp_path):
-    return Assistant(tmp_path / "detour.toml", {})
+    return Assistant(tmp_path / "detour.toml", {}, run=inside)
 
 
 @pytest.fixture
