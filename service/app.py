@@ -16,7 +16,7 @@ from service.api.application import add_api, describes
 from service.feeds import Feeds
 from service.health import Health
 from service.inbox import Inbox
-from service.jobs.bell import Bell
+from service.jobs.bell import Bell, acted
 from service.jobs.embedded import Embedded
 from service.jobs.lanes import HEARING, Workplace
 from service.jobs.starting import Starting
@@ -30,7 +30,7 @@ from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from sqlalchemy import Engine
     from starlette.types import ASGIApp
@@ -64,9 +64,11 @@ def make_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         inbox.start()
-        if runner is not None:
+        if runner is not None and pipeline is not None:
             await runner.start(time.time())
-            inbox.kept = _waker(asyncio.get_running_loop(), runner)
+            loop = asyncio.get_running_loop()
+            inbox.kept = _waker(loop, runner, (HEARING,))
+            desk.place.afterwards.call = _waker(loop, runner, acted(pipeline.decisions.settings))
         LOG.info("ready", sites=sorted(connectors))
         yield
         await asyncio.to_thread(inbox.close)
@@ -103,7 +105,7 @@ class Pipeline:
     def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Runner:
         """The runner that is configured, not started yet. In a cluster other processes work, and are woken."""
         if self.decisions.settings.jobs.runner == "cluster":
-            return Bell(engine, deliveries, sorted(self.sites.by_name))
+            return Bell(engine, deliveries, sorted(self.sites.by_name), self.decisions.settings)
         return Embedded(Workplace(engine, deliveries, self.sites, self.decisions, tally, metrics, Sender.make()))
 
     async def close(self) -> None:
@@ -112,11 +114,13 @@ class Pipeline:
             await site.close()
 
 
-def _waker(loop: asyncio.AbstractEventLoop, runner: Runner) -> Callable[[], None]:
-    """Tells the runner, from the inbox's thread, that there are deliveries."""
+def _waker(loop: asyncio.AbstractEventLoop, runner: Runner, names: Iterable[str]) -> Callable[[], None]:
+    """Tells the runner, from another thread, that these lanes may have work."""
+    lanes = tuple(names)
 
     def wake() -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(runner.wake, HEARING)
+            for name in lanes:
+                loop.call_soon_threadsafe(runner.wake, name)
 
     return wake

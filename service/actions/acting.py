@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -32,6 +32,13 @@ LONGEST: Final = 2_000
 """Characters of a field."""
 
 
+@dataclass(slots=True)
+class Afterwards:
+    """What is called once something was done, from any thread: whoever works is told to look, in whichever process."""
+
+    call: Callable[[], None] = lambda: None
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where things are done: the store, what the organisation decided, and the sites that are connected."""
@@ -39,6 +46,7 @@ class Place:
     engine: Engine
     decisions: Decisions
     sites: Sites
+    afterwards: Afterwards = field(default_factory=Afterwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,9 @@ def done(place: Place, wish: Wish, act: Callable[[Action], Came], role: Role = R
     """
     require(wish.viewer, role)
     with changing(place.engine) as (connection, tick):
-        return act(Action(place, wish, connection, tick, time.time()))
+        came = act(Action(place, wish, connection, tick, time.time()))
+    place.afterwards.call()
+    return came
 
 
 def require(viewer: Viewer, role: Role) -> None:

@@ -5,30 +5,47 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from service.jobs.auditing import LANE as AUDITING
 from service.jobs.lanes import HEARING
+from service.jobs.learning import NO_SITE
+from service.jobs.notifying import lane_of
 from service.jobs.waking import Key, Waker, opened, wake_app
-from service.store.connection import reach
+from service.store import audits, notifications
+from service.store.connection import reach, reading
+from service.store.work import Lane, next_due
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from procrastinate import App
     from sqlalchemy import Engine
 
+    from service.settings import Settings
     from service.store.deliveries import Deliveries
+
+    Due = Callable[[], float | None]
+
+WORK: Final = (Lane.READ, Lane.SCAN, Lane.JUDGE, Lane.SPEAK)
+
+
+def acted(settings: Settings) -> tuple[str, ...]:
+    """The lanes that may have work once somebody did something on a page or by the API."""
+    return (HEARING, AUDITING, *(lane.value for lane in WORK), *(lane_of(one.name) for one in settings.webhooks))
 
 
 @dataclass(slots=True)
 class Bell:
-    """Tells the workers of deliveries. ``sites`` are the names of those that may bring any."""
+    """Tells the workers of deliveries, and of what people did. ``sites`` are the names of those that are connected."""
 
     engine: Engine
     deliveries: Deliveries
     sites: Sequence[str]
+    settings: Settings
     _app: App = field(init=False)
     _waker: Waker = field(init=False)
+    _due: dict[Key, Due] = field(init=False)
     _task: asyncio.Task[None] = field(init=False)
 
     async def start(self, now: float) -> None:
@@ -37,8 +54,8 @@ class Bell:
         await asyncio.to_thread(reach, self.engine)
         self._app = wake_app(self.engine)
         await opened(self._app)
-        due = {Key(site, HEARING): partial(self._due, site) for site in self.sites}
-        self._waker = Waker(self._app, self.engine, due)
+        self._due = {key: due for site in self.sites for key, due in self._of(site).items()} | self._everywhere()
+        self._waker = Waker(self._app, self.engine, self._due)
         self._task = asyncio.create_task(self._waker.run())
 
     async def stop(self) -> None:
@@ -53,7 +70,26 @@ class Bell:
 
     def wake(self, name: str) -> None:
         """Wakes a lane of every site that has work in it, in whichever process."""
-        self._waker.wake(Key(site, name) for site in self.sites)
+        self._waker.wake(key for key in self._due if key.lane == name)
 
-    def _due(self, site: str) -> float | None:
+    def _of(self, site: str) -> dict[Key, Due]:
+        """When each lane of a site has work, as the store tells."""
+        lanes: dict[Key, Due] = {Key(site, lane.value): partial(next_due, self.engine, site, lane) for lane in WORK}
+        return lanes | {Key(site, HEARING): partial(self._unheard, site)}
+
+    def _everywhere(self) -> dict[Key, Due]:
+        receivers = [one.name for one in self.settings.webhooks]
+        lanes: dict[Key, Due] = {Key(NO_SITE, lane_of(name)): partial(self._untold, name) for name in receivers}
+        return lanes | {Key(NO_SITE, AUDITING): self._ordered}
+
+    def _unheard(self, site: str) -> float | None:
         return 0.0 if self.deliveries.new(site, 1) else None
+
+    def _untold(self, receiver: str) -> float | None:
+        with reading(self.engine) as connection:
+            return notifications.next_due(connection, receiver)
+
+    def _ordered(self) -> float | None:
+        """Now, where an audit of a page is under way."""
+        with reading(self.engine) as connection:
+            return None if audits.under_way(connection, audits.PAGE) is None else 0.0

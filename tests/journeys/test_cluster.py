@@ -4,6 +4,8 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import text
 
 from connectors.simulator.requests import Moment
 from service.store.connection import reading
-from tests.journeys.fleets import fleet_beside, is_ready
+from tests.journeys.fleets import NEVER, fleet_beside, is_ready
 from tests.journeys.organisation import Organisation
 from tests.journeys.under_load import doubled, free_port, is_a_write
 
@@ -157,3 +159,40 @@ def test_a_worker_with_a_port_tells_how_it_is(postgres_store, tracker, tmp_path)
         assert is_ready(address)
         assert httpx.get(f"{address}/healthz", trust_env=False).text == "alive\n"
         assert "detour_waiting" in httpx.get(f"{address}/metrics", trust_env=False).text
+
+
+DEEDS = {
+    "read": "/api/v1/issues/github/acme/{ref}/recheck",
+    "heard": "/api/v1/deliveries/1/replay",
+    "scanned": "/api/v1/audits",
+}
+"""Where something is done, by what the worker says that does it."""
+TOKEN = "a-token-of-at-least-sixteen-characters"
+AT_ONCE = 3
+"""Seconds; the usual sweep takes five, and this worker makes none."""
+
+
+@pytest.mark.parametrize("tracker", ["github"], indirect=True)
+def test_what_people_do_is_done_by_a_worker_at_once(postgres_store, tracker, tmp_path):
+    access = f'[access]\nbearer_token = "{TOKEN}"\nbearer_role = "admin"\n'
+    with fleet_beside((tracker,), postgres_store, tmp_path / "detour.toml", more=access) as fleet:
+        fleet.serves()
+        worker = fleet.works(sweep=NEVER, look=A_DAY)
+        acme = waits(tracker)
+        fleet.detour.settled(PATIENCE)
+
+        for event, path in DEEDS.items():
+            before = told(worker, event)
+            address = fleet.address + path.format(ref=quote(acme.waiting.ref, safe=""))
+            answer = httpx.post(address, headers={"authorization": f"Bearer {TOKEN}"}, trust_env=False)
+            assert answer.is_success, answer.text
+            fleet.detour.until(partial(told_more, worker, event, before), AT_ONCE)
+
+
+def told(worker, event):
+    """How often a worker has said something."""
+    return worker.log.read_text().count(f'"event": "{event}"')
+
+
+def told_more(worker, event, before):
+    return told(worker, event) > before
