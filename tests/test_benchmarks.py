@@ -59,3 +59,14 @@ def test_the_start_benchmark_sees_each_of_them_ready(tmp_path):
     assert [line for line in ran.stdout.splitlines() if ": ratio " in line] == [
         f"start, {name}: ratio {ratio:.1f}" for name, ratio in result["ratios"].items()
     ]
+
+
+def test_the_holding_benchmark_fills_a_store_and_tells_what_that_took(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "holding", "--issues", "3000"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "holding.json").read_text())
+    assert re.fullmatch(r"holding: ratio \d+\.\d+", ran.stdout.splitlines()[-1])
+    assert [one["counts"]["issues"] for one in result["runs"].values()] == [300, 3000]
+    assert all(one["counts"]["bytes"] > 300 * 1024 and one["counts"]["judged"] for one in result["runs"].values())

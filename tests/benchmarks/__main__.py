@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import graph, ingest, pages, requests, start, statements
+from tests.benchmarks import graph, holding, ingest, pages, requests, start, statements
 
 BENCHMARKS = {
     "graph": graph.run,
+    "holding": holding.run,
     "ingest": ingest.run,
     "pages": pages.run,
     "requests": requests.run,
     "start": start.run,
     "statements": statements.run,
 }
-SIZED = {"graph": graph, "pages": pages, "requests": requests, "statements": statements}
+SIZED = {"graph": graph, "holding": holding, "pages": pages, "requests": requests, "statements": statements}
 
 
 def main():
