@@ -59,11 +59,8 @@ def test_every_block_says_what_it_is():
 
 
 def test_commands_that_stand_in_sentences_are_there():
-    told = {
-        word
-        for page in PAGES
-        for word in re.findall(r"`(?:\.venv/bin/)?detour ([a-z][a-z-]*)", page.read_text("utf-8"))
-    }
+    texts = (page.read_text("utf-8") for page in PAGES)
+    told = {word for text in texts for word in re.findall(r"`(?:\.venv/bin/)?detour ([a-z][a-z-]*)", text)}
 
     assert told - COMMANDS.keys() == set()
 
