@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from steps import Image, RehearsalError, build, instructions, runs_as
+from steps import Image, RehearsalError, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +37,10 @@ def run(image: Image) -> None:
     """Starts what the image starts, asks its health check, and ends it. Raises ``RehearsalError``."""
     with socket.create_server((LOOPBACK, 0)) as taken:
         port = str(taken.getsockname()[1])
-    user = runs_as(instructions())
     environment = image.environment | {"DETOUR_SERVER__HOST": LOOPBACK, "DETOUR_SERVER__PORT": port}
-    like_the_image: dict[str, Any] = {"cwd": image.workdir, "env": environment, **user}
-    if user:
-        shutil.chown(image.workdir, user["user"], user["group"])
+    like_the_image: dict[str, Any] = {"cwd": image.workdir, "env": environment, **image.user}
+    if image.user:
+        shutil.chown(image.workdir, image.user["user"], image.user["group"])
     check = [port if word == PORT else word for word in image.command("HEALTHCHECK")]
     started = image.command("ENTRYPOINT", "CMD")
     with read_only(image.folder / "opt"), subprocess.Popen(started, **like_the_image) as process:  # noqa: S603

@@ -41,6 +41,8 @@ class Image:
     environment: dict[str, str] = field(default_factory=dict)
     workdir: Path = Path("/")
     running: dict[str, str] = field(default_factory=dict)
+    user: dict[str, Any] = field(default_factory=dict)
+    """Whom it runs as, for ``subprocess``; nothing stands for whoever does this."""
 
     def here(self, text: str) -> str:
         """A text in which the image's own folders are below this one."""
@@ -108,33 +110,38 @@ def own_folders(steps: list[tuple[str, str]]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
 
 
-def runs_as(steps: list[tuple[str, str]]) -> dict[str, Any]:
+def image_user(steps: list[tuple[str, str]]) -> dict[str, Any]:
     """Whom the image runs as, for ``subprocess``; nobody else unless this is root, who alone can become another."""
     number, group = map(int, next(value for name, value in reversed(steps) if name == "USER").split(":"))
     return {"user": number, "group": group, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def base_python(user: dict[str, Any]) -> str:
-    """A Python of this machine that the image's user may start. Raises ``RehearsalError``."""
+def base_python(user: dict[str, Any]) -> str | None:
+    """A Python of this machine that a user may start, and that can make environments."""
     names = (f"python{sys.version_info.major}.{sys.version_info.minor}", "python3")
-    for probe in (
-        f"{folder}/{name}" for name in names for folder in ("/usr/local/bin", "/usr/bin", f"{sys.base_prefix}/bin")
-    ):
+    folders = ("/usr/local/bin", "/usr/bin", f"{sys.base_prefix}/bin")
+    for probe in (f"{folder}/{name}" for name in names for folder in folders):
         try:
             asked = subprocess.run([probe, "-c", A_PYTHON], check=False, capture_output=True, cwd="/", **user)  # noqa: S603
         except OSError:
             continue
         if asked.returncode == 0:
             return probe
-    raise RehearsalError("no Python of 3.11 or newer, with venv, that the image's user may start")
+    return None
 
 
 def build(folder: Path) -> Image:
     """Does all steps; in the end only what the image holds is in the folder. Raises ``RehearsalError``."""
     steps = instructions()
-    image = Image(folder, own_folders(steps))
-    base = [base_python(runs_as(steps)), "-m", "venv", f"{folder}{BASE}"]
-    subprocess.run(base, check=True)  # noqa: S603
+    image = Image(folder, own_folders(steps), user=image_user(steps))
+    python = base_python(image.user)
+    if python is None and image.user:
+        sys.stdout.write("the image's user may start no Python of this machine: it runs as root instead\n")
+        image.user = {}
+        python = base_python(image.user)
+    if python is None:
+        raise RehearsalError("no Python of 3.11 or newer with venv is here")
+    subprocess.run([python, "-m", "venv", f"{folder}{BASE}"], check=True)  # noqa: S603
     for name, value in steps:
         sys.stdout.write(f"{name} {' '.join(value.split())}\n")
         sys.stdout.flush()
