@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from functools import partial
 from pkgutil import iter_modules
 
@@ -74,6 +75,13 @@ def serve_unpaced(path):
     """``detour serve``, without the pause between two writes that the real trackers ask for."""
     wiring.sites_of.__kwdefaults__["seconds_between_writes"] = 0.0
     return main(["serve", "--config", path])
+
+
+def serve_by_another_clock(path, seconds):
+    """The same by a clock that is so far ahead."""
+    right = time.time
+    time.time = lambda: right() + seconds
+    return serve_unpaced(path)
 
 
 def work_unpaced(path, pace):

@@ -79,6 +79,15 @@ def test_what_is_not_from_the_site_is_refused_and_not_kept(service, store, reque
     assert Deliveries(store).latest(10) == []
 
 
+@pytest.mark.parametrize(("last", "status"), [("right", 200), ("wrong", 401)])
+def test_of_two_signatures_one_alone_is_looked_at(service, last, status):
+    signatures = {"right": signature(b"{}"), "wrong": "0" * 64}
+    first = next(one for one in signatures if one != last)
+    headers = [("x-signature", signatures[first]), ("x-signature", signatures[last]), ("x-id", "1")]
+
+    assert service.post("/webhooks/github/acme", content=b"{}", headers=headers).status_code == status
+
+
 def test_only_posts_are_webhooks(service):
     assert service.get("/webhooks/github/acme").status_code == 405
 
