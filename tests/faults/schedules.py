@@ -50,6 +50,8 @@ STORMY = 0.4
 READ_TIMEOUT, WRITE_TIMEOUT = 0.4, 1
 """Seconds after which a tracker that says nothing is given up here; PyGithub takes whole ones only."""
 SETTLED = 60
+WITHOUT_ODDS = '[policy]\nignore = ["danger-zone"]\n'
+"""That rule is about odds, which a service learns by the hour, and an audit from all that it has just read."""
 BEGINS = (Tone.SPOKEN, Tone.QUIET, Tone.ASKED)
 """The tones of what begins a comment: any other stands only where one was begun."""
 
@@ -74,7 +76,7 @@ def lived(name, store_url, folder, seed, steps=STEPS):
     with _hasty(), OPENERS[name]() as tracker, ExitStack() as stack:
         engine = stack.enter_context(_opened(store_url))
         path = folder / f"{name}-{seed}.toml"
-        detour = stack.enter_context(serving(tracker, engine, path))
+        detour = stack.enter_context(serving(tracker, engine, path, more=WITHOUT_ODDS))
         life = Life(seed, (tracker,), weather)
         orders = Auditing(engine, Decisions(load(path, {})), sites_of(load(path, {})))
         audited(detour, orders)  # what a site's first audit finds is taken as known
@@ -164,7 +166,7 @@ def ours_on(tracker, issue):
 def said_by_a_clean_audit(tracker, folder, seed):
     """What ``detour audit --comments`` tells of an empty store, as people would read it on the tracker."""
     path = folder / f"clean-{tracker.name}-{seed}.toml"
-    path.write_text(configuration(tracker))
+    path.write_text(configuration(tracker, more=WITHOUT_ODDS))
     settings = load(path, {})
     sites = sites_of(settings)
     with _opened(f"sqlite:///{path.with_suffix('.db')}") as engine:
