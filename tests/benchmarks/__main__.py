@@ -5,18 +5,30 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import graph, holding, ingest, pages, requests, start, statements
+from tests.benchmarks import comments, graph, growth, holding, ingest, judging, pages, requests, start, statements
 
 BENCHMARKS = {
+    "comments": comments.run,
     "graph": graph.run,
+    "growth": growth.run,
     "holding": holding.run,
     "ingest": ingest.run,
+    "judging": judging.run,
     "pages": pages.run,
     "requests": requests.run,
     "start": start.run,
     "statements": statements.run,
 }
-SIZED = {"graph": graph, "holding": holding, "pages": pages, "requests": requests, "statements": statements}
+SIZED = {
+    "comments": comments,
+    "graph": graph,
+    "growth": growth,
+    "holding": holding,
+    "judging": judging,
+    "pages": pages,
+    "requests": requests,
+    "statements": statements,
+}
 
 
 def main():

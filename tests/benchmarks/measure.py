@@ -35,9 +35,13 @@ class Stopwatch:
     def tell(self, **counts):
         """Ends the run: writes what was measured, for ``run_once`` to read, and what was counted."""
         seconds = self.clock() - self.started
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RESIDENT_UNIT / MEGABYTE
-        run = Run(seconds, memory, self.phases, {name: int(count) for name, count in counts.items()})
+        run = Run(seconds, megabytes(), self.phases, {name: int(count) for name, count in counts.items()})
         sys.stdout.write(json.dumps(asdict(run)) + "\n")
+
+
+def megabytes():
+    """This process's peak of memory so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RESIDENT_UNIT / MEGABYTE
 
 
 @dataclass(frozen=True)
