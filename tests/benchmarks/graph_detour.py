@@ -14,7 +14,6 @@ from tests.benchmarks.columns_file import load
 from tests.benchmarks.measure import Stopwatch
 from tests.organisation import TODAY
 
-
 LATER = ("scipy.sparse.csgraph", "scipy.special")
 """What the rules import when they first need it: imports are not timed."""
 
