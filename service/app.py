@@ -16,7 +16,7 @@ from service.api.application import add_api, describes
 from service.feeds import Feeds
 from service.health import Health
 from service.inbox import Inbox
-from service.jobs.bell import Bell, acted
+from service.jobs.acted import acted
 from service.jobs.embedded import Embedded
 from service.jobs.lanes import HEARING, Workplace
 from service.jobs.starting import Starting
@@ -24,8 +24,6 @@ from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pages.desk import Desk
 from service.pages.routes import elsewhere, routes
-from service.pages.setup.desk import SetupDesk
-from service.pages.setup.steps import routes as setting_up
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from sqlalchemy import Engine
+    from starlette.routing import Route
     from starlette.types import ASGIApp
 
     from service.inbox import Tally
@@ -89,7 +88,7 @@ def make_app(
         desk = Desk(engine, pipeline.decisions, pipeline.sites)
         app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
         add_api(app, desk)
-        app.router.routes += [] if assistant is None else setting_up(SetupDesk(assistant))
+        app.router.routes += [] if assistant is None else _setting_up(assistant)
         app.router.routes.append(elsewhere(desk))
         return Webhooks(connectors, inbox, metrics, behind_gate(app, engine, pipeline.decisions.settings))
     return Webhooks(connectors, inbox, metrics, app)
@@ -105,6 +104,8 @@ class Pipeline:
     def runner(self, engine: Engine, deliveries: Deliveries, tally: Tally, metrics: Metrics) -> Runner:
         """The runner that is configured, not started yet. In a cluster other processes work, and are woken."""
         if self.decisions.settings.jobs.runner == "cluster":
+            from service.jobs.bell import Bell  # noqa: PLC0415  # procrastinate and psycopg: many do without
+
             return Bell(engine, deliveries, sorted(self.sites.by_name), self.decisions.settings)
         return Embedded(Workplace(engine, deliveries, self.sites, self.decisions, tally, metrics, Sender.make()))
 
@@ -114,7 +115,15 @@ class Pipeline:
             await site.close()
 
 
-def _waker(loop: asyncio.AbstractEventLoop, runner: Runner, names: Iterable[str]) -> Callable[[], None]:
+def _setting_up(assistant: Assistant) -> list[Route]:
+    """The pages of setting up, which nobody else has to wait for."""
+    from service.pages.setup.desk import SetupDesk  # noqa: PLC0415
+    from service.pages.setup.steps import routes as steps  # noqa: PLC0415
+
+    return steps(SetupDesk(assistant))
+
+
+def _waker(loop: asyncio.AbstractEventLoop, runner: Starting, names: Iterable[str]) -> Callable[[], None]:
     """Tells the runner, from another thread, that these lanes may have work."""
     lanes = tuple(names)
 

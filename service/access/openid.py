@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from authlib.common.urls import add_params_to_uri
-
 from service.access.people import OPENID
 from service.access.providers import UnknownPersonError, application, text_of
 from service.settings.access import is_safe
@@ -84,6 +82,8 @@ class OpenId:
         told = (await self._discovered()).get("end_session_endpoint")
         if not isinstance(told, str) or not is_safe(told):
             return ""
+        from authlib.common.urls import add_params_to_uri  # noqa: PLC0415  # see providers.troubles
+
         address: str = add_params_to_uri(told, {"client_id": self.table.client_id})
         return address
 

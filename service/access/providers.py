@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
-import httpx2
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.starlette_client import OAuth
-from joserfc.errors import JoseError
-
 from service.access.loopback import is_loopback
 
 if TYPE_CHECKING:
@@ -21,8 +16,6 @@ if TYPE_CHECKING:
 SECONDS: Final = 10.0
 """How long a provider may take to answer."""
 LONGEST_NAME: Final = 200
-TROUBLES: Final = (AuthlibBaseError, JoseError, httpx2.HTTPError, RuntimeError, ValueError, LookupError, TypeError)
-"""How Authlib, joserfc, and httpx2, by which Authlib asks, say that a provider is away or cannot be believed."""
 
 
 class UnknownPersonError(ValueError):
@@ -36,14 +29,35 @@ class Provider(Protocol):
         """Leads somebody there; ``back`` is the address to come back to. What is remembered is in the session."""
 
     async def person(self, request: Request) -> Person:
-        """Who came back. Raises one of ``TROUBLES``."""
+        """Who came back. Raises one of ``troubles``."""
 
     async def way_out(self) -> str:
-        """Where somebody is led to be signed out there, too; '' for nowhere. Raises one of ``TROUBLES``."""
+        """Where somebody is led to be signed out there, too; '' for nowhere. Raises one of ``troubles``."""
+
+
+def troubles() -> tuple[type[Exception], ...]:
+    """How Authlib, joserfc, and httpx2, by which Authlib asks, say that a provider is away or cannot be believed.
+
+    They are loaded where somebody signs in: a service is ready sooner without them.
+    """
+    import httpx2  # noqa: PLC0415
+    from authlib.common.errors import AuthlibBaseError  # noqa: PLC0415
+    from joserfc.errors import JoseError  # noqa: PLC0415
+
+    return AuthlibBaseError, JoseError, httpx2.HTTPError, RuntimeError, ValueError, LookupError, TypeError
+
+
+def is_away(trouble: Exception) -> bool:
+    """Whether one of these troubles says that nobody answered."""
+    import httpx2  # noqa: PLC0415
+
+    return isinstance(trouble, httpx2.HTTPError)
 
 
 def application(name: str, url: str, **given: Any) -> Any:  # noqa: ANN401  # Authlib has no types
     """An OAuth client with PKCE (RFC 7636) that asks this machine without a proxy and waits for nobody for ever."""
+    from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415  # as above
+
     more = given.pop("client_kwargs", {})
     elsewhere = not is_loopback(urlsplit(url).hostname or "")
     # Tokens are used at once, so that one of a minute is as good as any (leeway).

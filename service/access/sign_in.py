@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import httpx2
 import structlog
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
@@ -21,7 +20,7 @@ from service.access.local_paths import SIGN_IN, local_path
 from service.access.openid import OpenId
 from service.access.pace import Pace
 from service.access.people import GITHUB, OPENID, TOKEN
-from service.access.providers import TROUBLES
+from service.access.providers import is_away, troubles
 from service.access.sessions import LEAVE, SIGN_OUT, Sessions
 from service.access.turned_away import TurnedAwayError, page_of
 from service.access.ways import TITLE, SignInNeededError, Ways
@@ -102,7 +101,7 @@ class SignIn:
             leading = await provider.begin(
                 request, f"{self.callers.settings.server.public_url}{SIGN_IN}/{way}/callback"
             )
-        except TROUBLES as error:
+        except troubles() as error:
             raise self._failed(way, back, error) from error
         self.callers.cookies.write(leading, UNDER_WAY, (await self._seal()).closed([kept, back]), SIGN_IN_SECONDS)
         return leading
@@ -116,7 +115,7 @@ class SignIn:
         request.scope["session"] = kept[0]  # Authlib finds in it what is of this way alone
         try:
             person = await provider.person(request)
-        except TROUBLES as error:
+        except troubles() as error:
             self.callers.failures.count(address, time.time())
             raise self._failed(way, back, error) from error
         leading = await self._sessions.begin(request, person, back)
@@ -131,7 +130,7 @@ class SignIn:
         provider = self._provider(request)
         try:
             out = await provider.way_out()
-        except TROUBLES as error:
+        except troubles() as error:
             LOG.warning("sign_out_elsewhere_failed", way=request.path_params["way"], error=type(error).__name__)
             out = ""
         if not out:
@@ -175,7 +174,7 @@ class SignIn:
         LOG.warning("sign_in_failed", way=way, reason=why)
         if getattr(error, "error", "") == "access_denied":
             advice, status = "You declined there, or are not allowed to use Detour. Try again, or ask who runs it.", 403
-        elif isinstance(error, httpx2.HTTPError):
+        elif is_away(error):
             advice, status = "The provider cannot be asked now. Try again in a moment.", 502
         else:
             advice, status = "It took too long, or began in another window. Try again from here.", 403

@@ -18,7 +18,6 @@ from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
 from service.printable import printable
 from service.settings import SettingsError, load
-from service.setup.assistant import USUAL, Assistant
 from service.store.connection import StoreError
 from service.tracing import TracingError, start_tracing
 from service.wiring import ready_store, receiving, sites_of
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from service.pipeline.site import Sites
     from service.settings import Settings
+    from service.setup.assistant import Assistant
 
 A_TURN = 0.0005
 """Seconds after which a thread that judges lets the one that answers webhooks go on. Python's own 5 ms add up."""
@@ -57,7 +57,11 @@ def run(options: argparse.Namespace) -> int:
 
 def assistant_of(settings: Settings, config: Path | None) -> Assistant | None:
     """What sets up, while nothing is connected."""
-    return None if settings.sites else Assistant(config or USUAL, os.environ)
+    if settings.sites:
+        return None
+    from service.setup.assistant import USUAL, Assistant  # noqa: PLC0415  # who is set up does not wait for it
+
+    return Assistant(config or USUAL, os.environ)
 
 
 def _serve(settings: Settings, sites: Sites, engine: Engine, assistant: Assistant | None) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from service.jobs.acted import WORK
 from service.jobs.auditing import LANE as AUDITING
 from service.jobs.lanes import HEARING
 from service.jobs.learning import NO_SITE
 from service.jobs.notifying import lane_of
-from service.jobs.waking import Key, Waker, opened, wake_app
+from service.jobs.waking import AWAY, Key, Waker, opened, wake_app
 from service.store import audits, notifications
 from service.store.connection import reach, reading
-from service.store.work import Lane, next_due
+from service.store.work import next_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from service.store.deliveries import Deliveries
 
     Due = Callable[[], float | None]
-
-WORK: Final = (Lane.READ, Lane.SCAN, Lane.JUDGE, Lane.SPEAK)
-
-
-def acted(settings: Settings) -> tuple[str, ...]:
-    """The lanes that may have work once somebody did something on a page or by the API."""
-    return (HEARING, AUDITING, *(lane.value for lane in WORK), *(lane_of(one.name) for one in settings.webhooks))
 
 
 @dataclass(slots=True)
@@ -47,6 +41,11 @@ class Bell:
     _waker: Waker = field(init=False)
     _due: dict[Key, Due] = field(init=False)
     _task: asyncio.Task[None] = field(init=False)
+
+    @property
+    def away(self) -> tuple[type[Exception], ...]:
+        """How what it stands on says that the database cannot be reached."""
+        return AWAY
 
     async def start(self, now: float) -> None:
         """Connects."""

@@ -22,7 +22,7 @@ from service.jobs.homes import Homes
 from service.jobs.lanes import ASKING, LEASE_SECONDS
 from service.jobs.queue import Pace, Queue
 from service.jobs.recovery import recover
-from service.jobs.waking import ANYWHERE, DRAIN, Key, Waker, opened, queue_of, wake_app
+from service.jobs.waking import ANYWHERE, AWAY, DRAIN, Key, Waker, opened, queue_of, wake_app
 from service.store.connection import reason
 from service.store.leases import Leases
 
@@ -50,6 +50,11 @@ class Cluster:
     _anywhere: Queue = field(init=False)
     _homes: Homes = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def away(self) -> tuple[type[Exception], ...]:
+        """How what it stands on says that the database cannot be reached."""
+        return AWAY
 
     async def start(self, now: float) -> None:
         """Looks at what an earlier process left, and begins to work."""

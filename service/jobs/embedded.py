@@ -33,6 +33,11 @@ class Embedded:
     lanes: list[LaneRun] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
+    @property
+    def away(self) -> tuple[type[Exception], ...]:
+        """How what it stands on says that the database cannot be reached."""
+        return (SQLAlchemyError,)
+
     async def start(self, now: float) -> None:
         """Looks at what an earlier process left, and starts the lanes."""
         place = self.workplace

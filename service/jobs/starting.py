@@ -7,9 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-import psycopg
 import structlog
-from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.jobs.lanes import HEARING
@@ -18,12 +16,14 @@ from service.store.connection import reason
 LOG = structlog.get_logger()
 FIRST_SECONDS: Final = 1.0
 LONGEST_SECONDS: Final = 15.0
-AWAY: Final = (SQLAlchemyError, ConnectorException, psycopg.Error)
-"""How the store, the library of wake-ups and its pool say that the database cannot be reached."""
 
 
 class Runner(Protocol):
     """Does the work that webhooks and the clock bring, or has it done."""
+
+    @property
+    def away(self) -> tuple[type[Exception], ...]:
+        """How what it stands on says that the database cannot be reached."""
 
     async def start(self, now: float) -> None:
         """Begins. ``now`` is in seconds since 1970. One that raised can be started again."""
@@ -71,7 +71,7 @@ class Starting:
     async def _tried(self, now: float) -> bool:
         try:
             await self.runner.start(now)
-        except AWAY as error:
+        except self.runner.away as error:
             why = reason(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
             LOG.warning("store_awaited", reason=why)
             return False

@@ -17,6 +17,7 @@ import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.jobs.lanes import ASKING
 from service.store import wakes
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 LOG = structlog.get_logger()
+AWAY: Final = (SQLAlchemyError, ConnectorException, psycopg.Error)
+"""How the store, the library of wake-ups and its pool say that the database cannot be reached."""
 DRAIN: Final = "drain"
 """The task of draining a lane."""
 ANYWHERE: Final = "anywhere"

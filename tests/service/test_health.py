@@ -62,7 +62,7 @@ def test_a_runner_names_the_lanes_that_ended(site, told):
 def test_a_cluster_and_a_bell_name_what_ended():
     async def run():
         ended, runs = await tasks_of_which_the_first_ended()
-        cluster, bell = Cluster(None), Bell(None, None, [])
+        cluster, bell = Cluster(None), Bell(None, None, [], None)
         told = []
         for one in ([ended, runs], [runs, ended], [runs, runs]):
             cluster._tasks, bell._task = one, one[0]

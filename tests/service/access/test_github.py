@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from service.access.github import GitHub
-from service.access.providers import TROUBLES
+from service.access.providers import troubles
 from service.serving import serving
 from service.settings.access import GitHubSignIn
 from service.store.access_sessions import Person
@@ -52,5 +52,5 @@ def test_organizations_and_teams_become_groups_in_one_case(told):
     ],
 )
 def test_what_is_no_account_is_nobody(told, documents):
-    with pytest.raises(TROUBLES):
+    with pytest.raises(troubles()):
         told(documents)

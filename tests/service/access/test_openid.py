@@ -8,7 +8,7 @@ from joserfc.jwk import RSAKey
 from starlette.requests import Request
 
 from service.access.openid import OpenId
-from service.access.providers import TROUBLES
+from service.access.providers import troubles
 from service.serving import serving
 from service.settings.access import OpenIdTable
 from service.store.access_sessions import Person
@@ -150,7 +150,7 @@ def test_what_is_not_proven_signs_in_nobody(provider, lie):
     for name, value in lie.items():
         setattr(provider, name, value)
 
-    with pytest.raises(TROUBLES) as caught:
+    with pytest.raises(troubles()) as caught:
         signed_in(provider)
 
     assert SECRET not in f"{caught.value!r} {caught.value}"
@@ -159,7 +159,7 @@ def test_what_is_not_proven_signs_in_nobody(provider, lie):
 def test_whoever_comes_back_without_having_been_led_there_is_nobody(provider):
     openid = OpenId(OpenIdTable(issuer=provider.issuer, client_id=CLIENT, client_secret=SECRET))
 
-    with pytest.raises(TROUBLES, match="mismatching_state"):
+    with pytest.raises(troubles(), match="mismatching_state"):
         asyncio.run(openid.person(request("code=c&state=s", {})))
 
 
@@ -168,7 +168,7 @@ def test_a_provider_that_was_wrong_about_itself_is_asked_anew(provider):
     provider.metadata = {"issuer": "https://evil.example"}
 
     async def twice():
-        with pytest.raises(TROUBLES):
+        with pytest.raises(troubles()):
             await openid.begin(request("", {}), BACK)
         provider.metadata = {}
         return await openid.begin(request("", {}), BACK)

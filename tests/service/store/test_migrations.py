@@ -1,9 +1,10 @@
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert
 
-from service.store.connection import MIGRATIONS, open_store, upgrade
+from service.store.connection import MIGRATIONS, is_current, open_store, reading, revision, upgrade
 from service.store.deliveries import Deliveries, DeliveryState
 from service.store.tables import verdict
 from service.store.verdicts import awake, verdicts_on
@@ -64,3 +65,12 @@ def test_a_verdict_that_was_kept_without_its_days_is_made_anew(older):
     with store.begin() as connection:
         assert awake(connection, now=2.0, limit=10) == [7]
         assert (verdicts_on(connection, [7])[7].team, verdicts_on(connection, [7])[7].agenda) == ("", ())
+
+
+def test_a_new_store_has_the_last_schema_of_all(store):
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+
+    with reading(store) as connection:
+        assert [revision(connection)] == ScriptDirectory.from_config(config).get_heads()
+        assert is_current(connection)
