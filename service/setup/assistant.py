@@ -41,6 +41,7 @@ USUAL: Final = Path("detour.toml")
 """The configuration where none is named."""
 REPORT: Final = "detour-report.html"
 USED_UP: Final = "make the App again from here: a code is good once, and for an hour; delete the App that was half made"
+TRY_AGAIN: Final = "see that GitHub is reached from here, and that this machine's clock is right, and try again"
 STATE_LOST: Final = "begin again from here: what GitHub sent back belongs to no App that is being made"
 
 
@@ -231,7 +232,7 @@ async def _installed(site: GitHubSite) -> list[str]:
     try:
         return [one.account.login for one in await inspection.installations()]
     except Unavailable as unavailable:
-        raise NotConnected([wrong(f"{unavailable}", "see that GitHub is reached from here, and try again")]) from None
+        raise NotConnected([wrong(f"{unavailable}", TRY_AGAIN)]) from None
     finally:
         await inspection.close()
 
@@ -243,6 +244,6 @@ async def _install_page(site: GitHubSite) -> str:
     try:
         return f"{(await inspection.app()).html_url}/installations/new"
     except Unavailable as unavailable:
-        raise NotConnected([wrong(f"{unavailable}", "see that GitHub is reached from here, and try again")]) from None
+        raise NotConnected([wrong(f"{unavailable}", TRY_AGAIN)]) from None
     finally:
         await inspection.close()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from connectors.github.wanted import EVENTS, permissions
 from connectors.simulator.github import simulated_github
 from connectors.simulator.jira import simulated_jira
 from service.pages.setup.application import setup_app
@@ -128,6 +129,7 @@ def assert_everything_is_there(config, hub, desk):
     assert (github.name, github.api_url, github.organizations) == ("acme", hub.api_url, ("acme",))
     app = hub.apps.named("detour-acme")
     assert (github.app_id, github.private_key.get_secret_value()) == (app.id, app.private_key.strip())
+    assert (app.permissions, app.events) == (permissions(speaks=True), list(EVENTS))
     hook = hub._hooks.hook_of(app)
     assert (hook.url, hook.active) == (f"{PUBLIC}/webhooks/github/acme", True)
     assert [one.get_secret_value() for one in github.webhook_secrets] == [hook.secret]

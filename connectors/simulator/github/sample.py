@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from connectors.simulator.github.model import Issue
     from connectors.simulator.github.people import Person
 
+MINUTES: Final = 20
+"""How long people talk."""
 PLACES: Final = ("acme/web", "acme/pay", "acme/platform")
 CHECKOUT: Final = """\
 Customers pay by card, by invoice and with vouchers.
@@ -66,7 +68,7 @@ def _plans(hub: Hub, mia: Person, noor: Person) -> tuple[Issue, Issue]:
 def _talks(hub: Hub, people: tuple[Person, Person, Person], checkout: Issue) -> None:
     mia, noor, guest = people
     question = mia.comments(checkout, "Any news about acme/pay#1, @noor?")
-    hub.passes(minutes=20)
+    hub.passes(minutes=MINUTES)
     answer = noor.comments(checkout, "Next week.")
     noor.edits_comment(answer, "Next week, and not before:\n\n> double entry takes time")
     guest.reacts(question, "eyes")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from string import Template
 from typing import TYPE_CHECKING, Final
 
 from connectors.simulator.github.hub import simulated_github
 from connectors.simulator.github.pages.switchboard import PATH
-from connectors.simulator.github.sample import settles
+from connectors.simulator.github.sample import MINUTES, settles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,15 @@ For example:
 """)
 
 
+def _before() -> datetime:
+    """The time before people talked, so that it is now when they have: an App's signatures go by the time."""
+    return datetime.now(UTC) - timedelta(minutes=MINUTES)
+
+
 @contextmanager
 def on_stage(wishes: Wishes) -> Iterator[str]:
     """Runs it while the context lasts; yields what a person is told of it."""
-    with simulated_github(port=wishes.port) as hub:
+    with simulated_github(port=wishes.port, clock=_before) as hub:
         if wishes.webhook:
             hub.webhook_to(wishes.webhook, wishes.secret)
         people = (hub.bot, *settles(hub))

@@ -12,7 +12,7 @@ from service.commands.serve import assistant_of
 from service.pipeline.decisions import Decisions
 from service.pipeline.site import Sites
 from service.serving import serving
-from service.settings import load
+from service.settings import Settings, load
 from service.setup.assistant import Assistant
 from service.store.connection import open_store
 from tests.connectors.simulator.asking import NO_TLS
@@ -114,7 +114,7 @@ def test_a_report_in_a_browser_runs_nothing(assistant, address, browser):
     ids=["another name", "a proxy"],
 )
 def test_it_is_for_this_machine_alone(address, headers):
-    for path in ("/setup", "/setup/report", "/setup/teams"):
+    for path in ("/", "/setup", "/setup/report", "/setup/teams"):
         assert httpx.get(address + path, headers=headers, verify=NO_TLS).status_code == 403
 
 
@@ -199,3 +199,24 @@ def test_a_service_has_these_pages_while_nothing_is_connected(tmp_path, migrated
     store.dispose()
     assert page.status_code == status
     assert ('href="/setup"' in overview.text) is not connected
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 200), ({"X-Forwarded-For": "198.51.100.7"}, 403)], ids=["here", "away"]
+)
+def test_whoever_may_sign_in_from_elsewhere_sets_up_nothing_from_there(tmp_path, migrated_file, headers, status):
+    file = tmp_path / "detour.db"
+    file.write_bytes(migrated_file.read_bytes())
+    store, token = open_store(f"sqlite:///{file}"), "a-token-of-32-characters-or-more"
+    settings = Settings(access={"bearer_token": token, "bearer_role": "admin"})
+    app = make_app(
+        store, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, tmp_path / "detour.toml")
+    )
+
+    with serving(app) as address:
+        shown = {"Authorization": f"Bearer {token}", **headers}
+        pages = [
+            httpx.get(address + path, headers=shown, verify=NO_TLS).status_code for path in ("/setup", "/findings")
+        ]
+    store.dispose()
+    assert pages == [status, 200]

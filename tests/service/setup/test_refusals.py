@@ -158,6 +158,17 @@ def test_a_configuration_that_cannot_be_used_is_left_alone(assistant, jira, text
     assert assistant.path.read_text() == text
 
 
+def test_what_would_be_no_configuration_is_not_written(assistant, jira):
+    name = assistant.connect_jira(TokenWish(jira.address, jira.bot_token, jira.bot_email))
+    before = assistant.path.read_text()
+
+    with pytest.raises(SettingsError, match=r"detour\.toml: jira\[0\]\.projects\[0\]: is empty"):
+        assistant.choose("jira", name, [""])
+
+    assert assistant.path.read_text() == before
+    assert [one.name for one in assistant.path.parent.iterdir() if "part" in one.name] == []
+
+
 def test_a_second_site_gets_a_name_of_its_own_and_no_secret_is_lost(assistant, jira):
     names = [assistant.connect_jira(TokenWish(jira.address, jira.bot_token, jira.bot_email)) for _ in range(2)]
 
