@@ -16,6 +16,7 @@ import httpx
 from connectors.certificates import trusted
 from connectors.contract import Unavailable
 from connectors.metering import Meter
+from connectors.turns import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ class Way:
     proxy: str = field(default="", repr=False)
     circuit: Circuit = field(default_factory=Circuit, compare=False)
     meter: Meter = field(default_factory=Meter, compare=False)
+    writes: Counted = field(default_factory=Counted, compare=False)
 
     @property
     def certificates(self) -> ssl.SSLContext:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from github import Github
@@ -17,6 +16,7 @@ from connectors.github.connections import lead
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError
+from connectors.turns import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +28,8 @@ A_WRITE: Final = 1.0
 
 https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
 """
-HOUR: Final = 3600.0
-AN_HOURS: Final = 450
-"""How much is written in an hour. GitHub allows 500, and whoever shares our account may write, too.
+LIMITS: Final = (Limit(450, 3600.0), Limit(70, 60.0))
+"""How much is written in an hour and in a minute. GitHub allows 500 and 80, and whoever shares our account may write.
 
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
 """
@@ -59,22 +58,22 @@ class Writes:
         self._lock = asyncio.Lock()
         self._sessions: dict[str, Github] = {}
         lead(api_url, credentials.way)
-        self._sent: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=AN_HOURS))
 
     async def send(self, owner: str, verb: str, path: str, **content: object) -> Any:  # noqa: ANN401  # JSON
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
         async with self._lock:
-            self._take_turn(self._credentials.scope(owner))
+            await asyncio.to_thread(self._take_turn, self._credentials.scope(owner))
             return await asyncio.to_thread(self._send, owner, verb, path, content or None)
 
     def _take_turn(self, scope: str) -> None:
-        """Counts a write. Raises ``Unavailable`` for one too many in an hour."""
-        sent, now = self._sent[scope], self._now()
-        if len(sent) == AN_HOURS and (wait := sent[0] + HOUR - now) > 0:
-            raise Unavailable(
-                f"{AN_HOURS} comments were written within an hour, and GitHub allows 500", retry_after=wait
-            )
-        sent.append(now)
+        """Counts a write, for the whole fleet where it shares a count. Raises ``Unavailable`` for one too many.
+
+        Where nobody asks for pauses, as on loopback, nobody counts.
+        """
+        if self._pause and (wait := self._credentials.way.writes.turns.take(scope, self._now(), LIMITS)) > 0:
+            hour, minute = LIMITS
+            told = f"as many comments were written as GitHub allows: {minute.most} in a minute, {hour.most} in an hour"
+            raise Unavailable(told, retry_after=wait)
 
     def signed_by(self, credentials: Credentials) -> Writes:
         """The same at the same pace, by another way in."""

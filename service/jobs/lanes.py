@@ -40,6 +40,7 @@ from service.pipeline.speak import Speaking
 from service.pipeline.survey import Surveying
 from service.pipeline.tell import Telling
 from service.settings.renewal import Renewed
+from service.store.turns import StoredTurns
 from service.store.work import Lane
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class Workplace:
         way = self.decisions.settings.ways.get(site.name)
         if way is None:
             return jobs
+        way.writes.turns = StoredTurns(self.engine, site.name)
         return {
             name: Metered(job, self.engine, site.name, way.meter) if name in ASKING else job
             for name, job in jobs.items()

@@ -10,6 +10,7 @@ from connectors.github.credentials import TokenCredentials
 from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues
 from connectors.github.writes import Writes
+from connectors.turns import Limit
 from rules.addresses import Addresses
 from rules.model import Ref
 from tests.connectors.loopback import loopback
@@ -136,11 +137,11 @@ def test_a_definite_no_is_denied(status):
 
 
 def test_one_write_too_many_in_an_hour_waits_and_is_not_sent(monkeypatch):
-    monkeypatch.setattr(writes_module, "AN_HOURS", 2)
+    monkeypatch.setattr(writes_module, "LIMITS", (Limit(2, 3600.0), Limit(70, 60.0)))
     clock = [0.0]
 
     async def run(url):
-        writes, waits = Writes(TokenCredentials("canary"), url, seconds_between_writes=0, now=lambda: clock[0]), []
+        writes, waits = Writes(TokenCredentials("canary"), url, seconds_between_writes=0.001, now=lambda: clock[0]), []
         for clock[0] in (0, 100, 600, 3599, 3600):
             try:
                 await writes.send("acme", "POST", "/repos/acme/web/issues/1/comments", body="hello")
