@@ -101,11 +101,12 @@ def test_nothing_is_written_where_nothing_is_wanted_or_linked(hub, acme, live):
     assert [conclusion for _, conclusion, _ in checks(hub, bare)] == ["success"]
 
 
-def test_webhooks_that_come_again_write_nothing_and_a_person_can_have_it_said_again(hub, acme, live):
+def test_what_changes_nothing_writes_nothing_and_a_person_can_have_it_said_again(hub, acme, live):
     acme.links()
     pull = opens(acme)
     live.settled()
     hub.redeliver(*hub.deliveries)
+    acme.mia.edits(pull, title="Another title of the same")
     live.settled()
     once = written(hub)
     [check] = hub.repository("acme/web").checks.values()
