@@ -3,7 +3,20 @@
 import subprocess
 import sys
 
-COMMAND = [sys.executable, "-m", "tests.faults", "--kills", "2", "--of", "judge", "speak", "--restarts", "1"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "tests.faults",
+    "--kills",
+    "2",
+    "--of",
+    "judge",
+    "speak",
+    "--restarts",
+    "1",
+    "--schedules",
+    "0",
+]
 
 
 def test_killed_workers_and_a_restarted_database_lose_and_double_nothing():
