@@ -24,7 +24,7 @@ class Turns(Protocol):
     """Counts the writes of one site, by the scope of who writes."""
 
     def take(self, scope: str, now: float, limits: Sequence[Limit]) -> float:
-        """Counts one more write at a moment (seconds since 1970), or tells for how long there may be none. May block."""
+        """Counts one more write at a moment (seconds since 1970), or tells how long there may be none. May block."""
 
 
 @dataclass(slots=True)

@@ -37,8 +37,8 @@ async def answer(port, request):
             writer.transport.abort()
 
 
-async def send_all(port, draw, count):
-    """So many requests; an ``Outcome``."""
+async def send_all(port, draw, count, at_once=AT_ONCE):
+    """So many requests, some at once; an ``Outcome``."""
     outcome, left = Outcome(), iter(range(count))
 
     async def send_some():
@@ -50,5 +50,5 @@ async def send_all(port, draw, count):
             if status >= SERVER_ERROR and status != TRIES_LATER:
                 outcome.faults.append((status, request))
 
-    await asyncio.gather(*(send_some() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(send_some() for _ in range(at_once)))
     return outcome
