@@ -88,6 +88,7 @@ def around(
         return Neighbourhood((), {}, frozenset(), frozenset(), cut=True)
     walk.above |= set(beside) - walk.whole
     if not askers:
+        walk.fetch_waits_of(beside)
         walk.forget_strangers()
     return _Loading(connection, walk).neighbourhood()
 
@@ -136,6 +137,13 @@ class _Walk:
         for row in self._connection.execute(select(*_COLUMNS).where(table.c.present)):
             self.rows[row.id] = _Row(*row)
 
+    def fetch_waits_of(self, issues: Iterable[int]) -> None:
+        """How some others wait on what was seen."""
+        for some in chunks(sorted(issues)):
+            for row in self._connection.execute(_WAITS, {"some": some}):
+                if row.b in self._fetched:
+                    self.rows[row.id] = _Row(*row)
+
     def forget_strangers(self) -> None:
         """Leaves out who waits on what was seen and was not seen itself: of some issues these are thousands."""
         seen = self.whole | self.above
@@ -173,6 +181,7 @@ _COLUMNS = [table.c[name] for name in ("id", "kind", "scope", "a", "b", "c", "te
 _SOME: BindParameter[list[int]] = bindparam("some", expanding=True)
 _AT_A, _AT_B, _AT_C = (table.c[end].in_(_SOME) for end in "abc")
 _NEAR = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B, _AT_C))
+_WAITS = select(*_COLUMNS).where(table.c.present, table.c.kind == "wait", _AT_A)
 _NEAR_WITHOUT_ASKERS = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B & (table.c.kind != "wait"), _AT_C))
 
 
