@@ -107,12 +107,11 @@ class Answering:
         return may_speak
 
     async def _answer(self, claim: Claim, lease: Lease, now: float) -> bool:
-        due = await asyncio.to_thread(self._due, claim)
-        if not due:
+        if not await asyncio.to_thread(self._due, claim):
             return True
         if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
             return False
-        for ref, one in due:
+        for ref, one in await asyncio.to_thread(self._due, claim):  # at the address that reading may have told
             given = one.reaction_id
             try:
                 given = await self.client.react(ref, one.comment, one.reaction, one.reaction_id)
