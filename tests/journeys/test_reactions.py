@@ -3,6 +3,9 @@
 import pytest
 
 from connectors.simulator import failures
+from service.pipeline.marks import READING
+from service.store.connection import reading
+from service.store.work import waiting
 from tests.journeys.living import only, serving
 from tests.journeys.organisation import Organisation
 
@@ -129,6 +132,26 @@ def test_an_answer_that_a_process_could_not_give_is_given_by_the_next_one(tracke
 
 
 def test_an_answer_follows_its_comment_to_the_new_name_of_a_repository(live, acme):
+    acme.hub.fails(failures.server_error(502), *REACTING)
+    comment = acme.mia.comments(acme.blocker, "/detour understood")
+    live.until(lambda: tried(acme))
+    acme.mia.renames("acme/pay", "money")
+    live.settled()
+
+    assert reactions(acme, comment) == ("+1",)
+
+
+def test_an_answer_goes_where_a_reading_says_that_ends_just_before_it(live, acme, monkeypatch):
+    def wait_for_reading(engine, claim, _lease, _now):
+        def is_read():
+            with reading(engine) as connection:
+                return not any(waiting(connection, lane, [claim.issue_id]) for lane in READING)
+
+        live.until(is_read)
+        return False
+
+    monkeypatch.setattr("service.pipeline.marks.BEHIND_READING", 0.0)
+    monkeypatch.setattr("service.pipeline.answers.waits_for_reading", wait_for_reading)
     acme.hub.fails(failures.server_error(502), *REACTING)
     comment = acme.mia.comments(acme.blocker, "/detour understood")
     live.until(lambda: tried(acme))
