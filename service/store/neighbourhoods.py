@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, or_, select
 from rules.model import Facts, Issue, Ref, State
 from service.store.documents import GLIMPSE, TOLD, Told, statement_of
 from service.store.identities import refs_of
+from service.store.projects import those_with_issues
 from service.store.ripples import DECLARED
 from service.store.tables import glimpse, issue
 from service.store.tables import statement as table
@@ -202,22 +203,6 @@ def _is_parent(row: _Row, one: int) -> bool:
     return row.kind == "child" and row.a == one
 
 
-# Made once, for a neighbourhood may name hundreds of projects.
-_ONE_OF = (
-    select(issue.c.id)
-    .where(issue.c.site == bindparam("at"), issue.c.told.is_not(None))
-    .where(issue.c.ref.like(bindparam("first"), escape="/"))
-    .limit(1)
-)
-
-
-def _beginning(container: str) -> str:
-    """What the addresses of a Jira project's issues are like."""
-    for special in "/%_":
-        container = container.replace(special, f"/{special}")
-    return f"{container}-%"
-
-
 class _Loading:
     """Makes facts of what a walk found."""
 
@@ -246,15 +231,12 @@ class _Loading:
         return Neighbourhood(tuple(facts), ids, unread, self._projects(), self._walk.cut)
 
     def _projects(self) -> frozenset[tuple[str, str]]:
-        """The Jira projects of issues that were not read: text may name one, or only look like a key."""
+        """The Jira projects of issues that were only written of: text may name one, or only look like a key."""
+        written = {end for row in self._walk.rows.values() if row.scope for end in row.ends if end}
         jira = {one: ref for one, ref in self._refs.items() if ref.tracker == "jira"}
         read = {(ref.site, ref.container) for one, ref in jira.items() if one in self._told}
-        unread = {(ref.site, ref.container) for ref in jira.values()} - read
-        return frozenset(
-            (site, container)
-            for site, container in unread
-            if self._connection.execute(_ONE_OF, {"at": site, "first": _beginning(container)}).scalar()
-        )
+        unread = sorted({(ref.site, ref.container) for one, ref in jira.items() if one in written} - read)
+        return frozenset(those_with_issues(self._connection, unread))
 
     def _read(self, tellers: Tellers, seen: set[int]) -> Iterable[Facts]:
         """The issues that were read. One that is out of reach by now is gone, unless a link tells its state."""
