@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,10 +31,16 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     """Inserts rows, each in the place of the one with the same primary key; all have the same columns."""
     if not rows:
         return
-    statement = insert(connection, table)
+    connection.execute(_replacing(connection.dialect.name, table, tuple(rows[0])), [dict(row) for row in rows])
+
+
+@cache
+def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> postgresql.Insert:
+    """The statement, made once: ``excluded`` makes all of a table's columns anew, which took a tenth of our time."""
+    statement = DIALECTS[dialect](table)
     keys = [column.name for column in table.primary_key]
-    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), [dict(row) for row in rows])
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
