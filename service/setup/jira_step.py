@@ -32,7 +32,7 @@ def connect(talk: Talk) -> None:
 
 def _tell(talk: Talk, webhook: Webhook) -> None:
     if not webhook.missing:
-        talk.terminal.say(f"Its webhook sends to {webhook.url}.")
+        talk.terminal.say(f"Its webhook sends to {webhook.wanted.url}.")
         return
     talk.terminal.say(f"Its webhook is still to be made: {webhook.missing}. These are its values:")
     for name, value in webhook.by_hand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Unavailable
@@ -21,31 +21,27 @@ NOT_KNOWN: Final = "where Jira reaches Detour is not known yet (public_url under
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """What it is to be. ``missing`` says why it is not there yet, '' where it is."""
+    """What is ``wanted``. ``missing`` says why it is not there yet, '' where it is."""
 
-    url: str
-    secret: str = field(repr=False)
-    jql: str
+    wanted: WantedWebhook
     missing: str = ""
 
     @property
     def by_hand(self) -> list[tuple[str, str]]:
         """What to write where, for whoever administers Jira."""
-        told = [("Where", WHERE), ("URL", self.url), ("Secret", self.secret), ("Events", ", ".join(EVENTS))]
-        return [*told, ("JQL", self.jql or "none: all issues")]
+        wanted = self.wanted
+        told = [("Where", WHERE), ("URL", wanted.url), ("Secret", wanted.secret), ("Events", ", ".join(EVENTS))]
+        return [*told, ("JQL", wanted.jql or "none: all issues")]
 
 
 async def webhook_of(settings: Settings, site: JiraSite) -> Webhook:
     """Sees to it that the webhook is there, as far as the site's account may."""
-    public, secret = (
-        settings.server.public_url,
-        site.webhook_secrets[0].get_secret_value() if site.webhook_secrets else "",
-    )
+    public = settings.server.public_url
+    secret = site.webhook_secrets[0].get_secret_value() if site.webhook_secrets else ""
     url = f"{(public or NOWHERE).rstrip('/')}/webhooks/jira/{site.name}"
-    missing = NOT_KNOWN
-    if public is not None and site.token is not None:
-        missing = await _made(site, WantedWebhook(url, secret, jql(site.projects)))
-    return Webhook(url, secret, jql(site.projects), missing)
+    wanted = WantedWebhook(url, secret, jql(site.projects))
+    can_be_made = public is not None and site.token is not None
+    return Webhook(wanted, await _made(site, wanted) if can_be_made else NOT_KNOWN)
 
 
 async def _made(site: JiraSite, wanted: WantedWebhook) -> str:

@@ -150,7 +150,7 @@ def webhook(visit: Visit) -> Response:
     """Makes a Jira's webhook, or tells what to make."""
     found = visit.assistant.webhook(visit.request.path_params["name"])
     if not found.missing:
-        return visit.say("The webhook of Jira", [ok(f"it sends to {found.url}")])
+        return visit.say("The webhook of Jira", [ok(f"it sends to {found.wanted.url}")])
     told = wrong(f"it is still to be made: {found.missing}", "have an administrator of Jira make it, with these values")
     return visit.say("The webhook of Jira", [told], facts=found.by_hand)
 
