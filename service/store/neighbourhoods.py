@@ -90,7 +90,6 @@ def around(
     walk.above |= set(beside) - walk.whole
     if not askers:
         walk.fetch_waits_of(beside)
-        walk.forget_strangers()
     return _Loading(connection, walk).neighbourhood()
 
 
@@ -144,11 +143,6 @@ class _Walk:
             for row in self._connection.execute(_WAITS, {"some": some}):
                 if row.b in self._fetched:
                     self.rows[row.id] = _Row(*row)
-
-    def forget_strangers(self) -> None:
-        """Leaves out who waits on what was seen and was not seen itself: of some issues these are thousands."""
-        seen = self.whole | self.above
-        self.rows = {one: row for one, row in self.rows.items() if row.kind != "wait" or row.a in seen}
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
