@@ -116,12 +116,17 @@ def _trust_the_power(connection, _record):
 
 @contextmanager
 def database(postgres_url, template):
-    """The URL of a new database, a copy of another one or empty, while the context lasts."""
+    """The URL of a new database, a copy of another one or empty, while the context lasts.
+
+    Files are copied, and not page by page through the log, which takes four times as long.
+    https://www.postgresql.org/docs/current/sql-createdatabase.html
+    """
     url = make_url(postgres_url).set(drivername="postgresql+psycopg")
     name = f"test_{uuid.uuid4().hex}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}{f' TEMPLATE {template}' if template else ''}")
+        copied = f" TEMPLATE {template}" if template else ""
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{copied} STRATEGY file_copy")
     yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
