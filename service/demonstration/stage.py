@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from service.settings import Settings
 
-LOOK: Final = 0.01
+LOOK: Final = 0.02
 """Seconds between two looks at whether all is done."""
 
 
@@ -46,7 +46,7 @@ class Stage:
         while time.monotonic() < deadline:
             for tracker in self.trackers:
                 tracker.settled(seconds)
-            if not self.busy():
+            if work.is_idle(self.engine):
                 return
             time.sleep(LOOK)
         raise TimeoutError(f"still busy after {seconds:g} s: {self.busy()}")

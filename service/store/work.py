@@ -128,6 +128,12 @@ def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[in
     return found
 
 
+def is_idle(engine: Engine) -> bool:
+    """Whether no delivery waits to be heard, and no issue for anything; counting them takes five times as long."""
+    with reading(engine) as connection:
+        return not connection.exec_driver_sql(_ANYTHING).scalar()
+
+
 def counts(engine: Engine) -> dict[tuple[str, str], int]:
     """How many issues wait, by site and lane."""
     with reading(engine) as connection:
@@ -139,6 +145,11 @@ def counts_in(connection: Connection) -> dict[tuple[str, str], int]:
     waits = table.c.generation > table.c.done
     wanted = select(table.c.site, table.c.lane, func.count()).where(waits).group_by(table.c.site, table.c.lane)
     return {(site, lane): count for site, lane, count in connection.execute(wanted)}
+
+
+_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'kept') OR EXISTS (SELECT 1 FROM work WHERE generation > done)
+"""
 
 
 def _pending(site: str, lane: Lane) -> ColumnElement[bool]:

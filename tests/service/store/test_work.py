@@ -1,7 +1,9 @@
 import pytest
 
+from connectors.contract import Delivery
+from service.store.deliveries import Deliveries
 from service.store.identities import Identities, Sighting
-from service.store.work import Claim, Lane, claim, counts, finish, mark, narrow, next_due, put_off, waiting
+from service.store.work import Claim, Lane, claim, counts, finish, is_idle, mark, narrow, next_due, put_off, waiting
 from tests.service.store.world import SITE, at
 
 ELSEWHERE = "jira/acme"
@@ -172,3 +174,24 @@ def test_what_waits_is_told_by_lane_and_counted_by_site(store, issues, marks):
         assert waiting(connection, Lane.READ, issues) == set(issues[1:3])
         assert waiting(connection, Lane.READ, issues[2:]) == {issues[2]}
     assert counts(store) == {(SITE, "read"): 2, (SITE, "speak"): 1}
+
+
+def test_a_store_is_idle_while_no_issue_waits_for_anything(store, issues, marks):
+    assert is_idle(store)
+
+    marks(issues[0], lane=Lane.SPEAK)
+    assert not is_idle(store)
+
+    done(store, claims(store, lane=Lane.SPEAK), lane=Lane.SPEAK)
+    assert is_idle(store)
+
+
+def test_a_store_is_not_idle_while_a_delivery_waits_to_be_heard(store):
+    deliveries = Deliveries(store)
+    deliveries.keep([Delivery(SITE, "1", "issues", b"{}")], 1.0)
+    deliveries.close()
+    assert not is_idle(store)
+
+    with store.begin() as connection:
+        deliveries.settle(connection, {deliveries.new(SITE, 1)[0].id: ""}, {})
+    assert is_idle(store)
