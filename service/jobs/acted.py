@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 WORK: Final = (Lane.READ, Lane.SCAN, Lane.JUDGE, Lane.SPEAK)
+"""What follows in other lanes, such as checks, is woken by whoever does this."""
 
 
 def acted(settings: Settings) -> tuple[str, ...]:

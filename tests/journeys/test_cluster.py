@@ -168,14 +168,14 @@ DEEDS = {
 }
 """Where something is done, by what the worker says that does it."""
 TOKEN = "a-token-of-at-least-sixteen-characters"
+ACCESS = f'[access]\nbearer_token = "{TOKEN}"\nbearer_role = "admin"\n'
 AT_ONCE = 3
 """Seconds; the usual sweep takes five, and this worker makes none."""
 
 
 @pytest.mark.parametrize("tracker", ["github"], indirect=True)
 def test_what_people_do_is_done_by_a_worker_at_once(postgres_store, tracker, tmp_path):
-    access = f'[access]\nbearer_token = "{TOKEN}"\nbearer_role = "admin"\n'
-    with fleet_beside((tracker,), postgres_store, tmp_path / "detour.toml", more=access) as fleet:
+    with fleet_beside((tracker,), postgres_store, tmp_path / "detour.toml", more=ACCESS) as fleet:
         fleet.serves()
         worker = fleet.works(sweep=NEVER, look=A_DAY)
         acme = waits(tracker)
@@ -183,10 +183,37 @@ def test_what_people_do_is_done_by_a_worker_at_once(postgres_store, tracker, tmp
 
         for event, path in DEEDS.items():
             before = told(worker, event)
-            address = fleet.address + path.format(ref=quote(acme.waiting.ref, safe=""))
-            answer = httpx.post(address, headers={"authorization": f"Bearer {TOKEN}"}, trust_env=False)
-            assert answer.is_success, answer.text
+            does(fleet, path.format(ref=quote(acme.waiting.ref, safe="")))
             fleet.detour.until(partial(told_more, worker, event, before), AT_ONCE)
+
+
+@pytest.mark.parametrize("tracker", ["github"], indirect=True)
+def test_a_check_follows_at_once_what_people_do(postgres_store, tracker, tmp_path):
+    app = tracker.hub.installs_app(on=["acme"])
+    app.installations["acme"].permissions |= {"checks": "write", "pull_requests": "read"}
+    more = f'{ACCESS}[checks]\nmode = "live"\nrepositories = ["acme/web"]\n'
+    silent = {"mode": "dry-run", "app": app}  # for a comment brings a webhook, and that wakes everything
+    with fleet_beside((tracker,), postgres_store, tmp_path / "detour.toml", more=more, **silent) as fleet:
+        fleet.serves()
+        acme = waits(tracker)
+        own = acme.mia.opens("acme/web", "Ledger of our own")
+        acme.mia.opens_pull("acme/web", "A new cart", f"Fixes {acme.waiting.ref}")
+        worker = fleet.works(sweep=NEVER, look=A_DAY)
+        fleet.detour.until(partial(told_more, worker, "checked", 0), PATIENCE)
+        fleet.detour.settled(PATIENCE)
+        [check] = tracker.hub.repository("acme/web").checks.values()
+        assert check.conclusion == "neutral"
+
+        does(fleet, f"/api/v1/issues/github/acme/{quote(acme.waiting.ref, safe='')}/fallbacks", {"ticket": own.ref})
+
+        fleet.detour.until(lambda: check.conclusion == "success", AT_ONCE)
+
+
+def does(fleet, path, told=None):
+    """Does something by the API."""
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    answer = httpx.post(fleet.address + path, headers=headers, json=told, trust_env=False)
+    assert answer.is_success, answer.text
 
 
 def told(worker, event):
