@@ -120,7 +120,7 @@ def _setting_up(assistant: Assistant) -> list[Route]:
     from service.pages.setup.desk import SetupDesk  # noqa: PLC0415
     from service.pages.setup.steps import routes as steps  # noqa: PLC0415
 
-    return steps(SetupDesk(assistant))
+    return steps(SetupDesk(assistant, serving=True))
 
 
 def _waker(loop: asyncio.AbstractEventLoop, runner: Starting, names: Iterable[str]) -> Callable[[], None]:

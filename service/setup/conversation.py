@@ -72,6 +72,7 @@ def _first_look(talk: Talk) -> int:
     say("What to do next:")
     say(f"  detour doctor --config {config}   is everything as it should be?")
     say(f"  detour audit --config {config}    the same look again, as a table")
-    say(f"  detour serve --config {config}    webhooks, pages, audits on a schedule; it says nothing on issues")
+    say(f"  detour serve --config {config}    webhooks, pages, audits on a schedule; it says nothing on issues.")
+    say("                 One that runs already works by what it began with: start it again")
     say('  mode = "live" under [comments]: when what it would say convinces you')
     return 0

@@ -44,9 +44,13 @@ class Look:
 
 @dataclass(slots=True)
 class SetupDesk:
-    """What all pages of one configuration share: the teams that were proposed last, and the first look."""
+    """What all pages of one configuration share: the teams that were proposed last, and the first look.
+
+    ``serving``: they are pages of ``detour serve``, which works by the configuration that it began with.
+    """
 
     assistant: Assistant
+    serving: bool = False
     proposal: Proposal | None = None
     look: Look | None = None
 
@@ -104,7 +108,12 @@ class Visit:
 
     def show(self, template: str, *, status: int = 200, **values: object) -> Response:
         """A page."""
-        around: dict[str, object] = {"frame": None, "form_token": self.form_token, "config": str(self.assistant.path)}
+        around: dict[str, object] = {
+            "frame": None,
+            "form_token": self.form_token,
+            "config": str(self.assistant.path),
+            "serving": self.desk.serving,
+        }
         return HTMLResponse(render(template, around | values), status)
 
     def say(self, title: str, lines: Iterable[Line], status: int = 200, **values: object) -> Response:

@@ -57,6 +57,16 @@ def desk():
         yield desk
 
 
+@pytest.fixture
+def empty(tmp_path, migrated_file):
+    """A store with nothing in it."""
+    file = tmp_path / "detour.db"
+    file.write_bytes(migrated_file.read_bytes())
+    store = open_store(f"sqlite:///{file}")
+    yield store
+    store.dispose()
+
+
 def test_from_nothing_to_the_first_report(assistant, address, browser, hub, desk):
     desk.world.administrators.add("detour-bot")
     browser.opens(f"{address}/")
@@ -183,34 +193,43 @@ def test_a_file_that_cannot_be_used_is_told_on_every_page(assistant, address, br
 
 
 @pytest.mark.parametrize(("connected", "status"), [(False, 200), (True, 404)], ids=["nothing", "something"])
-def test_a_service_has_these_pages_while_nothing_is_connected(tmp_path, migrated_file, connected, status):
-    file = tmp_path / "detour.db"
-    file.write_bytes(migrated_file.read_bytes())
-    store = open_store(f"sqlite:///{file}")
+def test_a_service_has_these_pages_while_nothing_is_connected(tmp_path, empty, connected, status):
     config = tmp_path / "detour.toml"
     config.write_text('[[jira]]\nname = "acme"\nurl = "https://acme.atlassian.net"\n' if connected else "")
     settings = load(config)
 
-    app = make_app(store, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, config))
+    app = make_app(empty, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, config))
 
     with serving(app) as address:
         page = httpx.get(f"{address}/setup", verify=NO_TLS)
         overview = httpx.get(address, verify=NO_TLS)
-    store.dispose()
     assert page.status_code == status
     assert ('href="/setup"' in overview.text) is not connected
+
+
+def test_a_server_says_that_it_is_to_be_started_again_as_soon_as_something_is_connected(tmp_path, empty, hub, browser):
+    config, settings = tmp_path / "detour.toml", Settings()
+    app = make_app(empty, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, config))
+    told = f"Ctrl-C, then <code>detour serve --config {config}</code>"
+
+    with serving(app) as address:
+        before = browser.opens(f"{address}/setup")
+        browser.sends("/setup/github/token", host=hub.address, token=hub.bot_token)
+        after = browser.opens(f"{address}/setup")
+    assert [told in page for page in (before, after)] == [False, True]
+
+    with setting_up(Assistant(config, {})) as address:
+        assert told not in browser.opens(f"{address}/setup")
 
 
 @pytest.mark.parametrize(
     ("headers", "status"), [({}, 200), ({"X-Forwarded-For": "198.51.100.7"}, 403)], ids=["here", "away"]
 )
-def test_whoever_may_sign_in_from_elsewhere_sets_up_nothing_from_there(tmp_path, migrated_file, headers, status):
-    file = tmp_path / "detour.db"
-    file.write_bytes(migrated_file.read_bytes())
-    store, token = open_store(f"sqlite:///{file}"), "a-token-of-32-characters-or-more"
+def test_whoever_may_sign_in_from_elsewhere_sets_up_nothing_from_there(tmp_path, empty, headers, status):
+    token = "a-token-of-32-characters-or-more"
     settings = Settings(access={"bearer_token": token, "bearer_role": "admin"})
     app = make_app(
-        store, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, tmp_path / "detour.toml")
+        empty, {}, Pipeline(Sites({}), Decisions(settings)), assistant_of(settings, tmp_path / "detour.toml")
     )
 
     with serving(app) as address:
@@ -218,5 +237,4 @@ def test_whoever_may_sign_in_from_elsewhere_sets_up_nothing_from_there(tmp_path,
         pages = [
             httpx.get(address + path, headers=shown, verify=NO_TLS).status_code for path in ("/setup", "/findings")
         ]
-    store.dispose()
     assert pages == [status, 200]
