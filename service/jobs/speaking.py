@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from structlog.contextvars import bound_contextvars
 
-from service.pipeline.answers import Answering
 from service.store.work import Lane, claim, next_due
 from service.tracing import span
 
@@ -27,11 +26,6 @@ class Speaks:
     speaking: Speaking
     site: str
     spoke: Callable[[], None]
-    _answering: Answering = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Commands are answered where comments are written."""
-        self._answering = Answering(self.speaking.engine, self.speaking.client)
 
     async def work(self, lease: Lease) -> bool:
         """One issue. Raises ``Unavailable``."""
@@ -39,8 +33,7 @@ class Speaks:
         claims = await asyncio.to_thread(claim, self.speaking.engine, self.site, Lane.SPEAK, now, 1)
         for one in claims:
             with bound_contextvars(issue_row=one.issue_id), span("speak", site=self.site):
-                if await self._answering.answer(one, lease, now):
-                    await self.speaking.speak(one, lease, now)
+                await self.speaking.speak(one, lease, now)
             self.spoke()
         return bool(claims)
 

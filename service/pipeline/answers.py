@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from connectors.contract import Denied, Reaction, Unavailable
-from service.pipeline.apart import Apart, is_of_the_work
+from connectors.contract import Denied, Reaction
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.store.answers import Answer, answers_on, forget, keep, outcomes_on
 from service.store.connection import reading
 from service.store.identities import refs_of
 from service.store.leases import guard
-from service.store.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Engine
 
@@ -77,36 +75,19 @@ def _news(
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Gives the answers that are due on the issues of one site."""
+    """Gives the answers that are due on the issues of one site. ``answered`` is called when the tracker took one."""
 
     engine: Engine
     client: Client
+    answered: Callable[[], None]
     _sought: set[tuple[int, str]] = field(default_factory=set)
     """Comments that were not found, so that we looked where their issue is."""
-    _apart: Apart = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Failures are the lane's own."""
-        object.__setattr__(self, "_apart", Apart(self.engine))
 
     async def answer(self, claim: Claim, lease: Lease, now: float) -> bool:
-        """All that are due on one issue, which holds up no other if it fails.
+        """All that are due on one issue. Whether it can be spoken on now: else it is looked for first.
 
-        Raises ``Unavailable`` where the tracker cannot be asked; they are due then. Whether the issue can be spoken on
-        now: else it is looked for first, or is tried again later.
+        Raises ``Unavailable`` where the tracker cannot be asked; they are due then.
         """
-        try:
-            may_speak = await self._answer(claim, lease, now)
-        except Exception as error:
-            blamed = isinstance(error, Unavailable) and self._apart.blames(error)
-            if not blamed and not is_of_the_work(error):
-                raise
-            await asyncio.to_thread(self._apart.set_aside, Lane.SPEAK, claim, error, lease, now)
-            return False
-        self._apart.answered()
-        return may_speak
-
-    async def _answer(self, claim: Claim, lease: Lease, now: float) -> bool:
         if not await asyncio.to_thread(self._due, claim):
             return True
         if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
@@ -115,6 +96,7 @@ class Answering:
             given = one.reaction_id
             try:
                 given = await self.client.react(ref, one.comment, one.reaction, one.reaction_id)
+                self.answered()
                 LOG.info("reacted", issue=str(ref), reaction=one.reaction.value)
             except Denied as denied:
                 LOG.warning("reaction_denied", issue=str(ref), reason=str(denied))

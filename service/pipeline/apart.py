@@ -59,7 +59,7 @@ def why(error: Exception) -> str:
 
 @dataclass(slots=True)
 class Apart:
-    """The failures of one lane's work. ``answered`` is to be called whenever its tracker answered."""
+    """The failures of one lane's work. ``answered`` is to be called whenever its tracker did what it was asked for."""
 
     engine: Engine
     _answers: bool = False
@@ -74,13 +74,15 @@ class Apart:
         return answers and error.retry_after is None and not isinstance(error, NotAccepted)
 
     async def attempt(self, lane: Lane, claim: Claim, work: Awaitable[None], lease: Lease, now: float) -> None:
-        """Does one piece of work that asks the tracker, which holds up no other if it fails.
+        """Does one piece of work that may ask the tracker, and holds up no other if it fails.
 
         Raises ``Unavailable`` where the tracker cannot be asked; the work waits on then, behind what waits beside it.
         """
+        answers, self._answers = self._answers, False
         try:
             await work
         except Exception as error:
+            self._answers = answers  # what it answered for this very work tells nothing
             if not is_of_the_work(error) and not isinstance(error, Unavailable):
                 raise
             if isinstance(error, Unavailable) and not self.blames(error):
@@ -89,7 +91,7 @@ class Apart:
                 raise
             await asyncio.to_thread(self.set_aside, lane, claim, error, lease, now)
         else:
-            self.answered()
+            self._answers |= answers
 
     def _behind_others(self, lane: Lane, claim: Claim, lease: Lease, now: float) -> None:
         with self.engine.begin() as connection:

@@ -89,7 +89,7 @@ class Checking:
 
     async def _check(self, claim: Claim, lease: Lease, now: float) -> None:
         ref = await asyncio.to_thread(self._ref, claim)
-        pull = None if ref is None else await self.checker.pull(ref)
+        pull = None if ref is None else await self._pull(ref)
         if pull is None:
             await asyncio.to_thread(self._forget, claim, lease)
             return
@@ -97,6 +97,11 @@ class Checking:
         if issues is not None:
             await self._settle(claim, pull, issues, lease, now)
             await asyncio.to_thread(self._finish, claim, lease)
+
+    async def _pull(self, ref: Ref) -> PullRequest | None:
+        found = await self.checker.pull(ref)
+        self._apart.answered()
+        return found
 
     async def _settle(
         self, claim: Claim, pull: PullRequest, issues: Sequence[ForIssue], lease: Lease, now: float

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
+from service.pipeline.answers import Answering
 from service.pipeline.apart import Apart
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.pipeline.outbox import Outbox, Place
@@ -66,7 +67,10 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Speaks on the issues of one site. ``spoke`` is told of each write: ``comment``, ``edit`` or ``delete``."""
+    """Speaks on the issues of one site, and answers commands there.
+
+    ``spoke`` is told of each write: ``comment``, ``edit`` or ``delete``.
+    """
 
     engine: Engine
     decisions: Decisions
@@ -76,10 +80,12 @@ class Speaking:
     _sought: set[Ref] = field(default_factory=set)
     """Addresses that nothing could be written at, for whose issues we have looked already."""
     _apart: Apart = field(init=False)
+    _answering: Answering = field(init=False)
 
     def __post_init__(self) -> None:
         """Failures are the lane's own."""
         object.__setattr__(self, "_apart", Apart(self.engine))
+        object.__setattr__(self, "_answering", Answering(self.engine, self.client, self._apart.answered))
 
     @property
     def outbox(self) -> Outbox:
@@ -91,6 +97,8 @@ class Speaking:
         await self._apart.attempt(Lane.SPEAK, claim, self._speak(claim, lease, now), lease, now)
 
     async def _speak(self, claim: Claim, lease: Lease, now: float) -> None:
+        if not await self._answering.answer(claim, lease, now):
+            return
         if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
             return
         tomorrow, errands = False, await asyncio.to_thread(self._errands, claim)
@@ -148,6 +156,7 @@ class Speaking:
             if not unavailable.outcome_unknown:
                 await asyncio.to_thread(self.outbox.unmade, errand.place, said, step, lease, now, str(unavailable))
             raise
+        self._apart.answered()
         self.spoke("comment" if editing is None else "edit")
         if isinstance(step, Speak) and step.former:
             await self._delete(errand, step.former)
@@ -161,6 +170,7 @@ class Speaking:
         if said.state is SaidState.MOVED and errand.remark is not None:
             said = replace(said, saying=errand.remark.events)
         marked = await self.client.marked(errand.ref)
+        self._apart.answered()
         ours = search(marked, issue=errand.place.identity, role=said.role, key=self.key)
         for comment in ours.rest:
             await self._delete(errand, comment)

@@ -50,7 +50,7 @@ def test_whatever_a_lane_writes_names_its_site_and_lane(lines):
 
 def test_what_is_said_on_an_issue_names_its_row(store, lines):
     class Speaking:
-        engine, client = store, None
+        engine = store
 
         async def speak(self, *_):
             LOG.info("spoke")
@@ -60,16 +60,9 @@ def test_what_is_said_on_an_issue_names_its_row(store, lines):
         row = site.row("acme/web#1")
     with store.begin() as connection:
         mark(connection, Lane.SPEAK, [row], 0.0)
-    speaks = Speaks(Speaking(), SITE, lambda: None)
-    speaks._answering = Answering()
-    asyncio.run(speaks.work(None))
+    asyncio.run(Speaks(Speaking(), SITE, lambda: None).work(None))
 
     assert [(line["event"], line["issue_row"]) for line in lines()] == [("spoke", row)]
-
-
-class Answering:
-    async def answer(self, *_):
-        return True
 
 
 def test_a_delivery_that_was_heard_names_the_issues_that_it_is_about(store, lines):
