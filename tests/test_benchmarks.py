@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 
 def test_the_graph_benchmark_ends_with_its_ratio(tmp_path):
     command = [sys.executable, "-m", "tests.benchmarks", "graph", "--issues", "2000", "--repeats", "1"]
@@ -59,6 +61,19 @@ def test_the_start_benchmark_sees_each_of_them_ready(tmp_path):
     assert [line for line in ran.stdout.splitlines() if ": ratio " in line] == [
         f"start, {name}: ratio {ratio:.1f}" for name, ratio in result["ratios"].items()
     ]
+
+
+def test_the_setup_benchmark_answers_every_question_and_ends_with_a_report(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "setup", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "setup.json").read_text())
+    [one] = result["runs"]
+    assert ran.stdout.splitlines()[-1] == f"setup: ratio {result['ratio']:.2f}"
+    assert list(one["parts"]) == ["beginning", "GitHub", "Jira", "teams", "first look"]
+    assert sum(one["parts"].values()) == pytest.approx(one["seconds"])
+    assert 0 < one["computing"] < 2 * one["seconds"]
 
 
 def test_the_holding_benchmark_fills_a_store_and_tells_what_that_took(tmp_path):

@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import comments, graph, growth, holding, ingest, judging, pages, requests, start, statements
+from tests.benchmarks import (
+    comments,
+    graph,
+    growth,
+    holding,
+    ingest,
+    judging,
+    pages,
+    requests,
+    setup,
+    start,
+    statements,
+)
 
 BENCHMARKS = {
     "comments": comments.run,
@@ -16,6 +28,7 @@ BENCHMARKS = {
     "judging": judging.run,
     "pages": pages.run,
     "requests": requests.run,
+    "setup": setup.run,
     "start": start.run,
     "statements": statements.run,
 }
