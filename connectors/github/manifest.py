@@ -27,13 +27,14 @@ class AppWish:
     """An App to be made. ``url`` is the GitHub as people visit it, ``site`` its name in Detour.
 
     ``organization`` is '' for an App of whoever makes it. ``public_url`` is where webhooks reach Detour, '' if nothing
-    outside does.
+    outside does. ``sees_teams``: it may read the organisation's teams, from which teams are proposed.
     """
 
     url: str
     organization: str
     site: str
     public_url: str = ""
+    sees_teams: bool = False
 
     @property
     def page(self) -> str:
@@ -48,7 +49,10 @@ def action(wish: AppWish, state: str) -> str:
 
 
 def manifest(wish: AppWish, redirect_url: str, events: Sequence[str] = EVENTS) -> dict[str, Any]:
-    """What the App asks for is what it needs to speak, too, so that going live asks nobody again."""
+    """What the App asks for is what it needs to speak, too, so that going live asks nobody again.
+
+    A manifest has no word for the paths of the permission for single files, so that CODEOWNERS cannot be asked for.
+    """
     hook = {"url": f"{wish.public_url or NOWHERE}/webhooks/github/{wish.site}", "active": bool(wish.public_url)}
     return {
         "name": f"Detour {wish.organization or wish.site}"[:LONGEST_NAME].rstrip(),
@@ -57,6 +61,6 @@ def manifest(wish: AppWish, redirect_url: str, events: Sequence[str] = EVENTS) -
         "redirect_url": redirect_url,
         "public": False,
         "hook_attributes": hook,
-        "default_permissions": permissions(speaks=True),
+        "default_permissions": permissions(speaks=True, teams=wish.sees_teams),
         "default_events": list(events),
     }

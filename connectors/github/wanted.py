@@ -15,7 +15,12 @@ UNSWEPT_EVENTS: Final = frozenset({"issue_dependencies", "sub_issues"})
 """A new link moves the time of neither of its issues. GitHub did not let everybody subscribe to these."""
 
 
-def permissions(*, speaks: bool, checks: bool = False) -> dict[str, str]:
-    """The permissions by their names in the API, where it is to write comments, or checks on pull requests."""
+def permissions(*, speaks: bool, checks: bool = False, teams: bool = False) -> dict[str, str]:
+    """The permissions by their names in the API.
+
+    Where it is to write comments, or checks on pull requests, or to see an organisation's teams, which nothing but
+    proposing teams needs.
+    """
     needed = {"issues": "write" if speaks else "read", "metadata": "read"}
-    return needed | ({"checks": "write", "pull_requests": "read"} if checks else {})
+    needed |= {"checks": "write", "pull_requests": "read"} if checks else {}
+    return needed | ({"members": "read"} if teams else {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from connectors.github.manifest import AppWish
 from service.setup.connecting import GITHUB, TokenWish
 from service.setup.places import github_at, site_name
-from service.setup.terminal import one_of
+from service.setup.terminal import agrees, one_of
 
 if TYPE_CHECKING:
     from service.setup.talk import Talk
@@ -17,6 +17,7 @@ A_LOOK: Final = 3.0
 LOOKS: Final = 200
 MADE_SECONDS: Final = 0.2
 WAYS: Final = (("app", "a GitHub App of your own, made by one click"), ("token", "a token of somebody"))
+TEAMS: Final = "May it see the organisation's teams, to propose teams from them? (one more permission, members: read)"
 WHICH_ONE: Final = "A token that may read issues and teams (classic: repo, read:org): Settings > Developer settings."
 
 
@@ -32,7 +33,9 @@ def connect(talk: Talk) -> None:
 def _app(talk: Talk, url: str) -> str:
     organization = talk.terminal.ask("Organisation that is to own the App (Enter for your own account)")
     public = talk.assistant.settings().server.public_url or ""
-    wish = AppWish(url, organization, talk.assistant.free_name(GITHUB, site_name(organization, "github")), public)
+    sees_teams = bool(organization) and agrees(talk.terminal, TEAMS, default=False)
+    name = talk.assistant.free_name(GITHUB, site_name(organization, "github"))
+    wish = AppWish(url, organization, name, public, sees_teams)
     with talk.serve(talk.assistant) as address:
         page = f"{address}/setup/github/app/{talk.assistant.begin_app(wish)}"
         talk.terminal.say(f"Open {page} on this machine, and press its button.")

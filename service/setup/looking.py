@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from connectors.contract import Denied, Unavailable
 from connectors.github.credentials import TokenCredentials
-from connectors.github.ownership import GitHubOwnership
+from connectors.github.ownership import FILES, GitHubOwnership
 from connectors.jira.ownership import JiraOwnership
 from service.doctor.patient import jira_inspection
 from service.setup.landscape import GitHubTeam, Landscape, Project
@@ -31,12 +31,13 @@ MOST_FILES: Final = 200
 MOST_TEAMS: Final = 100
 MOST_PROJECTS: Final = 50
 NO_TEAMS: Final = (
-    "{owner}: its teams are not shown to these credentials; a token with the scope read:org, or an App that may read "
-    "members, would see them"
+    "{owner}: its teams are not shown to these credentials; a token with the scope read:org would see them, or an App "
+    "whose page says, under Permissions, Organization permissions > Members: Read-only"
 )
 NO_FILES: Final = (
-    "{owner}: CODEOWNERS are not shown to these credentials; a token with the scope repo, or an App that may read "
-    "contents, would see them"
+    "{owner}: CODEOWNERS are not shown to these credentials; a token with the scope repo would see them, or an App "
+    f"whose page says, under Permissions, Repository permissions > Single file: Read-only, with the paths "
+    f"{', '.join(FILES)}"
 )
 
 

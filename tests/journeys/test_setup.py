@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from connectors.github.ownership import FILES
 from connectors.github.wanted import EVENTS, permissions
 from connectors.simulator.github import simulated_github
 from connectors.simulator.jira import simulated_jira
@@ -113,6 +114,33 @@ def test_from_nothing_to_the_first_report(hub, desk, config):
         "/rest/webhooks/1.0/webhook"
     ]
     assert not any(secret in answers.text for secret in (hub.bot_token, desk.bot_token))
+
+
+def test_an_app_that_may_see_teams_needs_no_token_and_a_single_file_shows_it_who_owns_the_code(hub, config):
+    answers = Answers(
+        ("Its host", hub.address),
+        ("By", "app"),
+        ("own the App", "acme"),
+        ("see the organisation's teams", "y"),
+        ("Connect a Jira", "n"),
+        ("Which are written", "all"),
+    )
+    clicking = Clicking()
+
+    status = converse(talk_of(config, answers, clicking))
+    clicking.settle()
+
+    app, assistant = hub.apps.named("detour-acme"), Assistant(config, {}, run=inside)
+    assert (status, answers.left) == (0, []), answers.text
+    assert app.permissions == permissions(speaks=True, teams=True)
+    assert load(config).teams["payments"].members == ("github:@mia",)
+    [unseen] = assistant.look_around().unseen
+    assert f"Single file: Read-only, with the paths {', '.join(FILES)}" in unseen
+
+    installation = app.installations["acme"]
+    installation.permissions["single_file"], installation.single_files = "read", FILES
+    seen = assistant.look_around()
+    assert (seen.unseen, seen.code_owners) == ((), {"acme/web": "* @acme/web\n"})
 
 
 def is_registration(asked):

@@ -43,6 +43,11 @@ class Caller:
         if self.installation is not None and permission not in self.installation.permissions:
             raise Refused(403, "Resource not accessible by integration")
 
+    def must_read(self, path: str) -> None:
+        """Raises 403 where an App was granted neither the contents of repositories nor this single file."""
+        if self.installation is None or path not in self.installation.single_files:
+            self.must_have("contents")
+
     def role(self, world: World, place: Repository) -> str:
         """What the caller may do in a repository: admin, write, read or none."""
         if self.owner is not None:

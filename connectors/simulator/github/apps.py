@@ -45,6 +45,8 @@ class Installation:
     suspended_at: datetime | None = None
     permissions: dict[str, str] = field(default_factory=lambda: dict(PERMISSIONS))
     events: list[str] = field(default_factory=lambda: list(SUBSCRIBED))
+    single_files: tuple[str, ...] = ()
+    """The paths of its permission for single files, which somebody wrote on the App's page."""
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def file(call: Call) -> Answer:
     """One file of the default branch."""
     place, path = call.repository(), call.parts["path"]
-    call.caller.must_have("contents")
+    call.caller.must_read(path)
     text = place.files.get(path)
     if text is None:
         raise Refused(404, HIDDEN)

@@ -72,7 +72,8 @@ def begin_app(visit: Visit) -> Response:
     """Leads to the page whose button leads to GitHub."""
     organization, public = visit.text("organization"), visit.assistant.settings().server.public_url or ""
     name = visit.assistant.free_name(GITHUB, site_name(organization, "github"))
-    wish = AppWish(github_at(visit.text("host")).url, organization, name, public)
+    sees_teams = bool(organization and visit.text("sees_teams"))
+    wish = AppWish(github_at(visit.text("host")).url, organization, name, public, sees_teams)
     return RedirectResponse(f"{HOME}/github/app/{visit.assistant.begin_app(wish)}", 303)
 
 

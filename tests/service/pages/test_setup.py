@@ -107,6 +107,22 @@ def test_the_form_of_one_page_alone_may_lead_elsewhere_and_only_to_that_github(a
     assert there == here.replace("form-action 'self'", f"form-action {hub.address} 'self'")
 
 
+@pytest.mark.parametrize(
+    ("organization", "ticked", "asked"),
+    [("acme", {}, {}), ("acme", {"sees_teams": "on"}, {"members": "read"}), ("", {"sees_teams": "on"}, {})],
+    ids=["not ticked", "ticked", "no organisation"],
+)
+def test_an_app_asks_for_the_teams_of_an_organisation_only_where_somebody_wants_that(
+    address, browser, hub, organization, ticked, asked
+):
+    browser.opens(f"{address}/setup")
+    browser.sends("/setup/github/app", host=hub.address, organization=organization, **ticked)
+    browser.makes_the_app()
+
+    [app] = hub.apps._apps.values()
+    assert app.permissions == {"issues": "write", "metadata": "read"} | asked
+
+
 def test_a_report_in_a_browser_runs_nothing(assistant, address, browser):
     assistant.report.write_text("<script>alert(1)</script>")
 
