@@ -12,12 +12,11 @@ import msgspec
 
 from connectors.jira.inspection import WEBHOOKS
 from connectors.jira.transport import TIMEOUTS, Transport
-from connectors.jira.wanted import EVENTS
+from connectors.jira.wanted import EVENTS, NAME
 
 if TYPE_CHECKING:
     from connectors.jira.credentials import JiraCredentials
 
-NAME: Final = "Detour"
 FILTERED: Final = "issue-related-events-section"
 
 
@@ -40,7 +39,8 @@ class WantedWebhook:
 async def register(credentials: JiraCredentials, url: str, wanted: WantedWebhook) -> None:
     """Makes it. Raises ``Unavailable``, and ``Denied`` for whoever does not administer Jira.
 
-    Newer Data Centers deny it, too: they make webhooks at another address, by another form.
+    Data Centers from version 10 on have nothing at this address (404): they make webhooks at another one, and nobody
+    has told how a secret is written there.
     """
     async with credentials.way.client(TIMEOUTS) as http:
         await Transport(credentials, url, http).post(WEBHOOKS[0], msgspec.Raw, wanted.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract import Denied, NotAccepted
-from connectors.jira.wanted import EVENTS, WHERE
+from connectors.jira.wanted import EVENTS, WHERE, by_hand, jql
 from service.doctor.lines import note, ok, wrong
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def look(patient: Patient, site: JiraSite, inspection: JiraInspection) -> AsyncIterator[Line]:
     """Whether one of them sends here all that is wanted."""
     address = patient.address(site.site().name)
-    made = f"{WHERE}: URL {address or 'public_url with /webhooks/jira/NAME'}{_tail(site)}, events {', '.join(EVENTS)}"
+    made = _by_hand(site, address or "public_url with /webhooks/jira/NAME")
     try:
         webhooks = await inspection.webhooks()
     except (Denied, NotAccepted):
@@ -35,8 +35,11 @@ async def look(patient: Patient, site: JiraSite, inspection: JiraInspection) -> 
             yield line
 
 
-def _tail(site: JiraSite) -> str:
-    return "" if site.path_token is None else "/ and the path_token"
+def _by_hand(site: JiraSite, address: str) -> str:
+    """What its form is to have. Secrets are named, and not told."""
+    url = address if site.path_token is None else f"{address}/ and the path_token"
+    secret = "the first of webhook_secrets" if site.webhook_secrets else "none"
+    return f"{WHERE}: {', '.join(f'{name} {value}' for name, value in by_hand(url, secret, jql(site.projects)))}"
 
 
 def _leads(url: str, address: str, site: JiraSite) -> bool:

@@ -36,4 +36,4 @@ def _tell(talk: Talk, webhook: Webhook) -> None:
         return
     talk.terminal.say(f"Its webhook is still to be made: {webhook.missing}. These are its values:")
     for name, value in webhook.by_hand:
-        talk.terminal.say(f"  {name:<8} {value}")
+        talk.terminal.say(f"  {name:<12} {value}")

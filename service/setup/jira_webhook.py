@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from connectors.contract import Unavailable
+from connectors.contract import Denied, Unavailable
 from connectors.jira.registration import WantedWebhook, register
-from connectors.jira.wanted import EVENTS, WHERE, jql
+from connectors.jira.wanted import WHERE, by_hand, jql
 from service.doctor.patient import jira_inspection
 from service.wiring import jira_credentials
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from service.settings.sites import JiraSite
 
 NOWHERE: Final = "https://YOUR-DETOUR"
+NOT_FOUND: Final = 404
+MOVED: Final = "this Jira has no API for it that takes a secret, as Data Centers from version 10 on have not"
 NOT_KNOWN: Final = "where Jira reaches Detour is not known yet (public_url under [server])"
 
 
@@ -29,9 +31,7 @@ class Webhook:
     @property
     def by_hand(self) -> list[tuple[str, str]]:
         """What to write where, for whoever administers Jira."""
-        wanted = self.wanted
-        told = [("Where", WHERE), ("URL", wanted.url), ("Secret", wanted.secret), ("Events", ", ".join(EVENTS))]
-        return [*told, ("JQL", wanted.jql or "none: all issues")]
+        return [("Where", WHERE), *by_hand(self.wanted.url, self.wanted.secret, self.wanted.jql)]
 
 
 async def webhook_of(settings: Settings, site: JiraSite) -> Webhook:
@@ -53,8 +53,12 @@ async def _made(site: JiraSite, wanted: WantedWebhook) -> str:
         there = await inspection.webhooks()
         if not any(one.url.rstrip("/") == wanted.url for one in there):
             await register(jira_credentials(site, site.token), site.url, wanted)
+    except Denied as denied:
+        if denied.status == NOT_FOUND:
+            return MOVED
+        return f"only administrators of Jira may make it by the API ({denied})"
     except Unavailable as unavailable:
-        return f"only administrators of Jira may make it by the API ({unavailable})"
+        return f"Jira cannot be asked now ({unavailable})"
     finally:
         await inspection.close()
     return ""

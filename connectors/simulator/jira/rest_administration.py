@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from connectors.simulator.serving import Answer, Request
 
 WEBHOOKS: Final = "/rest/webhooks/1.0/webhook"
+MOVED: Final = "/rest/jira-webhook/1.0/webhooks"
 TOKENS: Final = "/rest/pat/latest/tokens"
 SECTION: Final = "issue-related-events-section"
 OF_PROJECTS: Final = re.compile(r"project in \(([A-Z0-9_, ]+)\)")
@@ -43,13 +44,16 @@ class NewWebhook(msgspec.Struct, rename="camel"):
 
 def answer(world: World, account: Account, request: Request, hooks: Hooks) -> Answer | None:
     """To a request at one of these addresses; ``None`` at others. Raises ``Refused``."""
-    if request.path == WEBHOOKS:
+    if request.path == (MOVED if world.webhooks_moved else WEBHOOKS):
         if account.login not in world.administrators:
             raise Refused(403, "You do not have permission to see webhooks.")
         if request.method == "POST":
+            if world.webhooks_moved:
+                raise Refused(400, "What is made here is not understood by this made-up Jira.")
             hooks.add(_new(request.body))
             return json_answer(201, _webhook(len(hooks.all()), hooks.all()[-1]))
-        return json_answer(200, [_webhook(number, one) for number, one in enumerate(hooks.all(), 1)])
+        listed = (_webhook(number, one) for number, one in enumerate(hooks.all(), 1))
+        return json_answer(200, [_moved(one) for one in listed] if world.webhooks_moved else list(listed))
     if request.path == TOKENS and not world.cloud:
         return json_answer(200, [_token(account)])
     return None
@@ -76,6 +80,10 @@ def _webhook(number: int, one: Hook) -> dict[str, object]:
         "excludeBody": False,
         "filters": {SECTION: f"project in ({','.join(sorted(one.projects))})"} if one.projects else {},
     }
+
+
+def _moved(webhook: dict[str, object]) -> dict[str, object]:
+    return {"active" if name == "enabled" else name: value for name, value in webhook.items()}
 
 
 def _token(account: Account) -> dict[str, object]:

@@ -39,6 +39,8 @@ class World(world.World[Happening]):
         """Roles in every project that gives none of its own, by login."""
         self.administrators: set[str] = set()
         """Who administers Jira itself, by login."""
+        self.webhooks_moved = False
+        """Whether its API of webhooks is where Data Centers have it from version 10 on."""
         self.issues: dict[int, Issue] = {}
         self.comments: dict[int, Comment] = {}
         self.links: dict[int, Link] = {}

@@ -228,7 +228,15 @@ def webhook_of_jira_without_links(clinic):
     clinic.cloud.webhook_to(clinic.address("jira/acme"), CANARY, events=told)
 
 
-@fault("note", "webhooks jira/acme", "only administrators of Jira see them", "issuelink_created")
+@fault(
+    "wrong", "webhooks jira/ops", "no webhook sends to", "Secret the first of webhook_secrets, Events Issue: created"
+)
+def webhook_missing_at_a_data_center_of_version_10(clinic):
+    clinic.server.world.webhooks_moved = True
+    clinic.server._hooks._hooks.clear()
+
+
+@fault("note", "webhooks jira/acme", "only administrators of Jira see them", "Issue link: created, deleted")
 def nobody_may_look_at_webhooks(clinic):
     clinic.cloud.world.administrators.clear()
 

@@ -85,8 +85,30 @@ def test_who_does_not_administer_jira_is_told_what_webhook_to_make(assistant, ji
     assert "only administrators of Jira" in webhook.missing
     assert told["URL"] == f"https://detour.acme.example/webhooks/jira/{name}"
     assert told["JQL"] == "project in (PAY)"
-    assert "issuelink_created" in told["Events"]
+    assert told["Events"].endswith("Issue link: created, deleted")
     assert told["Secret"] == load(assistant.path).jira[0].webhook_secrets[0].get_secret_value()
+
+
+def test_at_a_data_center_that_has_moved_its_api_somebody_makes_the_webhook_by_hand(assistant):
+    assistant.keep_public_url("https://detour.acme.example")
+    with simulated_jira(flavor="datacenter") as desk:
+        desk.project("PAY", name="Payments")
+        desk.world.webhooks_moved = True
+        desk.world.administrators.add("detour-bot")
+        name = assistant.connect_jira(TokenWish(desk.address, desk.bot_token))
+
+        missing = assistant.webhook(name)
+        told = dict(missing.by_hand)
+        desk.webhook_to(told["URL"], told["Secret"])
+        made = assistant.webhook(name)
+
+    assert "Data Centers from version 10 on" in missing.missing
+    assert (told["Where"], told["JQL"], told["Exclude body"]) == ("System > WebHooks", "none: all issues", "no")
+    assert (
+        told["Events"]
+        == "Issue: created, updated, deleted; Comment: created, updated, deleted; Issue link: created, deleted"
+    )
+    assert made.missing == ""
 
 
 def test_a_webhook_that_is_there_is_not_made_again(assistant, jira):
