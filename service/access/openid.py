@@ -31,6 +31,11 @@ ALGORITHMS: Final = (
 MOST_GROUPS: Final = 2_000
 
 
+def issuer_of(metadata: Mapping[str, Any]) -> str:
+    """Whom a provider says that it is, as it is configured: without a slash at the end. Pure."""
+    return str(metadata.get("issuer", "")).rstrip("/")
+
+
 @dataclass(frozen=True)
 class OpenId:
     """One provider, as it is configured."""
@@ -87,14 +92,19 @@ class OpenId:
         address: str = add_params_to_uri(told, {"client_id": self.table.client_id})
         return address
 
+    async def described(self) -> dict[str, Any]:
+        """What the provider says of itself, asked for once, true or not. Raises one of ``troubles``."""
+        async with self._lock:
+            metadata: dict[str, Any] = await self._app.load_server_metadata()
+        return metadata
+
     async def _discovered(self) -> Mapping[str, Any]:
-        """What the provider says of itself, asked for once; it must be the one that is configured.
+        """The same of the provider that is configured.
 
         https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
         """
-        async with self._lock:
-            metadata: dict[str, Any] = await self._app.load_server_metadata()
-        if str(metadata.get("issuer", "")).rstrip("/") != self.table.issuer:
+        metadata = await self.described()
+        if issuer_of(metadata) != self.table.issuer:
             del metadata["_loaded_at"]
             raise UnknownPersonError("the provider says that it is another one than access.openid.issuer")
         told = metadata.get("id_token_signing_alg_values_supported", ("RS256",))

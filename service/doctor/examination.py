@@ -21,6 +21,7 @@ from service.doctor import (
     reachability,
     receivers,
     schedule,
+    sign_in,
     store,
     teams,
     webhooks,
@@ -49,6 +50,7 @@ KINDS: Final[tuple[Callable[[Patient], Iterator[Check]], ...]] = (
     teams.checks,
     schedule.checks,
     receivers.checks,
+    sign_in.checks,
 )
 """All kinds, in the order in which they are told."""
 SECONDS: Final = 20.0

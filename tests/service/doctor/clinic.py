@@ -28,6 +28,13 @@ class Clinic:
     public: str
     tables: dict = field(default_factory=dict)
     answers: int = 200
+    provider: dict = field(default_factory=dict)
+
+    def answer(self, request):
+        """As our own service does, and the provider of sign-ins, which has the same address."""
+        if request.path == "/.well-known/openid-configuration":
+            return Answer(200 if self.provider else 404, json.dumps(self.provider).encode())
+        return Answer(self.answers, b"alive\n")
 
     @property
     def github(self):
@@ -79,7 +86,7 @@ def clinic(folder):
         simulated_github() as hub,
         simulated_jira() as cloud,
         simulated_jira(flavor="datacenter") as server,
-        Loopback(lambda _request: Answer(found.answers, b"alive\n")) as ours,
+        Loopback(lambda request: found.answer(request)) as ours,  # noqa: PLW0108  # there is none yet
     ):
         found = Clinic(folder, hub, cloud, server, ours.address)
         hub.person("mia").opens("acme/web", "Checkout")
@@ -92,6 +99,8 @@ def clinic(folder):
             desk.world.administrators.add(BOT)
             desk.webhook_to(found.address(site), CANARY)
         found.tables = _tables(found)
+        found.provider = {name: f"{ours.address}/{name}" for name in ("authorization_endpoint", "token_endpoint")}
+        found.provider |= {"issuer": ours.address, "jwks_uri": f"{ours.address}/keys"}
         found.store().dispose()
         yield found
 
@@ -102,6 +111,7 @@ def _tables(found):
     jira = {"name": "acme", "url": cloud.address, "email": cloud.bot_email, "token": cloud.bot_token}
     ops = {"name": "ops", "url": server.address, "flavor": "datacenter", "token": server.bot_token}
     secrets = {"webhook_secrets": [CANARY]}
+    openid = {"issuer": found.public, "client_id": "detour", "client_secret": CANARY}
     return {
         "github": [github | secrets],
         "jira": [jira | secrets | {"projects": ["PAY"]}, ops | secrets | {"projects": ["OPS"]}],
@@ -109,6 +119,7 @@ def _tables(found):
         "store": {"url": f"sqlite:///{found.file}"},
         "comments": {"mode": "live"},
         "teams": {"payments": {"owns": ["jira:PAY"]}},
+        "access": {"openid": openid, "roles": {"viewer": ["*"]}},
     }
 
 

@@ -328,3 +328,31 @@ def chat_out_of_reach(clinic):
 def program_inside(clinic):
     told = {"name": "planning", "url": "https://127.0.0.1:9/detour", "secret": "whsec_" + "MDEy" * 8}
     clinic.tables["webhooks"] = [told]
+
+
+# Signing in
+
+
+@fault("wrong", "sign_in openid", "does not answer: ConnectError", "SSL_CERT_FILE")
+def provider_out_of_reach(clinic):
+    clinic.tables["access"]["openid"]["issuer"] = f"http://127.0.0.1:{closed_port()}"
+
+
+@fault("wrong", "sign_in openid", "/.well-known/openid-configuration answers 404", "issuer under [access.openid]")
+def provider_elsewhere(clinic):
+    clinic.provider.clear()
+
+
+@fault("wrong", "sign_in openid", "says that it is https://login.acme.example/realms/all", "/realms/all")
+def provider_of_another_name(clinic):
+    clinic.provider["issuer"] = "https://login.acme.example/realms/all"
+
+
+@fault("wrong", "sign_in openid", "does not tell its jwks_uri", "issuer under [access.openid]")
+def provider_without_keys(clinic):
+    del clinic.provider["jwks_uri"]
+
+
+@fault("wrong", "sign_in openid", "it signs by HS256", "sign the identity tokens of detour by RS256")
+def provider_that_signs_by_a_secret_of_both(clinic):
+    clinic.provider["id_token_signing_alg_values_supported"] = ["HS256"]
