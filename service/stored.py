@@ -17,6 +17,7 @@ from service.store.briefs import briefs_on
 from service.store.connection import reading
 from service.store.documents import TOLD
 from service.store.experiences import experience_in
+from service.store.lists import one_of, unindexed
 from service.store.neighbourhoods import around, everything
 from service.store.noise import Thread, held_in
 from service.store.sayings import note_on, said_on
@@ -106,7 +107,7 @@ def near_in(connection: Connection, text: str, limit: int) -> list[shown.Issue]:
 def issues_named(connection: Connection, text: str) -> list[shown.Issue]:
     """The issues to which an address leads or ever led, as they are called now."""
     rows = list(rows_named(connection, text))
-    return _shown(connection, _COLUMNS.where(issue.c.id.in_(rows)).order_by(issue.c.site))
+    return _shown(connection, _COLUMNS.where(one_of(issue.c.id, rows)).order_by(issue.c.site))
 
 
 _COLUMNS: Final = select(issue.c.site, issue.c.ref, issue.c.told)
@@ -130,9 +131,9 @@ def rows_named(connection: Connection, text: str) -> dict[int, Ref]:
 
 def _waiters(connection: Connection, issues: list[int]) -> Iterator[int]:
     """Who waits on some issues."""
-    waits = (statement.c.kind == "wait") & statement.c.present
+    waits = (unindexed(statement.c.kind) == "wait") & statement.c.present
     for some in chunks(issues):
-        yield from connection.execute(select(statement.c.a).where(waits, statement.c.b.in_(some))).scalars()
+        yield from connection.execute(select(statement.c.a).where(waits, one_of(statement.c.b, some))).scalars()
 
 
 def _kept(connection: Connection, one: int, now: datetime) -> Iterator[str]:

@@ -17,6 +17,7 @@ from service.audit import audit_of
 from service.evidence.gathering import evidence_of
 from service.store import surveys
 from service.store.experiences import experience_in
+from service.store.lists import one_of
 from service.store.neighbourhoods import around
 from service.store.tables import finding, issue, statement
 
@@ -84,7 +85,7 @@ def covered(connection: Connection, blocker: Issue, waiters: Sequence[Waiter]) -
         refs[one.issue.site].add(one.issue.ref)
     links: set[tuple[str, ...]] = set()
     for site, some in refs.items():
-        bare = select(finding.c.key).where(finding.c.site == site, finding.c.ref.in_(sorted(some)))
+        bare = select(finding.c.key).where(finding.c.site == site, one_of(finding.c.ref, sorted(some)))
         keys = connection.execute(bare.where(finding.c.gone.is_(None), finding.c.code.in_(BARE))).scalars()
         links.update(tuple(key.split(":")[1:3]) for key in keys)
     return tuple(replace(one, covered=(_address(one.issue), _address(blocker)) not in links) for one in waiters)

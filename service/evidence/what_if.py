@@ -13,6 +13,7 @@ from rules.odds.outlook import Outlook
 from rules.odds.what_if import what_if
 from rules.views import IssueView
 from service.store.experiences import experience_in
+from service.store.lists import one_of
 from service.store.neighbourhoods import around
 from service.store.tables import statement
 from service.store.upserts import chunks
@@ -33,6 +34,11 @@ TRIES: Final = (60, 8)
 LARGEST: Final = 1_500
 """Issues that all of them may see together; where they see more, fewer of them are looked at."""
 PLANS: Final = 50
+
+
+_ENDS = statement.c.kind, statement.c.a, statement.c.b
+_NEAR = select(*_ENDS).where(statement.c.present, or_(one_of(statement.c.a, "some"), one_of(statement.c.b, "some")))
+_ASK = frozenset({"wait", "fallback", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,9 @@ def _above(connection: Connection, row: int, most: int) -> tuple[set[int], bool]
     while frontier:
         new: set[int] = set()
         for some in chunks(sorted(frontier)):
-            asks = statement.c.kind.in_(("wait", "fallback", "duplicate")) & statement.c.b.in_(some)
-            holds = (statement.c.kind == "child") & statement.c.a.in_(some)
-            wanted = select(statement.c.kind, statement.c.a, statement.c.b).where(statement.c.present, or_(asks, holds))
-            new |= {one.b if one.kind == "child" else one.a for one in connection.execute(wanted)}
+            rows = list(connection.execute(_NEAR, {"some": some}))
+            new |= {row.a for row in rows if row.kind in _ASK and row.b in frontier}
+            new |= {row.b for row in rows if row.kind == "child" and row.a in frontier}
         frontier = new - found
         if len(found) + len(frontier) > most:
             return found | set(sorted(frontier)[: most - len(found)]), True

@@ -15,6 +15,7 @@ from service.speech.remarks import Tone
 from service.speech.said import Said
 from service.store import sayings
 from service.store.briefs import Brief
+from service.store.lists import one_of
 from service.store.tables import issue
 from service.store.upserts import chunks
 from service.store.verdicts import Verdict
@@ -48,7 +49,7 @@ def take_baseline(
     events = {one: remark.events for one, remark in remarks.items() if remark.events and remark.tone is not Tone.LISTED}
     columns = select(issue.c.id, issue.c.site, issue.c.ref, issue.c.vendor_id)
     for some in chunks(sorted(events)):
-        for row in connection.execute(columns.where(issue.c.id.in_(some))):
+        for row in connection.execute(columns.where(one_of(issue.c.id, some))):
             known = said.get(row.id, Said(role))
             announced = replace(known, events=known.events | events[row.id])
             identity = f"{row.site} {row.vendor_id or row.ref}"

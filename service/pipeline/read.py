@@ -23,6 +23,7 @@ from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.leases import guard
+from service.store.lists import one_of
 from service.store.readings import Reading, bits_of, facets_of
 from service.store.ripples import asked_by
 from service.store.sweeps import known_before
@@ -123,7 +124,9 @@ class ReadingUp:
         columns = (issue.c.id, issue.c.site, issue.c.ref, issue.c.vendor_id, issue.c.node_id, issue.c.gone)
         with reading(self.engine) as connection:
             for some in chunks(list(facets)):
-                for row in connection.execute(select(*columns, issue.c.told.is_not(None)).where(issue.c.id.in_(some))):
+                for row in connection.execute(
+                    select(*columns, issue.c.told.is_not(None)).where(one_of(issue.c.id, some))
+                ):
                     touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, facets[row.id])
                     found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from service.store.documents import TOLD, encoded
+from service.store.lists import one_of
 from service.store.tables import issue
 from service.store.upserts import chunks
 
@@ -22,7 +23,7 @@ def note(connection: Connection, seen: Mapping[int, Activity]) -> set[int]:
     """Adds to issues, by their rows, that were read before; those of them whose verdicts this may change."""
     changed: set[int] = set()
     for some in chunks(sorted(seen)):
-        read = select(issue.c.id, issue.c.told).where(issue.c.id.in_(some), issue.c.told.is_not(None))
+        read = select(issue.c.id, issue.c.told).where(one_of(issue.c.id, some), issue.c.told.is_not(None))
         for row in connection.execute(read).fetchall():
             before = TOLD.decode(row.told)
             now = before.seen(seen[row.id])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 
+from service.store.lists import one_of
 from service.store.tables import alias as table
 from service.store.upserts import chunks
 
@@ -60,7 +61,7 @@ def aliases_in(connection: Connection, several: Iterable[Events], rows: Iterable
     named = {*rows, *(row for events in several for row in _rows_in(events))}
     found: dict[int, int] = {}
     for some in chunks(sorted(named)):
-        for alias in connection.execute(select(table).where(table.c.gone.in_(some))):
+        for alias in connection.execute(select(table).where(one_of(table.c.gone, some))):
             found[alias.gone] = alias.issue_id
     return Aliases(found)
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from connectors.contract import Reaction
 from service.store.documents import TOLD
+from service.store.lists import one_of
 from service.store.tables import answer as table
 from service.store.tables import issue
 from service.store.upserts import chunks, put
@@ -41,7 +42,7 @@ def outcomes_on(connection: Connection, issues: Sequence[int]) -> dict[int, tupl
     """What became of the commands on some issues, of those that have any."""
     found: dict[int, tuple[Outcome, ...]] = {}
     for some in chunks(issues):
-        told = select(issue.c.id, issue.c.told).where(issue.c.id.in_(some), issue.c.told.is_not(None))
+        told = select(issue.c.id, issue.c.told).where(one_of(issue.c.id, some), issue.c.told.is_not(None))
         for row in connection.execute(told):
             if outcomes := TOLD.decode(row.told).outcomes:
                 found[row.id] = outcomes
@@ -52,7 +53,7 @@ def answers_on(connection: Connection, issues: Sequence[int]) -> dict[tuple[int,
     """The answers on some issues, by issue and comment."""
     found: dict[tuple[int, str], Answer] = {}
     for some in chunks(issues):
-        for row in connection.execute(select(table).where(table.c.issue_id.in_(some)).order_by(table.c.comment)):
+        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some)).order_by(table.c.comment)):
             found[row.issue_id, row.comment] = Answer(
                 row.issue_id, row.comment, row.words, Reaction(row.reaction), row.reaction_id, row.settled
             )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from service.speech.remarks import Remark
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
+from service.store.lists import one_of
 from service.store.tables import brief as table
 from service.store.upserts import chunks, put
 
@@ -59,7 +60,7 @@ def briefs_on(connection: Connection, issues: Sequence[int]) -> dict[int, Brief]
     """The briefs on some issues, of those that were judged."""
     found: dict[int, Brief] = {}
     for some in chunks(issues):
-        for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
+        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
             remark = None if row.remark is None else _REMARK.decode(row.remark)
             found[row.issue_id] = Brief(row.issue_id, row.stale, row.live, remark)
     aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))

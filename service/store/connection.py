@@ -19,9 +19,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10
 """How long a statement waits for SQLite's lock before it fails."""
 CONNECT_SECONDS = 5
-KEPT_STATEMENTS = 8
-"""How many statements SQLite keeps compiled, for each connection. Lists of issues make a new one for each length, of up
-to 100 kB, so that the usual 128 would grow for as long as an audit lasts."""
+KEPT_STATEMENTS = 64
+"""How many statements SQLite keeps compiled, for each connection. Rows that are made many at a time make a new one for
+each length, of up to 100 kB, so that the usual 128 would grow for as long as an audit lasts."""
 UPGRADING = 0xDE_70_14
 """The advisory lock of PostgreSQL under which a schema is upgraded."""
 VERSIONS = table("alembic_version", column("version_num"))

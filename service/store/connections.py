@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from service.store import sweeps
 from service.store.deliveries import DeliveryState, last_received, listed
-from service.store.tables import issue, undelivered, work
+from service.store.tables import OPEN, issue, undelivered, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ def states(connection: Connection, sites: Iterable[str], now: float) -> list[Sta
     names = sorted(sites)
     passages = sweeps.passages(connection, names)
     unread = _counted(connection, work.c.site, work.c.lane.in_(NOT_READ) & (work.c.generation > work.c.done))
-    known = _counted(connection, issue.c.site, text("is_open"))  # as its index says it
+    known = _counted(connection, issue.c.site, OPEN)
     missing = _counted(connection, undelivered.c.site, undelivered.c.due.is_not(None))
     found = []
     for site in names:

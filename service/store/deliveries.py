@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from connectors.contract import Delivery
 from service.store.connection import reading
 from service.store.files import is_elsewhere
+from service.store.lists import one_of
 from service.store.tables import delivery as table
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Deliveries:
             quiet = [one for one, note in notes.items() if not note]
             loud = [{"at": one, "said": note} for one, note in notes.items() if note]
             if quiet:
-                now = update(table).where(table.c.id.in_(quiet)).values(state=state.value, note="")
+                now = update(table).where(one_of(table.c.id, quiet)).values(state=state.value, note="")
                 connection.execute(now)
             if loud:
                 noting = update(table).where(table.c.id == bindparam("at"))
@@ -201,7 +202,7 @@ def replay(connection: Connection, ids: Sequence[int] | None) -> int:
 
     One whose body was taken away stays as it is.
     """
-    chosen = table.c.state == DeliveryState.DEAD.value if ids is None else table.c.id.in_(ids)
+    chosen = table.c.state == DeliveryState.DEAD.value if ids is None else one_of(table.c.id, ids)
     there = func.length(table.c.body) > 0  # there is nothing left to look at where the body was taken away
     again = update(table).where(chosen, there).values(state=DeliveryState.KEPT.value, note="")
     return connection.execute(again).rowcount

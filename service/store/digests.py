@@ -18,6 +18,7 @@ from service.speech.remarks import Remark
 from service.store.aliases import aliases_in
 from service.store.briefs import briefs_on
 from service.store.documents import TOLD, encoded
+from service.store.lists import one_of
 from service.store.tables import digest as table
 from service.store.tables import held, issue, verdict
 from service.store.upserts import chunks, put
@@ -155,7 +156,7 @@ def issues_of(connection: Connection, team: str, known: Iterable[int]) -> list[T
         row.id: row for row in _rows(connection, team, verdict.c.remark.is_not(None), verdict.c.agenda.is_not(None))
     }
     for some in chunks(sorted({*known, *over} - found.keys())):
-        found |= {row.id: row for row in _rows(connection, team, verdict.c.issue_id.in_(some))}
+        found |= {row.id: row for row in _rows(connection, team, one_of(verdict.c.issue_id, some))}
     briefs = briefs_on(connection, list(over))
     remarks = {one: brief.remark for one, brief in briefs.items() if brief.live and not brief.stale}
     issues = [_issue(row, remarks.get(one), over.get(one, {})) for one, row in found.items()]

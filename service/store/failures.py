@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
+from service.store.lists import one_of
 from service.store.readings import ALL_FACETS
 from service.store.tables import failure as table
 from service.store.tables import issue
@@ -75,7 +76,7 @@ def failed(connection: Connection, site: str, lane: Lane, claim: Claim, reason: 
 def succeeded(connection: Connection, lane: Lane, claims: Iterable[Claim]) -> None:
     """Forgets the failures of work that was done."""
     for some in chunks([claim.issue_id for claim in claims]):
-        connection.execute(delete(table).where(table.c.lane == lane.value, table.c.issue_id.in_(some)))
+        connection.execute(delete(table).where(table.c.lane == lane.value, one_of(table.c.issue_id, some)))
 
 
 def listed(connection: Connection, limit: int, *, dead: bool = False) -> list[Failure]:
@@ -104,7 +105,7 @@ def count_dead(connection: Connection) -> int:
 
 def replay(connection: Connection, ids: Sequence[int] | None, now: float) -> int:
     """Has work tried as if it had never failed, that with the ids or all that was given up; returns how much."""
-    chosen = table.c.dead if ids is None else table.c.id.in_(ids)
+    chosen = table.c.dead if ids is None else one_of(table.c.id, ids)
     gone = delete(table).where(chosen).returning(table.c.lane, table.c.issue_id)
     rows = connection.execute(gone).fetchall()
     for row in rows:

@@ -14,6 +14,7 @@ from sqlalchemy import Text, and_, delete, func, or_, select, update
 from rules.model import Ref
 from rules.rule import Severity
 from service.store.documents import encoded
+from service.store.lists import one_of
 from service.store.tables import finding as table
 from service.store.upserts import chunks, put
 from service.survey import shown
@@ -107,7 +108,7 @@ def keep_findings(connection: Connection, findings: Iterable[shown.Finding], now
     gone = [key for key, row in before.items() if row.gone is None and key not in there]
     went: list[shown.Finding] = []
     for some in chunks(gone):
-        here = table.c.key.in_(some)
+        here = one_of(table.c.key, some)
         bodies = connection.execute(select(table.c.body).where(here, table.c.accepted.is_(False))).scalars()
         went += map(_FINDING.decode, bodies)
         connection.execute(update(table).where(here).values(gone=now))
@@ -188,7 +189,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         (table.c.site, wanted.sites),
     ):
         if values:
-            conditions.append(column.in_(sorted(values)))
+            conditions.append(one_of(column, sorted(values)))
     if wanted.issue is not None:
         conditions += [table.c.site == wanted.issue[0], table.c.ref == wanted.issue[1]]
     if wanted.since is not None:

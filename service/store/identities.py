@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, select, update
 
 from connectors.contract import Facet
 from rules.model import Ref
+from service.store.lists import one_of
 from service.store.merging import merge
 from service.store.readings import Order, order
-from service.store.tables import address, issue, reading
+from service.store.tables import IDENTIFIED, address, issue, reading
 from service.store.upserts import chunks, insert
 
 if TYPE_CHECKING:
@@ -96,16 +97,13 @@ class Identities:
     def _load_addresses(self, wanted: Iterable[tuple[str, str]]) -> None:
         asked = list(dict.fromkeys(key for key in wanted if key not in self._asked))
         self._asked.update(asked)
-        place = tuple_(address.c.site, address.c.key)
-        for some in chunks(asked):
-            joined = _ISSUES.add_columns(address.c.key).join(address, address.c.issue_id == issue.c.id)
-            for row in self._connection.execute(joined.where(place.in_(some))):
+        for place in _by_site(asked):
+            for row in self._connection.execute(_AT_ADDRESSES, place):
                 self._by_address[row.site, row.key] = self._met(row)
 
     def _load_identities(self, wanted: Iterable[tuple[str, str]]) -> None:
-        place = tuple_(issue.c.site, issue.c.vendor_id)
-        for some in chunks(list(dict.fromkeys(key for key in wanted if key not in self._by_identity))):
-            for row in self._connection.execute(_ISSUES.where(place.in_(some))):
+        for place in _by_site(dict.fromkeys(key for key in wanted if key not in self._by_identity)):
+            for row in self._connection.execute(_OF_IDENTITIES, place):
                 self._met(row)
 
     def _met(self, row: Any) -> _Known:  # noqa: ANN401  # a row of the table
@@ -241,6 +239,25 @@ _ISSUES = select(
     *(issue.c.id, issue.c.site, issue.c.vendor_id, issue.c.node_id, issue.c.ref), reading.c.start, reading.c.finish
 ).select_from(issue.outerjoin(reading, _CORE))
 
+# Made once: to make one takes as long as to ask it.
+_AT_ADDRESSES = (
+    _ISSUES.add_columns(address.c.key)
+    .join(address, address.c.issue_id == issue.c.id)
+    .where(address.c.site == bindparam("site"), one_of(address.c.key, "some"))
+)
+_OF_IDENTITIES = _ISSUES.where(IDENTIFIED, issue.c.site == bindparam("site"), one_of(issue.c.vendor_id, "some"))
+_REFS = select(issue.c.id, issue.c.site, issue.c.ref).where(one_of(issue.c.id, "some"))
+
+
+def _by_site(keys: Iterable[tuple[str, str]]) -> Iterator[dict[str, object]]:
+    """What statements about the addresses or identities of one site ask for, as many at a time as one takes."""
+    sites: defaultdict[str, list[str]] = defaultdict(list)
+    for site, key in keys:
+        sites[site].append(key)
+    for site, found in sites.items():
+        for some in chunks(found):
+            yield {"site": site, "some": some}
+
 
 def refs_of(connection: Connection, ids: Sequence[int]) -> dict[int, Ref]:
     """The present address of each row."""
@@ -249,5 +266,5 @@ def refs_of(connection: Connection, ids: Sequence[int]) -> dict[int, Ref]:
 
 def _refs(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Ref]]:
     for some in chunks(ids):
-        for row in connection.execute(select(issue.c.id, issue.c.site, issue.c.ref).where(issue.c.id.in_(some))):
+        for row in connection.execute(_REFS, {"some": some}):
             yield row.id, Ref(row.site, row.ref)

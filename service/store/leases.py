@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from service.store.clock import SECONDS
 from service.store.connection import reading
+from service.store.lists import one_of
 from service.store.tables import lease as table
 from service.store.upserts import insert
 
@@ -76,7 +77,7 @@ class Leases:
         with self.engine.begin() as connection:
             holders = connection.execute(select(table.c.holder).where(table.c.until > 0).distinct()).scalars()
             dead = [holder for holder in holders if is_dead(holder)]
-            return connection.execute(update(table).where(table.c.holder.in_(dead)).values(until=0)).rowcount
+            return connection.execute(update(table).where(one_of(table.c.holder, dead)).values(until=0)).rowcount
 
 
 def guard(connection: Connection, lease: Lease) -> None:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 
 from rules.model import Facts, Issue, Ref, State
 from service.store.documents import GLIMPSE, TOLD, Told, statement_of
 from service.store.identities import refs_of
+from service.store.lists import one_of, unindexed
 from service.store.projects import those_with_issues
 from service.store.ripples import DECLARED
 from service.store.tables import glimpse, issue
@@ -20,7 +21,7 @@ from service.store.upserts import chunks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import Connection
 
     from rules.model import Glimpse, Statement
 
@@ -173,10 +174,10 @@ class _Walk:
 _COLUMNS = [table.c[name] for name in ("id", "kind", "scope", "a", "b", "c", "teller", "body")]
 
 # Made once: to make one takes as long as to ask it.
-_SOME: BindParameter[list[int]] = bindparam("some", expanding=True)
-_AT_A, _AT_B, _AT_C = (table.c[end].in_(_SOME) for end in "abc")
+_AT_A, _AT_B, _AT_C = (one_of(table.c[end], "some") for end in "abc")
 _NEAR = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B, _AT_C))
-_WAITS = select(*_COLUMNS).where(table.c.present, table.c.kind == "wait", _AT_A)
+_READ = select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, "some"))
+_WAITS = select(*_COLUMNS).where(table.c.present, unindexed(table.c.kind) == "wait", _AT_A)
 _NEAR_WITHOUT_ASKERS = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B & (table.c.kind != "wait"), _AT_C))
 
 
@@ -210,9 +211,7 @@ class _Loading:
 
     def neighbourhood(self) -> Neighbourhood:
         for some in chunks(self._ids):
-            for row in self._connection.execute(
-                select(issue.c.id, issue.c.told, issue.c.gone).where(issue.c.id.in_(some))
-            ):
+            for row in self._connection.execute(_READ, {"some": some}):
                 if row.told is not None:
                     self._told[row.id] = TOLD.decode(row.told)
                 if row.gone:
@@ -264,7 +263,7 @@ class _Loading:
         found: defaultdict[int, list[tuple[int, Glimpse]]] = defaultdict(list)
         for some in chunks(unread):
             told = select(glimpse).join(issue, issue.c.id == glimpse.c.teller).where(issue.c.gone == "")
-            for row in self._connection.execute(told.where(glimpse.c.issue_id.in_(some))):
+            for row in self._connection.execute(told.where(one_of(glimpse.c.issue_id, some))):
                 ref = self._refs[row.issue_id]
                 found[row.teller].append((row.issue_id, replace(GLIMPSE.decode(row.body), ref=ref)))
         return found
@@ -274,7 +273,7 @@ class _Loading:
         ids = sorted(tellers)
         refs = refs_of(self._connection, ids)
         for some in chunks(ids):
-            for row in self._connection.execute(select(issue.c.id, issue.c.told).where(issue.c.id.in_(some))):
+            for row in self._connection.execute(select(issue.c.id, issue.c.told).where(one_of(issue.c.id, some))):
                 if row.told is not None:
                     glimpses = tuple(one for _, one in tellers[row.id])
                     yield Facts(issue=TOLD.decode(row.told).facts(refs[row.id]).issue, glimpses=glimpses)

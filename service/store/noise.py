@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select
 
 from service.store.aliases import aliases_in
+from service.store.lists import one_of
 from service.store.tables import held as held_table
 from service.store.tables import noise as table
 from service.store.upserts import insert as insert_or
@@ -83,7 +84,7 @@ def let_go(connection: Connection, thread: Thread, events: Iterable[str] | None 
     aliases = aliases_in(connection, [told, kept])
     ended = [event for event in sorted(kept) if aliases.events(frozenset({event})) <= aliases.events(told)]
     here = _of(held_table.c.issue_id, held_table.c.role, thread)
-    connection.execute(delete(held_table).where(here, held_table.c.event.in_(ended)))
+    connection.execute(delete(held_table).where(here, one_of(held_table.c.event, ended)))
 
 
 def _kept_in(connection: Connection, thread: Thread) -> frozenset[str]:

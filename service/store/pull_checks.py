@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from service.store.lists import one_of
 from service.store.tables import issue, pull_issue
 from service.store.tables import pull_check as table
 from service.store.upserts import chunks, put
@@ -92,18 +93,18 @@ def naming(connection: Connection, issues: Sequence[int], sites: Iterable[str]) 
     found: set[int] = set()
     for some in chunks(issues):
         there = select(pull_issue.c.pull_id).join(issue, issue.c.id == pull_issue.c.pull_id)
-        wanted = there.where(pull_issue.c.issue_id.in_(some), issue.c.site.in_(sorted(sites)))
+        wanted = there.where(one_of(pull_issue.c.issue_id, some), one_of(issue.c.site, sorted(sites)))
         found.update(connection.execute(wanted).scalars())
     return found
 
 
 def again(connection: Connection, site: str, runs: Sequence[str]) -> set[int]:
     """Has checks said anew, by their ids or their commits; the pull requests that they are on."""
-    asked = or_(table.c.run.in_(runs), table.c.head.in_(runs))
+    asked = or_(one_of(table.c.run, runs), one_of(table.c.head, runs))
     here = select(issue.c.id).where(issue.c.id == table.c.issue_id, issue.c.site == site).exists()
     wanted = select(table.c.issue_id).where(table.c.run != "", asked, here)
     found = set(connection.execute(wanted).scalars())
-    connection.execute(update(table).where(table.c.issue_id.in_(found)).values(digest=""))
+    connection.execute(update(table).where(one_of(table.c.issue_id, found)).values(digest=""))
     return found
 
 

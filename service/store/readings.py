@@ -11,6 +11,7 @@ from sqlalchemy import select
 from connectors.contract import Facet
 from service.activity import NOTHING, Activity
 from service.store.documents import LINES, encoded
+from service.store.lists import one_of
 from service.store.tables import reading as table
 from service.store.upserts import chunks, put
 
@@ -89,7 +90,7 @@ class Readings:
         self._kept: dict[tuple[int, Facet], Kept] = {}
         self._changed: dict[tuple[int, Facet], Kept] = {}
         for some in chunks(issues):
-            for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
+            for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
                 lines = LINES.decode(row.lines) if row.lines is not None else ()
                 self._kept[row.issue_id, Facet(row.facet)] = Kept(row.start, row.finish, lines, row.as_of)
 
@@ -129,7 +130,7 @@ def links_read(connection: Connection, issues: Sequence[int]) -> dict[int, tuple
     """The ticks of the newest reading of the links of some issues."""
     found: dict[int, tuple[int, int]] = {}
     for some in chunks(issues):
-        here = table.c.issue_id.in_(some) & (table.c.facet == Facet.LINKS.value)
+        here = one_of(table.c.issue_id, some) & (table.c.facet == Facet.LINKS.value)
         rows = connection.execute(select(table.c.issue_id, table.c.start, table.c.finish).where(here))
         found |= {row.issue_id: (row.start, row.finish) for row in rows}
     return found

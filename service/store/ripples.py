@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select
 
+from service.store.lists import one_of
 from service.store.tables import statement as table
 from service.store.upserts import chunks
 
@@ -92,7 +93,7 @@ class _Walk:
 
     def _around(self, issues: set[int]) -> Iterator[Edge]:
         for some in chunks(sorted(issues)):
-            near = or_(*(table.c[end].in_(some) for end in "abc"))
+            near = or_(*(one_of(table.c[end], some) for end in "abc"))
             wanted = select(table.c.kind, table.c.a, table.c.b, table.c.c).where(table.c.present, near)
             yield from (Edge(*row) for row in self.connection.execute(wanted))
 

@@ -12,6 +12,7 @@ from service.speech.markers import Role
 from service.speech.said import Said, SaidState
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
+from service.store.lists import one_of
 from service.store.tables import said as table
 from service.store.upserts import chunks, put
 
@@ -59,7 +60,7 @@ def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> di
     """What was said on some issues in a role, or tried; those on which nothing ever was are left out."""
     found: dict[int, Said] = {}
     for some in chunks(issues):
-        here = table.c.issue_id.in_(some) & (table.c.role == role.value)
+        here = one_of(table.c.issue_id, some) & (table.c.role == role.value)
         found |= _by_now(connection, {row.issue_id: row for row in connection.execute(select(table).where(here))})
     return found
 

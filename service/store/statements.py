@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select
 from connectors.contract import End
 from rules.model import source_of
 from service.store.documents import KINDS, NAMES, ends_of, name_of
+from service.store.lists import one_of, unindexed
 from service.store.tables import statement as table
 from service.store.upserts import chunks, insert
 
@@ -83,7 +84,8 @@ class Statements:
         self.doubtful: set[int] = set()
         self.appeared: dict[Key, Ticks] = {}
         for some in chunks(issues):
-            near = or_(table.c.scope.in_(some), *((table.c[end].in_(some) & (table.c.scope == NOBODY)) for end in "ab"))
+            ends = (one_of(table.c[end], some) & (unindexed(table.c.scope) == NOBODY) for end in "ab")
+            near = or_(one_of(table.c.scope, some), *ends)
             for row in connection.execute(select(table).where(near)):
                 self._know(Key(row.kind, row.source, row.scope, row.a, row.b, row.c, row.name), _state(row))
 
@@ -197,5 +199,5 @@ def named(connection: Connection, issues: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for some in chunks(issues):
         for end in (table.c.a, table.c.b, table.c.c):
-            found.update(connection.execute(select(end).where(end.in_(some), table.c.teller != end)).scalars())
+            found.update(connection.execute(select(end).where(one_of(end, some), table.c.teller != end)).scalars())
     return found

@@ -13,7 +13,8 @@ from connectors.scanning import OutOfReach, Wanted
 from rules.model import Ref
 from service.store.clock import next_tick
 from service.store.documents import TOLD, encoded
-from service.store.tables import issue, reading, work
+from service.store.lists import one_of
+from service.store.tables import IDENTIFIED, OPEN, issue, reading, work
 from service.store.tables import sweep as table
 from service.store.upserts import chunks, put
 from service.store.work import Lane
@@ -94,7 +95,7 @@ _COUNT: Final = msgspec.json.Decoder(Count)
 
 def passages(connection: Connection, sites: Sequence[str] | None = None) -> list[Passage]:
     """The latest sweep of each kind, of some sites or all, in the order in which they are gone on with."""
-    here = [] if sites is None else [table.c.site.in_(sites)]
+    here = [] if sites is None else [one_of(table.c.site, sites)]
     found = map(_passage, connection.execute(select(table).where(*here)))
     return sorted(found, key=lambda one: (one.site, ORDER.index(one.wanted)))
 
@@ -142,7 +143,7 @@ def unmet(connection: Connection, passage: Passage) -> Iterator[tuple[int, Ref]]
     """The issues of a site that were open the last time and that nobody looked at since the sweep began."""
     core = (reading.c.issue_id == issue.c.id) & (reading.c.facet == Facet.CORE.value)
     looked_at = exists().where(core, reading.c.start >= passage.tick)
-    known = (issue.c.site == passage.site) & issue.c.is_open & (issue.c.gone == "")
+    known = (issue.c.site == passage.site) & OPEN & (issue.c.gone == "")
     for row in connection.execute(select(issue.c.id, issue.c.ref).where(known, ~looked_at)):
         yield row.id, Ref(passage.site, row.ref)
 
@@ -167,7 +168,7 @@ def known_before(connection: Connection, site: str, vendor_ids: Sequence[str]) -
     thread = (reading.c.issue_id == issue.c.id) & (reading.c.facet == Facet.COMMENTS.value)
     found: dict[str, Before] = {}
     for some in chunks([one for one in vendor_ids if one]):
-        here = (issue.c.site == site) & issue.c.vendor_id.in_(some) & issue.c.told.is_not(None)
+        here = IDENTIFIED & (issue.c.site == site) & one_of(issue.c.vendor_id, some) & issue.c.told.is_not(None)
         columns = select(issue.c.vendor_id, issue.c.told, reading.c.as_of).outerjoin(reading, thread).where(here)
         for row in connection.execute(columns):
             updated = TOLD.decode(row.told).activity.updated

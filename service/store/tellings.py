@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from rules.model import State
 from service.store.documents import TOLD, encoded
+from service.store.lists import one_of
 from service.store.tables import glimpse, issue
 from service.store.upserts import chunks, put
 
@@ -34,11 +35,13 @@ class Tellings:
         self._dropped: set[tuple[int, int]] = set()
         self._news: set[int] = set()
         for some in chunks(issues):
-            for row in connection.execute(select(issue.c.id, issue.c.told, issue.c.gone).where(issue.c.id.in_(some))):
+            for row in connection.execute(
+                select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, some))
+            ):
                 self._gone[row.id] = row.gone
                 if row.told is not None:
                     self.told[row.id] = TOLD.decode(row.told)
-            for row in connection.execute(select(glimpse).where(glimpse.c.teller.in_(some))):
+            for row in connection.execute(select(glimpse).where(one_of(glimpse.c.teller, some))):
                 self._glimpses[row.teller][row.issue_id] = row.body
 
     def tell(self, here: int, told: Told) -> None:
@@ -78,7 +81,7 @@ class Tellings:
         self._write_glimpses()
         unseen: set[int] = set()
         for some in chunks(sorted(self._news)):
-            hidden = select(issue.c.id).where(issue.c.id.in_(some), issue.c.told.is_(None) | (issue.c.gone != ""))
+            hidden = select(issue.c.id).where(one_of(issue.c.id, some), issue.c.told.is_(None) | (issue.c.gone != ""))
             unseen.update(self._connection.execute(hidden).scalars())
         return unseen
 

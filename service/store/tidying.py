@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, func, select, update
 
 from service.store.deliveries import DeliveryState
+from service.store.lists import one_of
 from service.store.tables import delivery as table
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def tidy(connection: Connection, after: int, bodies_before: float, forget_before
     gone = [row.id for row in old if row.received < forget_before]
     bare = [row.id for row in old if row.received < bodies_before and row.id not in set(gone) and row[2]]
     if gone:
-        connection.execute(delete(table).where(table.c.id.in_(gone)))
+        connection.execute(delete(table).where(one_of(table.c.id, gone)))
     if bare:
-        connection.execute(update(table).where(table.c.id.in_(bare)).values(body=EMPTY))
+        connection.execute(update(table).where(one_of(table.c.id, bare)).values(body=EMPTY))
     more = len(rows) == A_BATCH and len(old) == len(rows)
     return Tidied(len(bare), len(gone), rows[-1].id if more else None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, exists, func, select, update
 
+from service.store.lists import one_of
 from service.store.tables import delivery
 from service.store.tables import undelivered as table
 from service.store.upserts import chunks, insert
@@ -44,7 +45,7 @@ def note(connection: Connection, site: str, sender: str, found: Sequence[Undeliv
     unknown = 0
     for some in chunks(found):
         ids = [one.vendor_id for one in some]
-        here, there = (table.c.site == site) & table.c.vendor_id.in_(ids), delivery.c.vendor_id.in_(ids)
+        here, there = (table.c.site == site) & one_of(table.c.vendor_id, ids), one_of(delivery.c.vendor_id, ids)
         known = set(connection.execute(select(table.c.vendor_id).where(here)).scalars())
         arrived = set(connection.execute(select(delivery.c.vendor_id).where(delivery.c.site == site, there)).scalars())
         rows = {one.vendor_id: _row(site, sender, one) for one in some if one.vendor_id not in arrived}
@@ -63,7 +64,7 @@ def next_to_ask(connection: Connection, site: str, senders: Collection[str], now
     That is what never was, of this what no sweep would find, and then the latest, which people may still look at.
     """
     arrived = exists().where(delivery.c.site == table.c.site, delivery.c.vendor_id == table.c.vendor_id)
-    due = (table.c.site == site) & table.c.sender.in_(senders) & (table.c.due <= now)
+    due = (table.c.site == site) & one_of(table.c.sender, senders) & (table.c.due <= now)
     first = (table.c.asked, table.c.unswept.desc(), table.c.at.desc())
     row = connection.execute(select(table).where(due, ~arrived).order_by(*first).limit(1)).first()
     return None if row is None else ToAsk(row.vendor_id, row.sender, row.handle, row.asked)

@@ -12,6 +12,7 @@ from service.speech.agenda import Agenda
 from service.speech.remarks import Remark
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
+from service.store.lists import one_of
 from service.store.tables import verdict as table
 from service.store.upserts import chunks, put
 
@@ -139,7 +140,7 @@ def verdicts_on(connection: Connection, issues: Sequence[int]) -> dict[int, Verd
     """The verdicts on some issues, of those that were judged."""
     found: dict[int, Verdict] = {}
     for some in chunks(issues):
-        for row in connection.execute(select(table).where(table.c.issue_id.in_(some))):
+        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
             found[row.issue_id] = _verdict(row)
     aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))
     return {issue: replace(one, remark=one.remark and aliases.remark(one.remark)) for issue, one in found.items()}

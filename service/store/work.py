@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select, update
 
 from service.store.connection import reading
+from service.store.lists import one_of
 from service.store.tables import issue
 from service.store.tables import work as table
 from service.store.upserts import chunks, insert
@@ -53,7 +54,7 @@ def mark(
     wanted = sorted(set(issues))
     sites: dict[int, str] = {}
     for some in chunks(wanted):
-        sites |= {row.id: row.site for row in connection.execute(_SITES.where(issue.c.id.in_(some)))}
+        sites |= {row.id: row.site for row in connection.execute(_SITES.where(one_of(issue.c.id, some)))}
     rows = [
         {"lane": lane.value, "issue_id": one, "site": sites[one], "facets": (facets or {}).get(one, 0), "due": due}
         for one in wanted
@@ -123,7 +124,7 @@ def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[in
     """Which of some issues wait in a lane."""
     found: set[int] = set()
     for some in chunks(issues):
-        here = (table.c.lane == lane.value) & table.c.issue_id.in_(some) & (table.c.generation > table.c.done)
+        here = (table.c.lane == lane.value) & one_of(table.c.issue_id, some) & (table.c.generation > table.c.done)
         found.update(connection.execute(select(table.c.issue_id).where(here)).scalars())
     return found
 

@@ -6,11 +6,24 @@ from service.store.tables.access import deed, session, token
 from service.store.tables.arrivals import delivery, undelivered
 from service.store.tables.display import finding, notification, survey, trend
 from service.store.tables.labour import allowance, audit, failure, lease, sweep, work
-from service.store.tables.model import address, alias, clock, glimpse, issue, reading, setting, statement
+from service.store.tables.model import (
+    IDENTIFIED,
+    OPEN,
+    address,
+    alias,
+    clock,
+    glimpse,
+    issue,
+    reading,
+    setting,
+    statement,
+)
 from service.store.tables.schema import metadata
 from service.store.tables.speech import answer, brief, digest, held, noise, pull_check, pull_issue, said, verdict
 
 __all__ = [
+    "IDENTIFIED",
+    "OPEN",
     "address",
     "alias",
     "allowance",

@@ -56,6 +56,11 @@ issue = Table(
     sqlite_autoincrement=True,
 )
 
+# What whoever looks issues up by the tracker's own id, or those that are open, says word by word: else no database
+# takes the index.
+IDENTIFIED = text("issue.vendor_id <> ''")
+OPEN = text("issue.is_open")
+
 # Rows that turned out to be another issue, by which events may still name it. See aliases.
 alias = Table(
     "alias",
