@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from service.actions import audits, deliveries, issues, messages
+from service.actions import audits, deliveries, issues, messages, work
 from service.actions.acting import LONGEST, Action
 from service.api.answers import answered, document
 from service.api.asking import Asked, Wanting
@@ -110,6 +110,18 @@ def replay_deliveries(wanted: Wanting) -> Response:
 def replay_delivery(wanted: Wanting, id: int) -> Response:  # noqa: A002, ARG001  # as addresses and answers call it
     """Looks at one delivery again, whatever became of it."""
     return answered(Replayed(wanted.done(deliveries.replay_one)), HTTPStatus.ACCEPTED)
+
+
+@ROUTER.post("/work/replay", status_code=202, response_model=Replayed)
+def try_work_again(wanted: Wanting) -> Response:
+    """Tries all work again that was given up."""
+    return answered(Replayed(wanted.done(work.try_dead_again)), HTTPStatus.ACCEPTED)
+
+
+@ROUTER.post("/work/{id}/replay", status_code=202, response_model=Replayed, responses=documented(404))
+def try_again(wanted: Wanting, id: int) -> Response:  # noqa: A002, ARG001
+    """Tries work on one issue again that fails, as if it had never failed."""
+    return answered(Replayed(wanted.done(work.try_again)), HTTPStatus.ACCEPTED)
 
 
 @ROUTER.post("/messages/replay", status_code=202, response_model=Replayed)

@@ -16,6 +16,7 @@ from service.audit_stream import stream
 from service.pages.audits import audit_seen
 from service.pages.messages import require_sight
 from service.pages.settings import may_read_all
+from service.pages.work import FailingWork, failing
 from service.reports import history
 from service.rulebook import rulebook
 from service.settings import summary
@@ -67,6 +68,12 @@ def audit_progress(wanted: Wanting, id: int) -> Response:  # noqa: A002  # as ad
 def deliveries(request: Request, asked: Asked, state: DeliveryState | None = None, limit: Limit = 50) -> Response:
     """What webhooks brought, the newest first, and what became of it."""
     return document(request, asked.seen(listed(asked.connection, limit, state)))
+
+
+@ROUTER.get("/work", response_model=list[FailingWork])
+def work(request: Request, asked: Asked, dead: bool = False, limit: Limit = 50) -> Response:  # noqa: FBT001, FBT002
+    """Work on which it fails, the latest first: `dead` for what was given up alone."""
+    return document(request, asked.seen(failing(asked.connection, limit, dead=dead)))
 
 
 @ROUTER.get("/messages", response_model=list[MessageShown])

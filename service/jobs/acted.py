@@ -12,8 +12,8 @@ from service.store.work import Lane
 if TYPE_CHECKING:
     from service.settings import Settings
 
-WORK: Final = (Lane.READ, Lane.SCAN, Lane.JUDGE, Lane.SPEAK)
-"""What follows in other lanes, such as checks, is woken by whoever does this."""
+WORK: Final = (Lane.READ, Lane.SCAN, Lane.JUDGE, Lane.SPEAK, Lane.CHECK)
+"""The lanes in which work may be tried again; that of ``REVIEW`` is done in the one of judging."""
 
 
 def acted(settings: Settings) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from service.actions.numbers import number_of
 from service.pages.bodies import shown_body
 from service.pages.messages import dead_of, may_see
 from service.pages.rendering import with_query
+from service.pages.work import work
 from service.refused import Refused
 from service.store import deliveries as store
 from service.store.deliveries import DeliveryState
@@ -31,7 +32,7 @@ STATES: Final = {
 
 
 def deliveries(visit: Visit) -> Mapping[str, object]:
-    """The values of the page; ``?dead`` is short for the dead letters."""
+    """The values of the page, with the work that fails; ``?dead`` is short for the dead letters."""
     site, below = visit.words("site"), visit.words("below")
     word = "dead" if "dead" in visit.request.query_params else visit.words("state")
     state = _state(word)
@@ -53,6 +54,7 @@ def deliveries(visit: Visit) -> Mapping[str, object]:
         "messages_dead": dead_of(count_by_state(visit.connection)),
         "older": with_query("/deliveries", {**query, "below": found[PAGE - 1].id}) if len(found) > PAGE else "",
         "newest": with_query("/deliveries", query) if below else "",
+        **work(visit),
     }
 
 

@@ -231,6 +231,7 @@ NOTICES: Final = {
     "withdrawn": "It is withdrawn; what is found is judged anew in a moment.",
     "replayed": "It is looked at again in a moment, as if it had just come.",
     "sent": "It is sent again in a moment.",
+    "tried": "It is tried again in a moment; load the page again to see whether it fails still.",
     "audit": "The audit has begun.",
 }
 """What is said after something was done, by the word for it in the address."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from service.actions import audits as auditing
 from service.actions import deliveries as replaying
 from service.actions import messages as sending
+from service.actions import work as working
 from service.actions.issues import declare, recheck, waive, withdraw
 from service.pages.acting import action, back
 from service.pages.audit_progress import stream
@@ -56,6 +57,8 @@ def routes(desk: Desk) -> list[Route]:
         action(desk, "/deliveries/replay", replaying.replay_dead, _to("/deliveries", "replayed")),
         desk.route("/deliveries/{id}", "delivery.html", delivery),
         action(desk, "/deliveries/{id}/replay", replaying.replay_one, _to("/deliveries/{id}", "replayed")),
+        action(desk, "/work/replay", working.try_dead_again, _to("/deliveries", "tried")),
+        action(desk, "/work/{id}/replay", working.try_again, _to("/deliveries", "tried")),
         desk.route("/messages", "messages.html", messages),
         action(desk, "/messages/replay", sending.send_dead_again, _to("/messages", "sent")),
         action(desk, "/messages/{id}/replay", sending.send_again, _to("/messages", "sent")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, func, select
 
@@ -22,7 +22,7 @@ from service.store.work import Lane, finish, mark, put_off
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from service.store.work import Claim
 
@@ -81,13 +81,22 @@ def succeeded(connection: Connection, lane: Lane, claims: Iterable[Claim]) -> No
 
 def listed(connection: Connection, limit: int, *, dead: bool = False) -> list[Failure]:
     """What fails, the latest first; only what was given up, if that is asked for."""
-    columns = (table.c.id, table.c.lane, table.c.site, func.coalesce(issue.c.ref, ""), table.c.tries, table.c.first)
-    rest = (table.c.last, table.c.dead, table.c.reason)
-    wanted = select(*columns, *rest).outerjoin(issue, issue.c.id == table.c.issue_id)
-    if dead:
-        wanted = wanted.where(table.c.dead)
+    wanted = _failures().where(table.c.dead) if dead else _failures()
     rows = connection.execute(wanted.order_by(table.c.last.desc(), table.c.id.desc()).limit(limit))
     return [Failure(number, Lane(lane), *others) for number, lane, *others in rows]
+
+
+def failure_of(connection: Connection, number: int) -> Failure | None:
+    """The one with this number, while it stands."""
+    row = connection.execute(_failures().where(table.c.id == number)).one_or_none()
+    return None if row is None else Failure(row[0], Lane(row[1]), *row[2:])
+
+
+def _failures() -> Select[Any]:
+    """All of them, column by column as they are told."""
+    columns = (table.c.id, table.c.lane, table.c.site, func.coalesce(issue.c.ref, ""), table.c.tries, table.c.first)
+    rest = (table.c.last, table.c.dead, table.c.reason)
+    return select(*columns, *rest).outerjoin(issue, issue.c.id == table.c.issue_id)
 
 
 def counts(connection: Connection) -> dict[tuple[str, str, bool], int]:

@@ -20,6 +20,14 @@ def test_what_is_named_as_a_proof_is_a_test(file, test):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+def test_nothing_is_named_in_another_way(name):
+    named = re.findall(r"`(tests/[^`]*)`", (ROOT / "deploy" / name).read_text())
+    others = {"tests/deploy/test_promises.py"}
+
+    assert set(named) - {f"{file}::{test}" for file, test in proofs(name)} <= others
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_row_names_its_proof(name):
     rows = [
         row for row in (ROOT / "deploy" / name).read_text().splitlines() if row.startswith("| ") and "---" not in row

@@ -54,7 +54,8 @@ def desk(request):
 
 
 @pytest.fixture
-def config(tmp_path):
+def config(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the store of a first look is made
     return tmp_path / "detour.toml"
 
 

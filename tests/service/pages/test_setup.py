@@ -24,7 +24,8 @@ CANARY = "canary-of-a-token"
 
 
 @pytest.fixture
-def assistant(tmp_path):
+def assistant(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the store of a first look is made
     return Assistant(tmp_path / "detour.toml", {}, run=inside)
 
 
