@@ -65,6 +65,13 @@ def test_other_examples_are_what_they_say(block):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_stands_for_a_name_is_explained_where_it_stands(page):
+    text = page.read_text("utf-8")
+
+    assert "OWNER/detour" not in text or "`OWNER` is whose repository on GitHub this tree is in." in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_inside_the_tree_leads_somewhere(page):
     lost = []
     for link in links(page):
