@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, Text, TypeDecorator, bindparam
+from sqlalchemy import BigInteger, ColumnElement, String, Text, TypeDecorator, bindparam, column
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import BindParameter, Dialect
+    from sqlalchemy import BindParameter, Dialect, TableValuedAlias
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.types import TypeEngine
 
@@ -75,6 +76,28 @@ def one_of(column: ColumnElement[Any], some: Collection[Any] | str) -> ColumnEle
     if isinstance(some, str):
         return _OneOf(column, bindparam(some, type_=listed))
     return _OneOf(column, bindparam(None, some, type_=listed, unique=True))
+
+
+class _Elements(FunctionElement[str]):
+    """The texts of a list that is a single parameter, as rows."""
+
+    inherit_cache = True
+
+
+@compiles(_Elements)
+def _unnested(elements: _Elements, compiler: SQLCompiler, **options: object) -> str:
+    return f"unnest({compiler.process(elements.clauses, **options)})"
+
+
+@compiles(_Elements, "sqlite")
+def _each_of_json(elements: _Elements, compiler: SQLCompiler, **options: object) -> str:
+    return f"json_each({compiler.process(elements.clauses, **options)})"
+
+
+def each(some: str) -> TableValuedAlias:
+    """A table of the texts in the list that the named parameter will be; its one column is ``value``."""
+    listed = _Elements(bindparam(some, type_=_Listed(texts=True)))
+    return listed.table_valued(column("value", Text), name="value")  # PostgreSQL names the column as the table
 
 
 def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:

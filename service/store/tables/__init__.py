@@ -18,7 +18,7 @@ from service.store.tables.model import (
     setting,
     statement,
 )
-from service.store.tables.schema import metadata
+from service.store.tables.schema import bytewise, metadata
 from service.store.tables.speech import answer, brief, digest, held, noise, pull_check, pull_issue, said, verdict
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "answer",
     "audit",
     "brief",
+    "bytewise",
     "clock",
     "deed",
     "delivery",

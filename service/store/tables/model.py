@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from service.store.tables.schema import Row, metadata
+from service.store.tables.schema import Row, bytewise, metadata
 
 # One row. Every transaction that changes the model takes its next tick first, and so they follow one another.
 clock = Table("clock", metadata, Column("id", Integer, primary_key=True), Column("tick", BigInteger, nullable=False))
@@ -55,6 +55,8 @@ issue = Table(
     # SQLite would give the number of a merged row to the next issue, and work under way still means the merged one.
     sqlite_autoincrement=True,
 )
+
+Index("ix_issue_ref", issue.c.site, bytewise(issue.c.ref))
 
 # What whoever looks issues up by the tracker's own id, or those that are open, says word by word: else no database
 # takes the index.

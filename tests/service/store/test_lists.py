@@ -6,6 +6,7 @@ from sqlalchemy import event, func, select
 from service.store.identities import Identities, Sighting
 from service.store.lists import one_of
 from service.store.neighbourhoods import around
+from service.store.projects import those_with_issues
 from service.store.sweeps import known_before
 from service.store.tables import issue
 from tests.drawing import SITE, Drawing, ref
@@ -41,13 +42,35 @@ def plans_of(connection):
     plans = {}
 
     def listen(_connection, cursor, statement, values, *_):
-        if "json_each" in statement:
+        if statement.startswith("SELECT"):
             explained = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
             plans[statement] = [line for *_, line in explained if line.startswith(("SCAN", "SEARCH"))]
 
     event.listen(connection, "before_cursor_execute", listen)
     yield plans
     event.remove(connection, "before_cursor_execute", listen)
+
+
+def test_a_project_exists_where_an_issue_of_just_it_was_read(store):
+    drawing = Drawing().open("A-1", "AB-1", "C-1").waits("A-1", "D-1")
+    with passing(store) as connection:
+        remember(connection, *map(look, drawing.facts.values()))
+        asked = [(SITE, key) for key in ("A", "AB", "B", "C", "D", "a", "A%", "", "AB-1")]
+
+        assert list(those_with_issues(connection, asked)) == [(SITE, "A"), (SITE, "AB"), (SITE, "C")]
+        assert list(those_with_issues(connection, [("jira/other", "A")])) == []
+
+
+def test_on_postgresql_a_project_is_looked_up_by_its_index(store):
+    if store.dialect.name != "postgresql":
+        pytest.skip("SQLite's plan is held below")
+    with passing(store) as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        asked = "SELECT FROM issue WHERE site = 'jira/acme' AND ref COLLATE \"C\" >= 'A-' AND ref COLLATE \"C\" < 'A.'"
+        plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {asked}").scalars())
+
+    assert "ix_issue_ref" in plan
+    assert "Index Cond: ((site = 'jira/acme'::text) AND (ref >= " in plan
 
 
 def test_what_a_list_names_is_looked_up_and_nothing_else(store):
@@ -62,8 +85,9 @@ def test_what_a_list_names_is_looked_up_and_nothing_else(store):
         around(connection, ids)
         around(connection, ids[:1], askers=False, beside=ids[1:])
         known_before(connection, SITE, ["1", "2"])
+        list(those_with_issues(connection, [(SITE, "A"), (SITE, "Z")]))
 
-    looked_up = [line for lines in plans.values() for line in lines if "json_each" not in line]
+    looked_up = [line for lines in plans.values() for line in lines if line.split()[1] not in ("json_each", "value")]
     assert len(looked_up) > len(plans) > 5
     assert not [line for line in looked_up if line.startswith("SCAN")]
     assert not [line for line in looked_up if "(kind=?)" in line]
