@@ -124,14 +124,31 @@ def test_panels_have_numbers_of_their_own_and_do_not_overlap(board):
     assert max(x for x, _ in cells) < 24
 
 
-@pytest.mark.parametrize("checked", [("rules", "alerts.yaml"), ("config", "prometheus.yml")], ids=["rules", "config"])
-def test_promtool_takes_it(checked):
-    if (promtool := shutil.which("promtool")) is None:
+@pytest.fixture
+def promtool():
+    """Asks Prometheus' own tool to check a file of a kind."""
+    if (program := shutil.which("promtool")) is None:
         pytest.skip("promtool is not here")
-    what, name = checked
-
-    said = subprocess.run(
-        [promtool, "check", what, ALERTS.with_name(name)], capture_output=True, text=True, check=False
+    return lambda what, file: subprocess.run(
+        [program, "check", what, file], capture_output=True, text=True, check=False
     )
 
+
+@pytest.mark.parametrize("checked", [("rules", "alerts.yaml"), ("config", "prometheus.yml")], ids=["rules", "config"])
+def test_promtool_takes_it(promtool, checked):
+    what, name = checked
+
+    said = promtool(what, ALERTS.with_name(name))
+
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_promtool_takes_whatever_the_board_asks_for(promtool, board, tmp_path):
+    asked = [{"record": f"asked:{number}", "expr": text} for number, (_, text) in enumerate(expressions([], board))]
+    rules = tmp_path / "board.yaml"
+    rules.write_text(yaml.safe_dump({"groups": [{"name": "board", "rules": asked}]}))
+
+    said = promtool("rules", rules)
+
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert f"{len(asked)} rules found" in said.stdout + said.stderr
