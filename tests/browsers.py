@@ -1,9 +1,10 @@
 """A real browser for tests of what people look at: Debian's Chromium, driven by Playwright."""
 
 import shutil
+from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, DESK = 360, 1280
@@ -44,7 +45,25 @@ def window(browser):
         context.close()
 
 
+def hindrances(page):
+    """What keeps people from reading a page on a phone or a desk, by day or by night: faults, and what is too wide.
+
+    It is loaded once, which takes longer than to look at it: no script of ours asks for width or colours but in the
+    moment that it draws, and again when they change.
+    """
+    found = []
+    for width, scheme in product((PHONE, DESK), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        found += [(width, scheme, *fault) for fault in faults(page)]
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
+            found.append((width, scheme, f"it is {wide} wide"))
+    return found
+
+
 def faults(page):
     """What axe-core's rules say of a page, and where."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
     return [(one["id"], one["help"], [node["target"] for node in one["nodes"][:3]]) for one in found]
