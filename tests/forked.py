@@ -15,6 +15,8 @@ from service.cli import main
 from service.commands import worker
 from service.jobs.queue import Pace
 
+WANTED_LATER = ("scipy.sparse.csgraph", "scipy.special", "service.jobs.bell", "alembic.command")
+"""What a process imports where it is wanted, so that it starts soon: who judges, who works in a fleet, who upgrades."""
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(
     [
@@ -23,12 +25,16 @@ NURSERY.set_forkserver_preload(
         "service.commands.audit",
         "service.wiring",
         *(f"rules.checks.{module.name}" for module in iter_modules(rules.checks.__path__)),
+        *WANTED_LATER,
         "uvicorn.loops.auto",
+        "uvicorn.lifespan.on",
         "uvicorn.protocols.http.auto",
+        "uvicorn.protocols.websockets.auto",
         "sqlalchemy.dialects.sqlite.pysqlite",
         "sqlalchemy.dialects.postgresql.psycopg",
         "httpcore",
         "jira",
+        "tests.certificates",
     ]
 )
 
