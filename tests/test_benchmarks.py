@@ -77,11 +77,11 @@ def test_the_setup_benchmark_answers_every_question_and_ends_with_a_report(tmp_p
 
 
 def test_the_holding_benchmark_fills_a_store_and_tells_what_that_took(tmp_path):
-    command = [sys.executable, "-m", "tests.benchmarks", "holding", "--issues", "3000"]
+    command = [sys.executable, "-m", "tests.benchmarks", "holding", "--issues", "1000"]
 
     ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
 
     result = json.loads((tmp_path / "holding.json").read_text())
     assert re.fullmatch(r"holding: ratio \d+\.\d+", ran.stdout.splitlines()[-1])
-    assert [one["counts"]["issues"] for one in result["runs"].values()] == [300, 3000]
-    assert all(one["counts"]["bytes"] > 300 * 1024 and one["counts"]["judged"] for one in result["runs"].values())
+    assert [one["counts"]["issues"] for one in result["runs"].values()] == [100, 1000]
+    assert all(one["counts"]["bytes"] > 100 * 1024 and one["counts"]["judged"] for one in result["runs"].values())
