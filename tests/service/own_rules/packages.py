@@ -1,8 +1,15 @@
-"""Made-up installed packages with rules of an organisation's own."""
+"""Made-up installed packages with rules of an organisation's own, beside those that are really installed.
+
+What these offer is looked up once for each ``sys.path``: they are all opened for it, and each configuration asks.
+"""
 
 import sys
+from functools import cache
+from importlib.metadata import entry_points
 
 import pytest
+
+from service.own_rules import installed
 
 MODULE = '''
 from dataclasses import dataclass
@@ -42,6 +49,15 @@ class Unfinished(Rule):
 
 NO_RULE = 5
 '''
+
+
+@cache
+def offered(_path, group):
+    """The entry points of a group, as long as packages are found along the same path."""
+    return entry_points(group=group)
+
+
+installed.entry_points = lambda group: offered(tuple(sys.path), group)
 
 
 class Shelf:
