@@ -14,15 +14,17 @@ from tests.exploring import EXPLORING
 JIRAS = {"cloud": "sqlite", "datacenter": "postgresql"}
 """With which store the first journey of a file is lived there."""
 STORES = ("sqlite", "postgresql")
+LONG = {"test_killed", "test_faults", "test_benchmarks", "test_audits_killed", "test_audits_storm", "test_once"}
+"""Files with tests that take tens of seconds."""
 AXES = {"tracker", "pair", "store_url"}
 
 
 def pytest_collection_modifyitems(items):
-    """Leaves out what is not chosen, and begins with what takes longest."""
+    """Leaves out what is not chosen, and begins with what takes longest, lest one works on that when all are done."""
     if not EXPLORING:
         kept = set(map(id, chosen([item for item in items if item.path.parent.name == "journeys"])))
         items[:] = [item for item in items if item.path.parent.name != "journeys" or id(item) in kept]
-    items.sort(key=lambda item: "test_killed" not in item.nodeid)
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 def chosen(items):
