@@ -91,7 +91,8 @@ class Heard:
     vendor's own time of the change, which orders deliveries on sites that only receive; ``None`` where the payload
     does not tell it (a GitHub dependency moves no issue's time), so that the order of arrival has to do. ``by`` is the
     account that did it, as configuration names accounts, '' where that is not told. ``ignored`` says, for people, why
-    a delivery means nothing here. ``pulls`` are the pull requests whose checks it concerns; ``rechecked`` are checks
+    a delivery means nothing here. ``comment`` is the id of a comment that came, or that its author changed, where a
+    delivery tells of nothing else. ``pulls`` are the pull requests whose checks it concerns; ``rechecked`` are checks
     that somebody wants to be said again, by the ids of these or by their commits.
     """
 
@@ -105,6 +106,7 @@ class Heard:
     at: datetime | None = None
     by: str = ""
     ignored: str = ""
+    comment: str = ""
     pulls: tuple[Touched, ...] = ()
     rechecked: tuple[str, ...] = ()
 
@@ -235,6 +237,10 @@ class Client(Scanner, Protocol):
     @property
     def markup(self) -> Markup:
         """How comments are to be rendered."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two writes: one is sent after the other, whoever asks."""
 
     @property
     def unhurried(self) -> Client:

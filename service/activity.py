@@ -82,15 +82,18 @@ def of_thread(comments: Iterable[Comment], automation: AbstractSet[str]) -> Acti
     return Activity(people=_latest(people), programs=tuple(sorted(programs)))
 
 
-def of_delivery(heard: Heard, touched: Touched, automation: AbstractSet[str], *, we_write: bool) -> Activity:
+def of_delivery(
+    heard: Heard, touched: Touched, automation: AbstractSet[str], *, we_write: bool, ours: bool = False
+) -> Activity:
     """What a webhook tells of one issue, if it tells who did it.
 
-    Where ``we_write``, a comment may be ours, which only the thread tells. What happens otherwise never is.
+    Where ``we_write``, a comment may be ours, which only the thread tells unless it is known; what happens otherwise
+    never is.
     """
     told = next((one.issue.moved for one in heard.facts if one.issue.ref == touched.ref), None) or heard.at
     if not heard.by or told is None or not touched.facets & OF_ITSELF:
         return NOTHING
-    if is_automatic(heard.by, automation):
+    if ours or is_automatic(heard.by, automation):
         return Activity(programs=(told,))
     if we_write and Facet.COMMENTS in touched.facets:
         return NOTHING

@@ -22,8 +22,10 @@ class Repository(msgspec.Struct):
 
 
 class Comment(msgspec.Struct):
-    """Only when it changed: whose words count is asked when they are read."""
+    """Only which one it is and when it changed: whose words count is asked when they are read."""
 
+    id: int | None = None
+    user: Account | None = None
     updated_at: str | None = None
 
 

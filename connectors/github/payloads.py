@@ -43,6 +43,7 @@ IGNORED_ACTIONS: Final = frozenset(
 )
 """What happens to issues and pull requests without changing anything that is read. A new action counts as a change."""
 PUSHED: Final = "synchronize"
+COMMENTED: Final = frozenset({"created", "edited"})
 CHECKED: Final = frozenset({"opened", "reopened", "edited", "ready_for_review"})
 """What happens to pull requests and may change what a check on them says."""
 AGAIN: Final = "rerequested"
@@ -135,7 +136,15 @@ def _comment(issues: GitHubIssues, payload: Payload) -> Heard:
     document = located(payload.issue, "issue", payload.repository, issues)
     facts = issues.of(document)
     touched = _touched(facts, document, Facet.COMMENTS)
-    return Heard(touched=(touched,), facts=(facts,), at=_latest(document, payload))
+    return Heard(touched=(touched,), facts=(facts,), at=_latest(document, payload), comment=_of_its_author(payload))
+
+
+def _of_its_author(payload: Payload) -> str:
+    """The id of a comment that came, or that its author changed; else ''."""
+    told, by = payload.comment, payload.sender
+    if told is None or told.id is None or told.user is None or by is None or payload.action not in COMMENTED:
+        return ""
+    return str(told.id) if told.user.name == by.name else ""
 
 
 def _pull_request(issues: GitHubIssues, payload: Payload) -> Heard:

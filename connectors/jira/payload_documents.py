@@ -43,6 +43,7 @@ class KnownIssue(msgspec.Struct):
 class Comment(msgspec.Struct, rename="camel"):
     """``self`` is its address, which names the issue where the body does not."""
 
+    id: str | int | None = None
     self: str | None = None
     author: Account | None = None
     update_author: Account | None = None
@@ -101,6 +102,15 @@ class Payload(msgspec.Struct, rename="camel"):
         elif self.webhook_event == UPDATED and self.comment is None and not self._shows_a_change():
             told = None
         return next(iter(told.names), "") if told is not None else ""
+
+    @property
+    def comment_of_its_author(self) -> str:
+        """The id of a comment that came, or that its author changed; else ''."""
+        told = self.comment
+        if told is None or told.author is None or self.webhook_event not in COMMENTED:
+            return ""
+        by_another = told.update_author is not None and told.update_author.names != told.author.names
+        return "" if by_another else str(told.id or "")
 
     def _shows_a_change(self) -> bool:
         items = (self.changelog.items or ()) if self.changelog is not None else ()

@@ -129,11 +129,13 @@ def _comment(issues: JiraIssues, payload: Payload) -> Heard:
     """A comment's words are not taken from here: whether its author may say them is asked when it is read."""
     known = issue_of(payload)
     if known is not None and (known.key or known.id):
-        return Heard(touched=(_touched(issues, known, Facet.COMMENTS),), at=_moment(payload))
+        touched = _touched(issues, known, Facet.COMMENTS)
+        return Heard(touched=(touched,), at=_moment(payload), comment=payload.comment_of_its_author)
     address = ISSUE_OF_COMMENT.search((payload.comment.self or "") if payload.comment is not None else "")
     if address is None:
         raise ValueError("the webhook of a comment tells neither its issue nor the comment's own address")
-    return Heard(touched=(_numbered(issues, address[1], Facet.COMMENTS),), at=_moment(payload))
+    touched = _numbered(issues, address[1], Facet.COMMENTS)
+    return Heard(touched=(touched,), at=_moment(payload), comment=payload.comment_of_its_author)
 
 
 def _link(issues: JiraIssues, payload: Payload) -> Heard:

@@ -17,6 +17,7 @@ from service.store.identities import Identities, Sighting
 from service.store.leases import guard
 from service.store.memory import Remembered
 from service.store.readings import ALL_FACETS, Kept, Reading, Readings, bits_of
+from service.store.sayings import comments_on
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
@@ -75,15 +76,17 @@ class Hinting:
         identities, facets = Identities(connection), dict[int, int]()
         _enter(identities, heard)
         _note_moves(connection, [identities.of(new) for said in heard for _, new in said.moved], tick)
+        ours = _ours(connection, identities, heard)
         for said in heard:
-            for touched in said.touched:
-                one = identities.of(touched.ref)
-                facets[one] = facets.get(one, 0) | bits_of(touched.facets)
+            if said not in ours:
+                for touched in said.touched:
+                    one = identities.of(touched.ref)
+                    facets[one] = facets.get(one, 0) | bits_of(touched.facets)
         for one in never_read(connection, sorted(facets)):
             facets[one] = ALL_FACETS
         mark(connection, Lane.READ, facets, now, facets)
         mark(connection, Lane.CHECK, self._to_check(connection, identities, heard), now)
-        changed = identities.changed() | note(connection, self._activities(identities, heard))
+        changed = identities.changed() | note(connection, self._activities(identities, heard, ours))
         mark_after(connection, Remembered(changed=changed), self.sites, now)
 
     def _to_check(self, connection: Connection, identities: Identities, heard: Sequence[Heard]) -> set[int]:
@@ -106,15 +109,25 @@ class Hinting:
             remembered.changed |= identities.changed() | note(connection, self._activities(identities, [said]))
             mark_after(connection, remembered, self.sites, now)
 
-    def _activities(self, identities: Identities, heard: Sequence[Heard]) -> dict[int, Activity]:
+    def _activities(
+        self, identities: Identities, heard: Sequence[Heard], ours: Sequence[Heard] = ()
+    ) -> dict[int, Activity]:
         """Who did something on which issue, by its row, as far as deliveries tell."""
         found: dict[int, Activity] = {}
+        automation, we_write = self.site.automation, self.site.client is not None
         for said in heard:
             for touched in said.touched:
-                told = of_delivery(said, touched, self.site.automation, we_write=self.site.client is not None)
+                told = of_delivery(said, touched, automation, we_write=we_write, ours=said in ours)
                 one = identities.of(touched.ref)
                 found[one] = found.get(one, NOTHING).joined(told)
         return {one: told for one, told in found.items() if told != NOTHING}
+
+
+def _ours(connection: Connection, identities: Identities, heard: Sequence[Heard]) -> list[Heard]:
+    """What tells of nothing but a comment of ours: nobody takes our words for anything, so that it is not read."""
+    about = [(said, identities.of(touched.ref)) for said in heard if said.comment for touched in said.touched]
+    written = comments_on(connection, sorted({one for _, one in about}))
+    return [said for said, one in about if (one, said.comment) in written]
 
 
 def _enter(identities: Identities, heard: Sequence[Heard]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from service.speech.markers import Role
 from service.speech.said import Said, SaidState
@@ -19,7 +19,7 @@ from service.store.upserts import chunks, put
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import BindParameter, Connection, Row
 
 _EVENTS: Final = msgspec.json.Decoder(frozenset[str])
 _ACCOUNTS: Final = msgspec.json.Decoder(tuple[str, ...])
@@ -80,6 +80,20 @@ def _said(row: Row[*tuple[Any, ...]]) -> Said:
     mentioned = () if row.mentioned is None else _ACCOUNTS.decode(row.mentioned)
     state = SaidState(row.state)
     return Said(Role(row.role), row.generation, row.digest, events, row.comment_id, state, saying, mentioned)
+
+
+def comments_on(connection: Connection, issues: Sequence[int]) -> set[tuple[int, str]]:
+    """The comments of ours that stand on some issues, each by its issue and its id."""
+    found: set[tuple[int, str]] = set()
+    for some in chunks(issues):
+        found.update((row.issue_id, row.comment_id) for row in connection.execute(_STANDING, {"some": some}))
+    return found
+
+
+_SOME: BindParameter[list[int]] = bindparam("some", expanding=True)
+_STANDING: Final = select(table.c.issue_id, table.c.comment_id).where(
+    table.c.issue_id.in_(_SOME), table.c.state == SaidState.STANDS.value
+)
 
 
 def note_on(connection: Connection, issue: int, role: Role) -> str:

@@ -262,6 +262,17 @@ def test_a_comment_touches_the_comments_and_dates_by_the_later_time(name, where,
     assert not any(isinstance(one, Fallback) for facts in heard.facts for one in facts.statements)
 
 
+@pytest.mark.parametrize(
+    ("action", "sender", "comment"),
+    [("created", "Mia", "7"), ("edited", "mia", "7"), ("edited", "ben", ""), ("deleted", "mia", "")],
+)
+def test_which_comment_of_its_author_a_webhook_tells_of_alone(action, sender, comment):
+    body = recorded("webhooks-examples.issue_comment.created")
+    told = {"action": action, "sender": {"login": sender}, "comment": {"id": 7, "user": {"login": "mia"}}}
+
+    assert hear("issue_comment", json.loads(body) | told if isinstance(body, bytes) else body | told).comment == comment
+
+
 def test_a_pull_request_is_an_issue_that_is_done_when_merged():
     heard = ours("pull_request__merged")
 

@@ -353,6 +353,23 @@ def test_who_did_it_is_told_where_it_is_known(event, body, by):
     assert hear(event, **body).by == by
 
 
+OWN = REMARK | {"id": "7", "updateAuthor": MIA}
+WHICH = [
+    ("comment_created", {"comment": OWN}, "7"),
+    ("comment_created", {"comment": OWN | {"id": 7, "updateAuthor": None}}, "7"),
+    ("comment_updated", {"comment": OWN}, "7"),
+    ("comment_updated", {"comment": OWN | {"updateAuthor": BEN}}, ""),  # the words of another are read
+    ("comment_created", {"comment": OWN | {"author": None}}, ""),
+    ("comment_deleted", {"comment": OWN}, ""),
+    ("jira:issue_updated", {"issue": issue(), "comment": OWN}, ""),  # more may have changed
+]
+
+
+@pytest.mark.parametrize(("event", "body", "comment"), WHICH)
+def test_which_comment_of_its_author_it_tells_of_alone(event, body, comment):
+    assert hear(event, **body).comment == comment
+
+
 def test_who_did_it_is_not_believed_where_nothing_is_signed():
     body = {"webhookEvent": "jira:issue_created", "timestamp": 1, "issue": issue(), "user": MIA}
 

@@ -18,7 +18,7 @@ from service.pipeline.site import Site, Sites
 from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.deliveries import Deliveries
-from service.store.documents import ends_of
+from service.store.documents import TOLD, ends_of
 from service.store.identities import refs_of
 from service.store.leases import Leases
 from service.store.neighbourhoods import everything
@@ -117,6 +117,12 @@ class Listening:
     def issues(self):
         """What is known of issues: title and state."""
         return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in self.seen().facts}
+
+    def told(self):
+        """What each issue that was read tells of itself."""
+        with reading(self.store) as connection:
+            told = select(issue.c.told).where(issue.c.told.is_not(None))
+            return [TOLD.decode(one) for one in connection.execute(told).scalars()]
 
     def moved(self, text):
         """When people last did something on an issue, as far as is known."""

@@ -1,12 +1,16 @@
 """What each webhook does to the store, on a site that can be read and on one that only receives."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from connectors.contract import Facet
 from rules.model import State
+from service.speech.markers import Role
+from service.speech.said import Said, SaidState
+from service.store import sayings
 from service.store.deliveries import DeliveryState
 from service.store.leases import LeaseLostError, Leases
 from service.store.work import Lane
@@ -84,6 +88,51 @@ def readable(store):
 def receiving(store):
     with listening(store, readable=False) as site:
         yield site
+
+
+def our_comment(number, by="detour[bot]", action="created"):
+    issue = {
+        "number": 1,
+        "id": 41,
+        "node_id": "I_1",
+        "title": "t",
+        "state": "open",
+        "updated_at": "2026-11-10T12:00:00Z",
+    }
+    issue |= {"html_url": "https://github.com/acme/web/issues/1"}
+    comment = {"id": number, "user": {"login": "detour[bot]"}, "updated_at": "2026-11-10T12:00:00Z"}
+    told = {"action": action, "sender": {"login": by}, "issue": issue, "comment": comment}
+    return json.dumps(told | {"repository": {"full_name": "acme/web"}}).encode()
+
+
+def says_7(site):
+    """A comment of ours stands on an issue that was read."""
+    site.knows({"acme/web#1": "41"})
+    with site.store.begin() as connection:
+        said = Said(Role.VERDICT, 1, "digest", comment_id="7", state=SaidState.STANDS)
+        sayings.keep(connection, site.row("acme/web#1"), said, identity="github/acme 41", at=1.0)
+
+
+def test_what_tells_of_a_comment_of_ours_alone_is_not_read_and_is_nobodys_activity(readable):
+    says_7(readable)
+
+    readable.hears("issue_comment", our_comment(7))
+
+    assert readable.waiting_to_be_read() == {}
+    assert readable.settled() == [(DONE, "")]
+    [told] = [one for one in readable.told() if one.activity.programs]
+    assert told.activity.programs == (datetime(2026, 11, 10, 12, tzinfo=UTC),)
+
+
+@pytest.mark.parametrize(
+    "body", [our_comment(8), our_comment(7, by="mia", action="edited"), our_comment(7, action="deleted")]
+)
+def test_any_other_comment_is_read(readable, body):
+    says_7(readable)
+
+    readable.hears("issue_comment", body)
+
+    assert readable.waiting_to_be_read() == {"acme/web#1": {Facet.COMMENTS}}
 
 
 @needs_shared
