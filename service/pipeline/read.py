@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 THREADS_AT_ONCE: Final = 8
+"""Of issues that somebody waits for, by themselves; of more all in one request."""
 PATIENCE: Final = {Lane.READ: 300.0, Lane.SCAN: 6 * 3600.0}
 """How long what could not be read waits at most, in seconds."""
 FAILED, LOST = 2.0, 4.0
@@ -106,8 +107,9 @@ class ReadingUp:
         }
         doubtful = await Absences(self.engine, self.client).doubtful(vanished)
         there = [(claim, look) for claim, look in zip(asked, looks, strict=True) if look.ref not in doubtful]
-        threads = _Threads(self.site, self.client, together=self.lane is Lane.SCAN)
-        await threads.read([(claim, look) for claim, look in there if self._wants_thread(claim, look)])
+        wanted = [(claim, look) for claim, look in there if self._wants_thread(claim, look)]
+        threads = _Threads(self.site, self.client, self.lane is Lane.SCAN or len(wanted) > THREADS_AT_ONCE)
+        await threads.read(wanted)
         found = [_Found(claim, look, *threads.found.get(claim, UNREAD)) for claim, look in there]
         lost = set(asked) - {claim for claim, _ in there}
         late = [_Late(claim, facets_of(claim.facets), None, LOST) for claim in lost]
@@ -127,9 +129,15 @@ class ReadingUp:
                 for row in connection.execute(
                     select(*columns, issue.c.told.is_not(None)).where(one_of(issue.c.id, some))
                 ):
-                    touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, facets[row.id])
+                    asked = facets[row.id] | self._beside
+                    touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, asked)
                     found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found
+
+    @property
+    def _beside(self) -> frozenset[Facet]:
+        """What no webhook tells of, and so may be other whenever an issue is: asked for now, not in a second look."""
+        return self.site.connector.facets & {Facet.REMOTE} if self.lane is Lane.READ else frozenset()
 
     def _remember(self, found: Sequence[_Found], late: Sequence[_Late], start: int, lease: Lease, now: float) -> None:
         """Takes in what was found; what is ``late`` is asked for again: later each time, unless a limit is why."""
