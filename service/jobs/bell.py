@@ -82,7 +82,7 @@ class Bell:
         return lanes | {Key(NO_SITE, AUDITING): self._ordered}
 
     def _unheard(self, site: str) -> float | None:
-        return 0.0 if self.deliveries.new(site, 1) else None
+        return 0.0 if self.deliveries.any_new(site) else None
 
     def _untold(self, receiver: str) -> float | None:
         with reading(self.engine) as connection:

@@ -46,7 +46,7 @@ class Hearing:
 
     def due(self) -> float | None:
         """At once, if there is any."""
-        return 0.0 if self.hinting.deliveries.new(self.hinting.site.name, 1) else None
+        return 0.0 if self.hinting.deliveries.any_new(self.hinting.site.name) else None
 
     def _is_burst(self, now: float) -> bool:
         """Whether more came in since the last batch than can be heard beside it."""

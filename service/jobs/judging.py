@@ -43,8 +43,7 @@ class Judges:
             self._woken = time.time()
             with self.judging.engine.begin() as connection:
                 self.judging.wake(connection, time.time(), BATCHES[Lane.JUDGE])
-        moments = (next_due(self.judging.engine, self.site, lane) for lane in BATCHES)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return next_due(self.judging.engine, self.site, *BATCHES)
 
     def _judge(self, lease: Lease) -> bool:
         now = time.time()

@@ -106,22 +106,26 @@ class LaneRun:
         """Drains the lane until it is cancelled."""
         while True:
             self.woken.clear()
-            await self._drain()
-            await self._sleep()
+            await self._sleep(await self._drain())
 
-    async def _drain(self) -> None:
-        """Works until nothing is due. What goes wrong here must not end the lane: the work is still marked."""
+    async def _drain(self) -> float | None:
+        """Works until nothing is due; when something is (seconds since 1970), if that is known.
+
+        What goes wrong here must not end the lane: the work is still marked.
+        """
         self._elsewhere = False
         try:
-            while not self.ending and (due := await asyncio.to_thread(self.job.due)) is not None and due <= time.time():
-                lease = await asyncio.to_thread(self._taken)
-                self._elsewhere = lease is None
-                if lease is None or not await self._worked(lease):
-                    break
+            while not self.ending:
+                due, lease = await asyncio.to_thread(self._look)
+                if lease is None:
+                    return due
+                if not await self._worked(lease):
+                    return await asyncio.to_thread(self.job.due)
                 self._failures = 0
         except LeaseLostError:
             self._lease = None
             LOG.warning("lease_lost", site=self.site, lane=self.lane)
+            return 0.0
         except Unavailable as unavailable:
             self._pause(str(unavailable), unavailable.retry_after)
         except SQLAlchemyError as error:
@@ -129,6 +133,16 @@ class LaneRun:
         except Exception as error:  # a fault of ours in one batch must not stop all others for good
             LOG.exception("lane_failed", site=self.site, lane=self.lane)
             self._pause(type(error).__name__, None)
+        return None
+
+    def _look(self) -> tuple[float | None, Lease | None]:
+        """The lease, if something is due now and nobody else works here; else when to look again, if that is known."""
+        due = self.job.due()
+        if due is None or due > time.time():
+            return due, None
+        lease = self._taken()
+        self._elsewhere = lease is None
+        return None, lease
 
     async def _worked(self, lease: Lease) -> bool:
         """One batch, with the lease kept alive meanwhile."""
@@ -162,18 +176,13 @@ class LaneRun:
         self.paused_until = time.time() + pause
         LOG.warning("lane_paused", site=self.site, lane=self.lane, seconds=round(pause, 1), reason=why)
 
-    async def _sleep(self) -> None:
+    async def _sleep(self, due: float | None) -> None:
         """Until it is woken, the next work is due, or the pause is over, which nothing cuts short."""
         if (pause := self.paused_until - time.time()) > 0:
             await asyncio.sleep(pause)
             return
-        try:
-            due = await asyncio.to_thread(self.job.due)
-        except SQLAlchemyError as error:
-            self._pause(reason(error), None)
-            return
         seconds = POLL_SECONDS
-        if due is not None and not self._elsewhere:
+        if due is not None:
             seconds = min(POLL_SECONDS, max(0.0, due - time.time()))
         with suppress(TimeoutError):  # wait_for of Python 3.11 forgets a cancellation that comes as it is woken
             async with asyncio.timeout(seconds):

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from service.inbox import Tally
     from service.jobs.lane import Job
+    from service.jobs.site_lanes import After
     from service.outgoing.sending import Receiver, Sender
     from service.pipeline.decisions import Decisions
     from service.pipeline.site import Site, Sites
@@ -57,15 +58,14 @@ if TYPE_CHECKING:
     from service.store.deliveries import Deliveries
     from service.store.leases import Leases
 
-    After = Callable[[str], Callable[[], None]]
-    """What is to be called after a batch of a lane."""
 
 LEASE_SECONDS: Final = 5.0
 """How long a killed process keeps others from its lanes."""
 HEARING: Final = "hear"
 FOLLOWING: Final = {
     HEARING: ("read", "judge", "check"),
-    "read": ("read", "scan", "judge"),
+    "read": ("read", "judge"),
+    "scan": ("scan", "judge"),
     "judge": ("speak", "check"),
     "speak": ("read",),
     "check": ("read",),
@@ -140,7 +140,7 @@ class Workplace:
         if site.client is not None:
             wrote, missed = partial(self.counts.wrote, site.name), partial(self.counts.missed, site.name)
             speaking = Speaking(self.engine, self.decisions, site.client, key, wrote)
-            jobs |= reading_jobs(self.engine, site, site.client, self.sites, after("read"), missed)
+            jobs |= reading_jobs(self.engine, site, site.client, self.sites, after, missed)
             jobs[Lane.SPEAK.value] = Speaks(speaking, site.name, after("speak"))
         if site.checker is not None:
             wrote = partial(self.counts.wrote, site.name)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from connectors.scanning import Wanted
 from service.store.connection import reading
-from service.store.sweeps import note_deeper, passages
+from service.store.sweeps import note_deeper, under_way
+from service.store.work import next_due_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,10 +56,12 @@ class Scans:
 
     def due(self) -> float | None:
         """When there is something to do next."""
-        moments = [one.paused_until for one in self._under_way()]
-        waiting = self.deeper.due()
+        site = self.scanning.site.name
+        with reading(self.scanning.engine) as connection:
+            moments = [one.paused_until for one in under_way(connection, site)]
+            waiting = next_due_in(connection, site, self.deeper.reading.lane)
         return min(moments if waiting is None else [*moments, waiting], default=None)
 
     def _under_way(self) -> list[Passage]:
         with reading(self.scanning.engine) as connection:
-            return [one for one in passages(connection, [self.scanning.site.name]) if one.is_under_way]
+            return under_way(connection, self.scanning.site.name)

@@ -19,21 +19,25 @@ if TYPE_CHECKING:
     from service.jobs.lane import Job
     from service.pipeline.site import Site, Sites
 
+    After = Callable[[str], Callable[[], None]]
+    """What is to be called after a batch of a lane."""
+
 
 def reading_jobs(
     engine: Engine,
     site: Site,
     client: Client,
     sites: Sites,
-    read: Callable[[], None] = lambda: None,
+    after: After = lambda _: lambda: None,
     missed: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Job]:
-    """What is to be done in each lane, by its name. ``read`` is called after each batch.
+    """What is to be done in each lane, by its name. ``after`` tells what is to be called after a batch of a lane.
 
     ``missed`` is told how many issues sweeps found changed of which no webhook had told.
     """
+    scanned = after("scan")
     unhurried = client.unhurried
-    hurried = Reads(ReadingUp(engine, site, client, sites, Lane.READ), read)
-    deeper = Reads(ReadingUp(engine, site, unhurried, sites, Lane.SCAN), read)
+    hurried = Reads(ReadingUp(engine, site, client, sites, Lane.READ), after("read"))
+    deeper = Reads(ReadingUp(engine, site, unhurried, sites, Lane.SCAN), scanned)
     scanning = Scanning(engine, site, unhurried, sites, missed)
-    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(scanning, deeper, read)}
+    return {Lane.READ.value: hurried, Lane.SCAN.value: Scans(scanning, deeper, scanned)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Float, case, cast, literal_column, select, update
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy.sql.dml import ReturningUpdate
 
 SECONDS: dict[str, ColumnElement[float]] = {
     "sqlite": literal_column("(julianday('now') - 2440587.5) * 86400.0", Float),
@@ -28,10 +30,14 @@ def next_tick(connection: Connection) -> int:
     back. So they can be compared with a tracker's own times, which order what a site says that only receives: one that
     is given credentials later is believed what it reads.
     """
-    now, following = cast(SECONDS[connection.dialect.name] * 1_000_000, BigInteger), clock.c.tick + 1
-    ticking = update(clock).values(tick=case((now > following, now), else_=following))
-    found: int = connection.execute(ticking.returning(clock.c.tick)).scalar_one()
+    found: int = connection.execute(_ticking(connection.dialect.name)).scalar_one()
     return found
+
+
+@cache
+def _ticking(dialect: str) -> ReturningUpdate[int]:
+    now, following = cast(SECONDS[dialect] * 1_000_000, BigInteger), clock.c.tick + 1
+    return update(clock).values(tick=case((now > following, now), else_=following)).returning(clock.c.tick)
 
 
 @contextmanager

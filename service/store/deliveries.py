@@ -122,12 +122,16 @@ class Deliveries:
 
     def new(self, site: str, limit: int) -> list[Arrived]:
         """What was not looked at yet, in the order of its arrival."""
-        waiting = select(table).where(table.c.state == DeliveryState.KEPT.value, table.c.site == site)
         with reading(self._engine) as connection:
             return [
                 Arrived(row.id, Delivery(row.site, row.vendor_id, row.event, row.body), row.received)
-                for row in connection.execute(waiting.order_by(table.c.id).limit(limit))
+                for row in connection.execute(_NEW, {"here": site, "most": limit})
             ]
+
+    def any_new(self, site: str) -> bool:
+        """Whether there is anything that was not looked at yet."""
+        with reading(self._engine) as connection:
+            return connection.execute(_ANY_NEW, {"here": site}).first() is not None
 
     @staticmethod
     def settle(connection: Connection, done: Mapping[int, str], failed: Mapping[int, str]) -> None:
@@ -208,6 +212,9 @@ def replay(connection: Connection, ids: Sequence[int] | None) -> int:
     return connection.execute(again).rowcount
 
 
+_KEPT: Final = (table.c.state == DeliveryState.KEPT.value) & (table.c.site == bindparam("here"))
+_ANY_NEW: Final = select(table.c.id).where(_KEPT).limit(1)
+_NEW: Final = select(table).where(_KEPT).order_by(table.c.id).limit(bindparam("most"))
 _LISTED: Final = select(
     *(column for column in table.c if column.name not in {"body", "digest"}), func.length(table.c.body).label("size")
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from service.store.clock import SECONDS
 from service.store.connection import reading
@@ -20,7 +20,7 @@ from service.store.upserts import insert
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy import Connection, Engine
 
 
 class LeaseLostError(Exception):
@@ -70,7 +70,7 @@ class Leases:
     def give_back(self, lease: Lease) -> None:
         """Lets others in at once."""
         with self.engine.begin() as connection:
-            connection.execute(update(table).where(_held(lease)).values(until=0))
+            connection.execute(_GIVE_BACK, _of(lease))
 
     def free_those_of(self, is_dead: Callable[[str], bool]) -> int:
         """Ends the leases whose holders are known to be dead; returns how many. They would end by themselves, later."""
@@ -82,10 +82,16 @@ class Leases:
 
 def guard(connection: Connection, lease: Lease) -> None:
     """Raises ``LeaseLostError`` unless the lease is held; nobody else takes it before this transaction ends."""
-    if not connection.execute(update(table).where(_held(lease)).values(fence=lease.fence)).rowcount:
+    if not connection.execute(_GUARD, _of(lease)).rowcount:
         raise LeaseLostError
 
 
-def _held(lease: Lease) -> ColumnElement[bool]:
-    here = (table.c.site == lease.site) & (table.c.lane == lease.lane)
-    return here & (table.c.holder == lease.holder) & (table.c.fence == lease.fence)
+def _of(lease: Lease) -> dict[str, object]:
+    return {"here": lease.site, "at": lease.lane, "by": lease.holder, "number": lease.fence}
+
+
+# Made once: each step of each lane asks for it.
+_HELD = (table.c.site == bindparam("here")) & (table.c.lane == bindparam("at"))
+_HELD &= (table.c.holder == bindparam("by")) & (table.c.fence == bindparam("number"))
+_GUARD = update(table).where(_HELD).values(fence=table.c.fence)
+_GIVE_BACK = update(table).where(_HELD).values(until=0)

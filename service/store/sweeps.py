@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from connectors.contract import Facet
 from connectors.scanning import OutOfReach, Wanted
@@ -98,6 +98,15 @@ def passages(connection: Connection, sites: Sequence[str] | None = None) -> list
     here = [] if sites is None else [one_of(table.c.site, sites)]
     found = map(_passage, connection.execute(select(table).where(*here)))
     return sorted(found, key=lambda one: (one.site, ORDER.index(one.wanted)))
+
+
+def under_way(connection: Connection, site: str) -> list[Passage]:
+    """The sweeps of a site whose pages are still to be read, in the order in which they are gone on with."""
+    found = map(_passage, connection.execute(_UNDER_WAY, {"here": site}))
+    return sorted(found, key=lambda one: ORDER.index(one.wanted))
+
+
+_UNDER_WAY: Final = select(table).where(table.c.site == bindparam("here"), table.c.ended.is_(None))
 
 
 def begin(connection: Connection, site: str, wanted: Wanted, now: float, since: float | None = None) -> None:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from service.store.connection import reading
 from service.store.lists import one_of
 from service.store.tables import issue
 from service.store.tables import work as table
-from service.store.upserts import chunks, insert
+from service.store.upserts import DIALECTS, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.dialects import postgresql
 
 
 class Lane(Enum):
@@ -54,7 +56,7 @@ def mark(
     wanted = sorted(set(issues))
     sites: dict[int, str] = {}
     for some in chunks(wanted):
-        sites |= {row.id: row.site for row in connection.execute(_SITES.where(one_of(issue.c.id, some)))}
+        sites |= {row.id: row.site for row in connection.execute(_SITES, {"some": some})}
     rows = [
         {"lane": lane.value, "issue_id": one, "site": sites[one], "facets": (facets or {}).get(one, 0), "due": due}
         for one in wanted
@@ -65,11 +67,14 @@ def mark(
     return len(rows)
 
 
-_SITES = select(issue.c.id, issue.c.site)
-
-
 def _mark(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-    marking = insert(connection, table)
+    values = [dict(row) | {"generation": 1, "done": 0, "attempts": 0} for row in rows]
+    connection.execute(_marking(connection.dialect.name), values)
+
+
+@cache
+def _marking(dialect: str) -> postgresql.Insert:
+    marking = DIALECTS[dialect](table)
     pending, new = table.c.generation > table.c.done, marking.excluded
     # A mark on waiting work keeps the earlier moment: whoever is named all the time must get a turn.
     earlier = case((new.due < table.c.due, new.due), else_=table.c.due)
@@ -79,24 +84,21 @@ def _mark(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         "due": case((pending, earlier), else_=new.due),
         "attempts": 0,
     }
-    values = [dict(row) | {"generation": 1, "done": 0, "attempts": 0} for row in rows]
-    connection.execute(marking.on_conflict_do_update(index_elements=["lane", "issue_id"], set_=again), values)
+    return marking.on_conflict_do_update(index_elements=["lane", "issue_id"], set_=again)
 
 
 def claim(engine: Engine, site: str, lane: Lane, now: float, limit: int) -> list[Claim]:
     """What is due, the longest due first. Whoever asks holds the lane's lease, so that nothing is locked."""
-    columns = (table.c.issue_id, table.c.generation, table.c.facets, table.c.attempts)
-    due = select(*columns).where(_pending(site, lane), table.c.due <= now)
     with reading(engine) as connection:
-        rows = connection.execute(due.order_by(table.c.due, table.c.issue_id).limit(limit))
+        rows = connection.execute(_DUE, {"here": site, "at": lane.value, "now": now, "most": limit})
         return [Claim(*row) for row in rows]
 
 
 def finish(connection: Connection, lane: Lane, claims: Iterable[Claim]) -> None:
     """Notes that the work was done, as of the generation that was claimed."""
-    for one in claims:
-        here = (table.c.lane == lane.value) & (table.c.issue_id == one.issue_id)
-        connection.execute(update(table).where(here, table.c.done < one.generation).values(done=one.generation))
+    rows = [{"at": lane.value, "one": claim.issue_id, "seen": claim.generation} for claim in claims]
+    if rows:
+        connection.execute(_FINISH, rows)
 
 
 def put_off(connection: Connection, lane: Lane, claims: Iterable[Claim], due: float) -> None:
@@ -113,19 +115,24 @@ def narrow(connection: Connection, lane: Lane, one: Claim, facets: int) -> None:
     connection.execute(update(table).where(here).values(facets=facets))
 
 
-def next_due(engine: Engine, site: str, lane: Lane) -> float | None:
-    """When the next work of a lane is due, if there is any."""
+def next_due(engine: Engine, site: str, *lanes: Lane) -> float | None:
+    """When the next work of any of some lanes is due, if there is any."""
     with reading(engine) as connection:
-        found: float | None = connection.execute(select(func.min(table.c.due)).where(_pending(site, lane))).scalar_one()
-        return found
+        return next_due_in(connection, site, *lanes)
+
+
+def next_due_in(connection: Connection, site: str, *lanes: Lane) -> float | None:
+    """When the next work of any of some lanes is due, if there is any."""
+    asked = ({"here": site, "at": lane.value} for lane in lanes)
+    moments = [connection.execute(_NEXT, one).scalar_one() for one in asked]
+    return min((one for one in moments if one is not None), default=None)
 
 
 def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[int]:
     """Which of some issues wait in a lane."""
     found: set[int] = set()
     for some in chunks(issues):
-        here = (table.c.lane == lane.value) & one_of(table.c.issue_id, some) & (table.c.generation > table.c.done)
-        found.update(connection.execute(select(table.c.issue_id).where(here)).scalars())
+        found.update(connection.execute(_WAITING, {"at": lane.value, "some": some}).scalars())
     return found
 
 
@@ -143,8 +150,7 @@ def counts(engine: Engine) -> dict[tuple[str, str], int]:
 
 def counts_in(connection: Connection) -> dict[tuple[str, str], int]:
     """How many issues wait, by site and lane."""
-    waits = table.c.generation > table.c.done
-    wanted = select(table.c.site, table.c.lane, func.count()).where(waits).group_by(table.c.site, table.c.lane)
+    wanted = select(table.c.site, table.c.lane, func.count()).where(_WAITS).group_by(table.c.site, table.c.lane)
     return {(site, lane): count for site, lane, count in connection.execute(wanted)}
 
 
@@ -152,6 +158,18 @@ _ANYTHING = """
     SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'kept') OR EXISTS (SELECT 1 FROM work WHERE generation > done)
 """
 
-
-def _pending(site: str, lane: Lane) -> ColumnElement[bool]:
-    return (table.c.site == site) & (table.c.lane == lane.value) & (table.c.generation > table.c.done)
+# Made once: to make one takes longer than to ask it.
+_HERE = table.c.lane == bindparam("at")
+_THIS = _HERE & (table.c.issue_id == bindparam("one"))
+_WAITS = table.c.generation > table.c.done
+_PENDING = (table.c.site == bindparam("here")) & _HERE & _WAITS
+_SITES = select(issue.c.id, issue.c.site).where(one_of(issue.c.id, "some"))
+_NEXT = select(func.min(table.c.due)).where(_PENDING)
+_DUE = (
+    select(table.c.issue_id, table.c.generation, table.c.facets, table.c.attempts)
+    .where(_PENDING, table.c.due <= bindparam("now"))
+    .order_by(table.c.due, table.c.issue_id)
+    .limit(bindparam("most"))
+)
+_WAITING = select(table.c.issue_id).where(_HERE, one_of(table.c.issue_id, "some"), _WAITS)
+_FINISH = update(table).where(_THIS, table.c.done < bindparam("seen")).values(done=bindparam("seen"))
