@@ -86,6 +86,11 @@ class GitHubClient:
         return Checks(self._issues.dialect.name, self._reads, self._writes, self._credentials.app_id)
 
     @property
+    def pause(self) -> float:
+        """Seconds between two writes."""
+        return self._writes.pause
+
+    @property
     def markup(self) -> Markup:
         """How comments are to be rendered."""
         return Markup.MARKDOWN

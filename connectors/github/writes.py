@@ -16,6 +16,7 @@ from connectors.github.connections import lead
 from connectors.github.credentials import TIMEOUT
 from connectors.github.pygithub_errors import told
 from connectors.github.refusals import UnauthorizedError
+from connectors.pauses import Pauses
 from connectors.turns import Limit
 
 if TYPE_CHECKING:
@@ -54,23 +55,29 @@ class Writes:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._credentials, self._api_url, self._now = credentials, api_url, now
-        self._pause, self._timeout = seconds_between_writes, timeout
-        self._lock = asyncio.Lock()
+        self.pause, self._timeout = seconds_between_writes, timeout
+        self._lock, self._pauses = asyncio.Lock(), Pauses(now)
         self._sessions: dict[str, Github] = {}
         lead(api_url, credentials.way)
 
     async def send(self, owner: str, verb: str, path: str, **content: object) -> Any:  # noqa: ANN401  # JSON
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
+        scope = self._credentials.scope(owner)
         async with self._lock:
-            await asyncio.to_thread(self._take_turn, self._credentials.scope(owner))
-            return await asyncio.to_thread(self._send, owner, verb, path, content or None)
+            self._pauses.check(scope)
+            try:
+                await asyncio.to_thread(self._take_turn, scope)
+                return await asyncio.to_thread(self._send, owner, verb, path, content or None)
+            except Unavailable as refused:  # whoever waits for a turn behind it is not to ask in vain
+                self._pauses.begin(scope, refused)
+                raise
 
     def _take_turn(self, scope: str) -> None:
         """Counts a write, for the whole fleet where it shares a count. Raises ``Unavailable`` for one too many.
 
         Where nobody asks for pauses, as on loopback, nobody counts.
         """
-        if self._pause and (wait := self._credentials.way.writes.turns.take(scope, self._now(), LIMITS)) > 0:
+        if self.pause and (wait := self._credentials.way.writes.turns.take(scope, self._now(), LIMITS)) > 0:
             hour, minute = LIMITS
             told = f"as many comments were written as GitHub allows: {minute.most} in a minute, {hour.most} in an hour"
             raise Unavailable(told, retry_after=wait)
@@ -78,7 +85,7 @@ class Writes:
     def signed_by(self, credentials: Credentials) -> Writes:
         """The same at the same pace, by another way in."""
         return Writes(
-            credentials, self._api_url, seconds_between_writes=self._pause, timeout=self._timeout, now=self._now
+            credentials, self._api_url, seconds_between_writes=self.pause, timeout=self._timeout, now=self._now
         )
 
     def close(self) -> None:
@@ -120,7 +127,7 @@ class Writes:
                 base_url=self._api_url,
                 timeout=self._timeout,
                 retry=0,  # PyGithub's default sends a POST again after a 5xx
-                seconds_between_writes=self._pause,
+                seconds_between_writes=self.pause,
                 lazy=True,
             )
         return self._sessions[scope]

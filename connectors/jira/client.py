@@ -80,6 +80,11 @@ class JiraClient:
         self._writes.close()
 
     @property
+    def pause(self) -> float:
+        """Seconds between two writes."""
+        return self._writes.pause
+
+    @property
     def markup(self) -> Markup:
         """How comments are to be rendered."""
         return self._flavor.markup

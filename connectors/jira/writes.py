@@ -18,6 +18,7 @@ from requests.auth import AuthBase
 
 from connectors.contract import Unavailable
 from connectors.jira.refusals import refusal
+from connectors.pauses import Pauses
 from connectors.sending import never_sent
 
 if TYPE_CHECKING:
@@ -59,23 +60,27 @@ class Writes:
         timeout: tuple[float, float] = TIMEOUT,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._url, self._pause, self._now = url.rstrip("/"), seconds_between_writes, now
+        self._url, self.pause, self._now = url.rstrip("/"), seconds_between_writes, now
         # Its own three retries send a POST again after 429, 503 and a connection that ended.
         self._session = ResilientSession(timeout=timeout, max_retries=0)
         self._session.auth = _Signed(credentials)
         self._way = credentials.way
         self._session.headers["User-Agent"] = "detour"
-        self._lock = asyncio.Lock()
+        self._lock, self._pauses = asyncio.Lock(), Pauses(now)
         self._next = 0.0
 
     async def send(self, verb: str, path: str, body: dict[str, Any] | None = None, **parameters: str) -> bytes:
         """Sends one write and returns its answer. Raises ``Unavailable``, or ``Denied`` for a definite no."""
         async with self._lock:
             await asyncio.sleep(max(0.0, self._next - time.monotonic()))
+            self._pauses.check(self._url)
             try:
                 return await asyncio.to_thread(self._send, verb, path, body, parameters)
+            except Unavailable as refused:  # whoever waits for a turn behind it is not to ask in vain
+                self._pauses.begin(self._url, refused)
+                raise
             finally:
-                self._next = time.monotonic() + self._pause
+                self._next = time.monotonic() + self.pause
 
     def close(self) -> None:
         """Closes the connections."""

@@ -90,7 +90,7 @@ class Answering:
         """
         if not await asyncio.to_thread(self._due, claim):
             return True
-        if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
+        if await asyncio.to_thread(self._waits, claim, lease, now):
             return False
         for ref, one in await asyncio.to_thread(self._due, claim):  # at the address that reading may have told
             given = one.reaction_id
@@ -106,6 +106,11 @@ class Answering:
                     return False
             await asyncio.to_thread(self._keep, replace(one, reaction_id=given, settled=True), lease)
         return True
+
+    def _waits(self, claim: Claim, lease: Lease, now: float) -> bool:
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            return waits_for_reading(connection, claim, now)
 
     def _due(self, claim: Claim) -> list[tuple[Ref, Answer]]:
         with reading(self.engine) as connection:

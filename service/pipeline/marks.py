@@ -95,14 +95,12 @@ def _everything(connection: Connection) -> list[int]:
     return list(connection.execute(select(issue.c.id).order_by(issue.c.id)).scalars())
 
 
-def waits_for_reading(engine: Engine, claim: Claim, lease: Lease, now: float) -> bool:
+def waits_for_reading(connection: Connection, claim: Claim, now: float) -> bool:
     """Whether an issue waits to be read, and then is spoken on later: what is said must be true when it is said."""
-    with engine.begin() as connection:
-        guard(connection, lease)
-        if not any(waiting(connection, lane, [claim.issue_id]) for lane in READING):
-            return False
-        put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
-        return True
+    if not any(waiting(connection, lane, [claim.issue_id]) for lane in READING):
+        return False
+    put_off(connection, Lane.SPEAK, [claim], now + BEHIND_READING)
+    return True
 
 
 def look_again(engine: Engine, claim: Claim, lease: Lease, now: float) -> None:

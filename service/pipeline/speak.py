@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from connectors.contract import Denied, Draft, Unavailable
 from rules.model import Ref
 from service.pipeline.answers import Answering
 from service.pipeline.apart import Apart
+from service.pipeline.commits import Commits
 from service.pipeline.marks import ELSEWHERE, look_again, waits_for_reading
 from service.pipeline.outbox import Outbox, Place
 from service.speech.budget import next_chance
@@ -22,11 +23,10 @@ from service.speech.said import SaidState
 from service.speech.threads import search
 from service.speech.turns import Edit, Search, Silence, Speak, turn
 from service.store import sayings
+from service.store.answers import unanswered
 from service.store.briefs import briefs_on
-from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.kept_settings import restored_at
-from service.store.leases import guard
 from service.store.noise import Thread, held_in
 from service.store.tables import issue
 from service.store.verdicts import verdicts_on
@@ -35,7 +35,7 @@ from service.store.work import Lane, finish, mark, put_off
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from connectors.contract import Client
     from service.pipeline.decisions import Decisions
@@ -81,27 +81,30 @@ class Speaking:
     """Addresses that nothing could be written at, for whose issues we have looked already."""
     _apart: Apart = field(init=False)
     _answering: Answering = field(init=False)
+    _commits: Commits = field(init=False)
 
     def __post_init__(self) -> None:
         """Failures are the lane's own."""
         object.__setattr__(self, "_apart", Apart(self.engine))
         object.__setattr__(self, "_answering", Answering(self.engine, self.client, self._apart.answered))
+        object.__setattr__(self, "_commits", Commits(self.engine))
 
     @property
     def outbox(self) -> Outbox:
-        """Where it is kept what is being said."""
-        return Outbox(self.engine, self.decisions.budget)
+        """What is kept of what is being said."""
+        return Outbox(self.decisions.budget)
 
     async def speak(self, claim: Claim, lease: Lease, now: float) -> None:
         """One issue, which holds up no other if it fails. Raises ``Unavailable`` as ``Apart.attempt`` does."""
         await self._apart.attempt(Lane.SPEAK, claim, self._speak(claim, lease, now), lease, now)
 
     async def _speak(self, claim: Claim, lease: Lease, now: float) -> None:
-        if not await self._answering.answer(claim, lease, now):
+        to_answer = await self._commits.take(lease, unanswered, [claim.issue_id])
+        if to_answer and not await self._answering.answer(claim, lease, now):
             return
-        if await asyncio.to_thread(waits_for_reading, self.engine, claim, lease, now):
+        tomorrow, errands = False, await self._commits.take(lease, self._errands, claim, now)
+        if errands is None:
             return
-        tomorrow, errands = False, await asyncio.to_thread(self._errands, claim)
         for errand in errands:
             try:
                 held = await self._settle(errand, lease, now)
@@ -114,8 +117,8 @@ class Speaking:
                     await asyncio.to_thread(look_again, self.engine, claim, lease, now)
                     return
         if any(errand.is_unaware for errand in errands):
-            await asyncio.to_thread(self._judge_again, claim, lease, now)
-        await asyncio.to_thread(self._finish, claim, lease, next_chance(now) if tomorrow else None)
+            await self._commits.take(lease, _judge_again, claim, now)
+        await self._commits.take(lease, _finish, claim, next_chance(now) if tomorrow else None)
 
     async def _settle(self, errand: Errand, lease: Lease, now: float) -> bool:
         """Takes turns until nothing is left to be said. Whether something was over the budget of its team's day."""
@@ -124,12 +127,12 @@ class Speaking:
             match turn(said, errand.remark):
                 case Silence(then=then):
                     if then != said:
-                        await asyncio.to_thread(self.outbox.keep, errand.place, then, lease, now)
+                        await self._commits.take(lease, self.outbox.keep, errand.place, then, now)
                     return held
                 case Search():
                     said = await self._search(errand, said, lease, now)
-                case Speak() as step if not await asyncio.to_thread(self.outbox.begin, errand.place, step, lease, now):
-                    said = await asyncio.to_thread(self.outbox.hold, errand.place, said, step, lease, now)
+                case Speak() as step if not await self._commits.take(lease, self.outbox.begin, errand.place, step, now):
+                    said = await self._commits.take(lease, self.outbox.hold, errand.place, said, step, now)
                     held = True
                     LOG.info("held_back", issue=str(errand.ref), team=errand.place.team, events=len(step.news))
                 case Edit() | Speak() as step:
@@ -141,7 +144,7 @@ class Speaking:
     async def _write(self, errand: Errand, said: Said, step: Edit | Speak, lease: Lease, now: float) -> Said:
         """Says what is kept as about to be said, and keeps that it was said."""
         if isinstance(step, Edit):
-            await asyncio.to_thread(self.outbox.keep, errand.place, step.before, lease, now)
+            await self._commits.take(lease, self.outbox.keep, errand.place, step.before, now)
         editing = step.comment_id if isinstance(step, Edit) else None
         mark = signed(step.then.mark(errand.place.identity), self.key)
         draft = Draft(rendered(step.document, self.client.markup), mark)
@@ -151,17 +154,17 @@ class Speaking:
             if isinstance(unavailable, Denied) and editing is not None and unavailable.status in GONE:
                 said = said.removed()
                 note = "a person deleted the comment"
-                await asyncio.to_thread(self.outbox.keep, errand.place, said, lease, now, note)
+                await self._commits.take(lease, self.outbox.keep, errand.place, said, now, note)
                 return said
             if not unavailable.outcome_unknown:
-                await asyncio.to_thread(self.outbox.unmade, errand.place, said, step, lease, now, str(unavailable))
+                await self._commits.take(lease, self.outbox.unmade, errand.place, said, step, now, str(unavailable))
             raise
         self._apart.answered()
         self.spoke("comment" if editing is None else "edit")
         if isinstance(step, Speak) and step.former:
             await self._delete(errand, step.former)
         after = step.after(written)
-        await asyncio.to_thread(self.outbox.end, errand.place, step, after, lease, now)
+        await self._commits.take(lease, self.outbox.end, errand.place, step, after, now)
         LOG.info("spoke", issue=str(errand.ref), how=type(step).__name__.lower(), generation=after.generation)
         return after
 
@@ -175,43 +178,44 @@ class Speaking:
         for comment in ours.rest:
             await self._delete(errand, comment)
         LOG.info("searched", issue=str(errand.ref), found=ours.survivor is not None, rest=len(ours.rest))
-        return await asyncio.to_thread(self.outbox.found, errand.place, said, ours, lease, now)
+        return await self._commits.take(lease, self.outbox.found, errand.place, said, ours, now)
 
     async def _delete(self, errand: Errand, comment: str) -> None:
         await self.client.delete_comment(errand.ref, comment)
         self.spoke("delete")
 
-    def _errands(self, claim: Claim) -> list[Errand]:
-        """What may be said on the issue now: one for each role."""
+    def _errands(self, connection: Connection, claim: Claim, now: float) -> list[Errand] | None:
+        """What may be said on the issue now: one for each role. ``None`` where it waits to be read first."""
+        if waits_for_reading(connection, claim, now):
+            return None
         one = claim.issue_id
-        with reading(self.engine) as connection:
-            wanted = select(issue.c.site, issue.c.ref, issue.c.vendor_id).where(issue.c.id == one)
-            row = connection.execute(wanted).one_or_none()
-            if row is None:
-                return []
-            verdict, brief = verdicts_on(connection, [one]).get(one), briefs_on(connection, [one]).get(one)
-            team = "" if verdict is None else verdict.team
-            found, restored = list[Errand](), restored_at(connection)
-            for role, judged in ((Role.VERDICT, verdict), (Role.BRIEF, brief)):
-                if judged is not None and judged.live and not judged.stale:
-                    said, identity = sayings.said_on(connection, one, role, restored)
-                    place = Place(Thread(one, role), identity or f"{row.site} {row.vendor_id or row.ref}", team)
-                    if not self.decisions.tells(team):
-                        said = replace(said, events=said.events - held_in(connection, place.thread))
-                    found.append(Errand(place, Ref(row.site, row.ref), judged.remark, said))
-            return found
+        row = connection.execute(_PLACE, {"one": one}).one_or_none()
+        if row is None:
+            return []
+        verdict, brief = verdicts_on(connection, [one]).get(one), briefs_on(connection, [one]).get(one)
+        team = "" if verdict is None else verdict.team
+        found, restored = list[Errand](), restored_at(connection)
+        for role, judged in ((Role.VERDICT, verdict), (Role.BRIEF, brief)):
+            if judged is not None and judged.live and not judged.stale:
+                said, identity = sayings.said_on(connection, one, role, restored)
+                place = Place(Thread(one, role), identity or f"{row.site} {row.vendor_id or row.ref}", team)
+                if not self.decisions.tells(team):
+                    said = replace(said, events=said.events - held_in(connection, place.thread))
+                found.append(Errand(place, Ref(row.site, row.ref), judged.remark, said))
+        return found
 
-    def _judge_again(self, claim: Claim, lease: Lease, now: float) -> None:
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            mark(connection, Lane.JUDGE, [claim.issue_id], now)
 
-    def _finish(self, claim: Claim, lease: Lease, later: float | None) -> None:
-        """Ends the work, or leaves it for a ``later`` moment."""
-        with self.engine.begin() as connection:
-            guard(connection, lease)
-            if later is None:
-                finish(connection, Lane.SPEAK, [claim])
-                succeeded(connection, Lane.SPEAK, [claim])
-            else:
-                put_off(connection, Lane.SPEAK, [claim], later)
+_PLACE: Final = select(issue.c.site, issue.c.ref, issue.c.vendor_id).where(issue.c.id == bindparam("one"))
+
+
+def _judge_again(connection: Connection, claim: Claim, now: float) -> None:
+    mark(connection, Lane.JUDGE, [claim.issue_id], now)
+
+
+def _finish(connection: Connection, claim: Claim, later: float | None) -> None:
+    """Ends the work, or leaves it for a ``later`` moment."""
+    if later is None:
+        finish(connection, Lane.SPEAK, [claim])
+        succeeded(connection, Lane.SPEAK, [claim])
+    else:
+        put_off(connection, Lane.SPEAK, [claim], later)

@@ -60,6 +60,15 @@ def answers_on(connection: Connection, issues: Sequence[int]) -> dict[tuple[int,
     return found
 
 
+def unanswered(connection: Connection, issues: Sequence[int]) -> set[int]:
+    """Those of some issues on which an answer is still to be given."""
+    found: set[int] = set()
+    for some in chunks(issues):
+        due = select(table.c.issue_id).where(table.c.issue_id.in_(some), ~table.c.settled)
+        found.update(connection.execute(due).scalars())
+    return found
+
+
 def keep(connection: Connection, answers: Iterable[Answer]) -> None:
     """Puts answers in the place of earlier ones."""
     rows = [

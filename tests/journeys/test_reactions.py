@@ -142,16 +142,16 @@ def test_an_answer_follows_its_comment_to_the_new_name_of_a_repository(live, acm
 
 
 def test_an_answer_goes_where_a_reading_says_that_ends_just_before_it(live, acme, monkeypatch):
-    def wait_for_reading(engine, claim, _lease, _now):
+    def wait_for_reading(answering, claim, _lease, _now):
         def is_read():
-            with reading(engine) as connection:
+            with reading(answering.engine) as connection:
                 return not any(waiting(connection, lane, [claim.issue_id]) for lane in READING)
 
         live.until(is_read)
         return False
 
     monkeypatch.setattr("service.pipeline.marks.BEHIND_READING", 0.0)
-    monkeypatch.setattr("service.pipeline.answers.waits_for_reading", wait_for_reading)
+    monkeypatch.setattr("service.pipeline.answers.Answering._waits", wait_for_reading)
     acme.hub.fails(failures.server_error(502), *REACTING)
     comment = acme.mia.comments(acme.blocker, "/detour understood")
     live.until(lambda: tried(acme))

@@ -50,7 +50,7 @@ def test_whatever_a_lane_writes_names_its_site_and_lane(lines):
 
 def test_what_is_said_on_an_issue_names_its_row(store, lines):
     class Speaking:
-        engine = store
+        engine, client = store, Client()
 
         async def speak(self, *_):
             LOG.info("spoke")
@@ -63,6 +63,10 @@ def test_what_is_said_on_an_issue_names_its_row(store, lines):
     asyncio.run(Speaks(Speaking(), SITE, lambda: None).work(None))
 
     assert [(line["event"], line["issue_row"]) for line in lines()] == [("spoke", row)]
+
+
+class Client:
+    pause = 0.0
 
 
 def test_a_delivery_that_was_heard_names_the_issues_that_it_is_about(store, lines):

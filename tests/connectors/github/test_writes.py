@@ -128,6 +128,25 @@ def test_a_limit_is_told_at_once_and_nothing_was_written(answer, retry_after):
     assert len(asked) == 1
 
 
+def test_during_a_pause_that_was_asked_for_nobody_else_writes():
+    clock = [100.0]
+
+    async def run(url):
+        writes = Writes(TokenCredentials("canary"), url, seconds_between_writes=0, now=lambda: clock[0])
+        path = POST.removeprefix("POST ")
+        together = (writes.send("acme", "POST", path, body="hello") for _ in range(3))
+        refused = await asyncio.gather(*together, return_exceptions=True)
+        clock[0] = 103.5
+        refused += await asyncio.gather(writes.send("acme", "POST", path, body="hello"), return_exceptions=True)
+        writes.close()
+        return [(one.retry_after, one.outcome_unknown) for one in refused]
+
+    with loopback({POST: (429, {"message": "slow down"}, {"Retry-After": "3"})}) as (url, asked):
+        assert asyncio.run(run(url)) == [(3, False)] * 4
+
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize("status", [403, 404, 410, 422])
 def test_a_definite_no_is_denied(status):
     with loopback({POST: (status, {"message": "no"})}) as (url, _), pytest.raises(Denied) as denied:
