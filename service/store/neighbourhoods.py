@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import or_, select
 
@@ -21,7 +21,7 @@ from service.store.upserts import chunks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from rules.model import Glimpse, Statement
 
@@ -126,7 +126,7 @@ class _Walk:
             if len(self.whole) + len(self.above) > self._limit:
                 self.cut = True
                 return
-            self._fetch(frontier | ancestors)
+            self._fetch(frontier | ancestors, _NEAR_WITHOUT_ASKERS)
             seen = {end for one in frontier for row in self._at(one) for end in _from_whole(row, one)}
             seen |= {end for one in ancestors for row in self._at(one) for end in _declared(row, one)}
             parents = {row.b for one in frontier | ancestors for row in self._at(one) if _is_parent(row, one)}
@@ -147,19 +147,19 @@ class _Walk:
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
+        near = _NEAR if "wait" in self._uses else _NEAR_WITHOUT_ASKERS
         twins, new = set(inside), set(inside)
         while new:
-            self._fetch(new)
+            self._fetch(new, near)
             new = {
                 end for one in new for row in self._at(one) if row.kind == "duplicate" for end in row.ends[:2]
             } - twins
             twins |= new
         return {row.a for one in twins for row in self._at(one) if row.kind in self._uses and row.b == one}
 
-    def _fetch(self, issues: set[int]) -> None:
+    def _fetch(self, issues: set[int], near: Select[tuple[Any, ...]]) -> None:
         wanted = sorted(issues - self._fetched)
         self._fetched |= issues
-        near = _NEAR if "wait" in self._uses else _NEAR_WITHOUT_ASKERS
         for some in chunks(wanted):
             for row in self._connection.execute(near, {"some": some}):
                 found = _Row(*row)
