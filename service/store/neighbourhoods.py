@@ -126,7 +126,9 @@ class _Walk:
             if len(self.whole) + len(self.above) > self._limit:
                 self.cut = True
                 return
-            self._fetch(frontier | ancestors, _NEAR_WITHOUT_ASKERS)
+            self._fetch(frontier - self._fetched, _SEEN)
+            self._fetch(ancestors - self._fetched, _OWN)
+            self._fetched |= frontier
             seen = {end for one in frontier for row in self._at(one) for end in _from_whole(row, one)}
             seen |= {end for one in ancestors for row in self._at(one) for end in _declared(row, one)}
             parents = {row.b for one in frontier | ancestors for row in self._at(one) if _is_parent(row, one)}
@@ -142,15 +144,16 @@ class _Walk:
         """How some others wait on what was seen."""
         for some in chunks(sorted(issues)):
             for row in self._connection.execute(_WAITS, {"some": some}):
-                if row.b in self._fetched:
+                if row.b in self._fetched or row.b in self.above:
                     self.rows[row.id] = _Row(*row)
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
-        near = _NEAR if "wait" in self._uses else _NEAR_WITHOUT_ASKERS
+        near = _ALL if "wait" in self._uses else _WITHOUT_ASKERS
         twins, new = set(inside), set(inside)
         while new:
             self._fetch(new, near)
+            self._fetched |= new
             new = {
                 end for one in new for row in self._at(one) if row.kind == "duplicate" for end in row.ends[:2]
             } - twins
@@ -158,9 +161,7 @@ class _Walk:
         return {row.a for one in twins for row in self._at(one) if row.kind in self._uses and row.b == one}
 
     def _fetch(self, issues: set[int], near: Select[tuple[Any, ...]]) -> None:
-        wanted = sorted(issues - self._fetched)
-        self._fetched |= issues
-        for some in chunks(wanted):
+        for some in chunks(sorted(issues)):
             for row in self._connection.execute(near, {"some": some}):
                 found = _Row(*row)
                 self.rows[found.id] = found
@@ -175,10 +176,17 @@ _COLUMNS = [table.c[name] for name in ("id", "kind", "scope", "a", "b", "c", "te
 
 # Made once: to make one takes as long as to ask it.
 _AT_A, _AT_B, _AT_C = (one_of(table.c[end], "some") for end in "abc")
-_NEAR = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B, _AT_C))
+_ALL = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B, _AT_C))
+"""What speaks of issues at all."""
+_WITHOUT_ASKERS = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B & (table.c.kind != "wait"), _AT_C))
+_SEEN = select(*_COLUMNS).where(
+    table.c.present, or_(_AT_A, _AT_B & unindexed(table.c.kind).in_(("child", "duplicate")))
+)
+"""What an issue sees that is not inside: nothing of those who wait on it, or use it or speak of it as a fallback."""
+_OWN = select(*_COLUMNS).where(table.c.present, _AT_A)
+"""What ancestors say of themselves."""
 _READ = select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, "some"))
 _WAITS = select(*_COLUMNS).where(table.c.present, unindexed(table.c.kind) == "wait", _AT_A)
-_NEAR_WITHOUT_ASKERS = select(*_COLUMNS).where(table.c.present, or_(_AT_A, _AT_B & (table.c.kind != "wait"), _AT_C))
 
 
 def _from_whole(row: _Row, one: int) -> list[int]:
