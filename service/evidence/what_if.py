@@ -13,10 +13,9 @@ from rules.odds.outlook import Outlook
 from rules.odds.what_if import what_if
 from rules.views import IssueView
 from service.store.experiences import experience_in
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.neighbourhoods import around
 from service.store.tables import statement
-from service.store.upserts import chunks
 from service.survey.naming import issue_of, team_of
 from service.survey.shown import Issue, Team  # noqa: TC001  # the API describes these types, and looks their fields up
 
@@ -104,11 +103,9 @@ def _above(connection: Connection, row: int, most: int) -> tuple[set[int], bool]
     """Who can see an issue, layer by layer: whoever waits on it, has it as a part, or as a fallback; and if more do."""
     found, frontier = {row}, {row}
     while frontier:
-        new: set[int] = set()
-        for some in chunks(sorted(frontier)):
-            rows = list(connection.execute(_NEAR, {"some": some}))
-            new |= {row.a for row in rows if row.kind in _ASK and row.b in frontier}
-            new |= {row.b for row in rows if row.kind == "child" and row.a in frontier}
+        rows = list(rows_of(connection, _NEAR, sorted(frontier)))
+        new = {row.a for row in rows if row.kind in _ASK and row.b in frontier}
+        new |= {row.b for row in rows if row.kind == "child" and row.a in frontier}
         frontier = new - found
         if len(found) + len(frontier) > most:
             return found | set(sorted(frontier)[: most - len(found)]), True

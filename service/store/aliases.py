@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import alias as table
-from service.store.upserts import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,14 +55,13 @@ def add_alias(connection: Connection, gone: int, into: int) -> None:
     connection.execute(insert(table).values(gone=gone, issue_id=into))
 
 
+_OF_GONE = select(table).where(one_of(table.c.gone, "some"))
+
+
 def aliases_in(connection: Connection, several: Iterable[Events], rows: Iterable[int] = ()) -> Aliases:
     """What the rows in some events are by now, and some others."""
     named = {*rows, *(row for events in several for row in _rows_in(events))}
-    found: dict[int, int] = {}
-    for some in chunks(sorted(named)):
-        for alias in connection.execute(select(table).where(one_of(table.c.gone, some))):
-            found[alias.gone] = alias.issue_id
-    return Aliases(found)
+    return Aliases({alias.gone: alias.issue_id for alias in rows_of(connection, _OF_GONE, sorted(named))})
 
 
 def _rows_in(events: Events) -> Iterator[int]:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from service.speech.remarks import Remark
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import brief as table
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,12 +56,14 @@ def keep(connection: Connection, briefs: Iterable[Brief]) -> None:
     put(connection, table, rows)
 
 
+_ON = select(table).where(one_of(table.c.issue_id, "some"))
+
+
 def briefs_on(connection: Connection, issues: Sequence[int]) -> dict[int, Brief]:
     """The briefs on some issues, of those that were judged."""
     found: dict[int, Brief] = {}
-    for some in chunks(issues):
-        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
-            remark = None if row.remark is None else _REMARK.decode(row.remark)
-            found[row.issue_id] = Brief(row.issue_id, row.stale, row.live, remark)
+    for row in rows_of(connection, _ON, issues):
+        remark = None if row.remark is None else _REMARK.decode(row.remark)
+        found[row.issue_id] = Brief(row.issue_id, row.stale, row.live, remark)
     aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))
     return {issue: replace(one, remark=one.remark and aliases.remark(one.remark)) for issue, one in found.items()}

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from service.store.lists import one_of
 from service.store.readings import ALL_FACETS
@@ -73,10 +73,13 @@ def failed(connection: Connection, site: str, lane: Lane, claim: Claim, reason: 
     return True
 
 
+_FORGET = delete(table).where(table.c.lane == bindparam("lane"), one_of(table.c.issue_id, "some"))
+
+
 def succeeded(connection: Connection, lane: Lane, claims: Iterable[Claim]) -> None:
     """Forgets the failures of work that was done."""
     for some in chunks([claim.issue_id for claim in claims]):
-        connection.execute(delete(table).where(table.c.lane == lane.value, one_of(table.c.issue_id, some)))
+        connection.execute(_FORGET, {"lane": lane.value, "some": some})
 
 
 def listed(connection: Connection, limit: int, *, dead: bool = False) -> list[Failure]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 
 from connectors.contract import Facet
 from rules.model import Ref
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.merging import merge
 from service.store.readings import Order, order
 from service.store.tables import IDENTIFIED, address, issue, reading
@@ -261,10 +261,4 @@ def _by_site(keys: Iterable[tuple[str, str]]) -> Iterator[dict[str, object]]:
 
 def refs_of(connection: Connection, ids: Sequence[int]) -> dict[int, Ref]:
     """The present address of each row."""
-    return dict(_refs(connection, ids))
-
-
-def _refs(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Ref]]:
-    for some in chunks(ids):
-        for row in connection.execute(_REFS, {"some": some}):
-            yield row.id, Ref(row.site, row.ref)
+    return {row.id: Ref(row.site, row.ref) for row in rows_of(connection, _REFS, ids)}

@@ -15,10 +15,12 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from service.store.upserts import chunks
 
-    from sqlalchemy import BindParameter, Dialect, TableValuedAlias
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from sqlalchemy import BindParameter, Connection, Dialect, Executable, Row, TableValuedAlias
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.types import TypeEngine
 
@@ -76,6 +78,14 @@ def one_of(column: ColumnElement[Any], some: Collection[Any] | str) -> ColumnEle
     if isinstance(some, str):
         return _OneOf(column, bindparam(some, type_=listed))
     return _OneOf(column, bindparam(None, some, type_=listed, unique=True))
+
+
+def rows_of(
+    connection: Connection, wanted: Executable, values: Sequence[Any], **others: object
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows of some values, as many at a time as one statement takes; in ``wanted`` their list is named ``some``."""
+    for some in chunks(values):
+        yield from connection.execute(wanted, {"some": some, **others})
 
 
 class _Elements(FunctionElement[str]):

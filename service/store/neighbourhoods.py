@@ -11,12 +11,11 @@ from sqlalchemy import or_, select
 from rules.model import Facts, Issue, Ref, State
 from service.store.documents import GLIMPSE, TOLD, Told, statement_of
 from service.store.identities import refs_of
-from service.store.lists import one_of, unindexed
+from service.store.lists import one_of, rows_of, unindexed
 from service.store.projects import those_with_issues
 from service.store.ripples import DECLARED
 from service.store.tables import glimpse, issue
 from service.store.tables import statement as table
-from service.store.upserts import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,10 +141,9 @@ class _Walk:
 
     def fetch_waits_of(self, issues: Iterable[int]) -> None:
         """How some others wait on what was seen."""
-        for some in chunks(sorted(issues)):
-            for row in self._connection.execute(_WAITS, {"some": some}):
-                if row.b in self._fetched or row.b in self.above:
-                    self.rows[row.id] = _Row(*row)
+        for row in rows_of(self._connection, _WAITS, sorted(issues)):
+            if row.b in self._fetched or row.b in self.above:
+                self.rows[row.id] = _Row(*row)
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
@@ -161,12 +159,11 @@ class _Walk:
         return {row.a for one in twins for row in self._at(one) if row.kind in self._uses and row.b == one}
 
     def _fetch(self, issues: set[int], near: Select[tuple[Any, ...]]) -> None:
-        for some in chunks(sorted(issues)):
-            for row in self._connection.execute(near, {"some": some}):
-                found = _Row(*row)
-                self.rows[found.id] = found
-                for end in found.ends:
-                    self._by_end[end].add(found.id)
+        for row in rows_of(self._connection, near, sorted(issues)):
+            found = _Row(*row)
+            self.rows[found.id] = found
+            for end in found.ends:
+                self._by_end[end].add(found.id)
 
     def _at(self, one: int) -> list[_Row]:
         return [self.rows[row] for row in self._by_end[one]]
@@ -186,6 +183,11 @@ _SEEN = select(*_COLUMNS).where(
 _OWN = select(*_COLUMNS).where(table.c.present, _AT_A)
 """What ancestors say of themselves."""
 _READ = select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, "some"))
+_TOLD_OF = (
+    select(glimpse)
+    .join(issue, issue.c.id == glimpse.c.teller)
+    .where(issue.c.gone == "", one_of(glimpse.c.issue_id, "some"))
+)
 _WAITS = select(*_COLUMNS).where(table.c.present, unindexed(table.c.kind) == "wait", _AT_A)
 
 
@@ -218,12 +220,11 @@ class _Loading:
         self._gone: set[int] = set()
 
     def neighbourhood(self) -> Neighbourhood:
-        for some in chunks(self._ids):
-            for row in self._connection.execute(_READ, {"some": some}):
-                if row.told is not None:
-                    self._told[row.id] = TOLD.decode(row.told)
-                if row.gone:
-                    self._gone.add(row.id)
+        for row in rows_of(self._connection, _READ, self._ids):
+            if row.told is not None:
+                self._told[row.id] = TOLD.decode(row.told)
+            if row.gone:
+                self._gone.add(row.id)
         tellers = self._glimpses([one for one in self._ids if one not in self._told or one in self._gone])
         seen = {one for told in tellers.values() for one, glimpse in told if glimpse.state is not None}
         facts = [*self._read(tellers, seen), *self._tellers(tellers), *self._lost(seen)]
@@ -269,19 +270,16 @@ class _Loading:
     def _glimpses(self, unread: Sequence[int]) -> Tellers:
         """What others tell of issues that cannot be read, by who tells it. Who is gone tells nothing."""
         found: defaultdict[int, list[tuple[int, Glimpse]]] = defaultdict(list)
-        for some in chunks(unread):
-            told = select(glimpse).join(issue, issue.c.id == glimpse.c.teller).where(issue.c.gone == "")
-            for row in self._connection.execute(told.where(one_of(glimpse.c.issue_id, some))):
-                ref = self._refs[row.issue_id]
-                found[row.teller].append((row.issue_id, replace(GLIMPSE.decode(row.body), ref=ref)))
+        for row in rows_of(self._connection, _TOLD_OF, unread):
+            ref = self._refs[row.issue_id]
+            found[row.teller].append((row.issue_id, replace(GLIMPSE.decode(row.body), ref=ref)))
         return found
 
     def _tellers(self, tellers: Tellers) -> Iterable[Facts]:
         """Those who tell of issues that were not read, with nothing else of theirs."""
         ids = sorted(tellers)
         refs = refs_of(self._connection, ids)
-        for some in chunks(ids):
-            for row in self._connection.execute(select(issue.c.id, issue.c.told).where(one_of(issue.c.id, some))):
-                if row.told is not None:
-                    glimpses = tuple(one for _, one in tellers[row.id])
-                    yield Facts(issue=TOLD.decode(row.told).facts(refs[row.id]).issue, glimpses=glimpses)
+        for row in rows_of(self._connection, _READ, ids):
+            if row.told is not None:
+                glimpses = tuple(one for _, one in tellers[row.id])
+                yield Facts(issue=TOLD.decode(row.told).facts(refs[row.id]).issue, glimpses=glimpses)

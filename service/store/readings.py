@@ -11,9 +11,9 @@ from sqlalchemy import select
 from connectors.contract import Facet
 from service.activity import NOTHING, Activity
 from service.store.documents import LINES, encoded
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import reading as table
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,6 +82,12 @@ class Kept:
     as_of: float | None = None
 
 
+_OF = select(table).where(one_of(table.c.issue_id, "some"))
+_LINKS_OF = select(table.c.issue_id, table.c.start, table.c.finish).where(
+    one_of(table.c.issue_id, "some"), table.c.facet == Facet.LINKS.value
+)
+
+
 class Readings:
     """What was read of some issues, inside one transaction that changes the model."""
 
@@ -89,10 +95,9 @@ class Readings:
         self._connection = connection
         self._kept: dict[tuple[int, Facet], Kept] = {}
         self._changed: dict[tuple[int, Facet], Kept] = {}
-        for some in chunks(issues):
-            for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
-                lines = LINES.decode(row.lines) if row.lines is not None else ()
-                self._kept[row.issue_id, Facet(row.facet)] = Kept(row.start, row.finish, lines, row.as_of)
+        for row in rows_of(connection, _OF, issues):
+            lines = LINES.decode(row.lines) if row.lines is not None else ()
+            self._kept[row.issue_id, Facet(row.facet)] = Kept(row.start, row.finish, lines, row.as_of)
 
     def order(self, issue: int, facet: Facet, start: int, finish: int) -> Order:
         """How a reading of a facet stands to the known one; the first one is newer."""
@@ -128,9 +133,4 @@ class Readings:
 
 def links_read(connection: Connection, issues: Sequence[int]) -> dict[int, tuple[int, int]]:
     """The ticks of the newest reading of the links of some issues."""
-    found: dict[int, tuple[int, int]] = {}
-    for some in chunks(issues):
-        here = one_of(table.c.issue_id, some) & (table.c.facet == Facet.LINKS.value)
-        rows = connection.execute(select(table.c.issue_id, table.c.start, table.c.finish).where(here))
-        found |= {row.issue_id: (row.start, row.finish) for row in rows}
-    return found
+    return {row.issue_id: (row.start, row.finish) for row in rows_of(connection, _LINKS_OF, issues)}

@@ -12,16 +12,20 @@ from service.speech.markers import Role
 from service.speech.said import Said, SaidState
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import said as table
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import BindParameter, Connection, Row
+    from sqlalchemy import Connection, Row
 
 _EVENTS: Final = msgspec.json.Decoder(frozenset[str])
+_ON: Final = select(table).where(one_of(table.c.issue_id, "some"), table.c.role == bindparam("role"))
+_STANDING: Final = select(table.c.issue_id, table.c.comment_id).where(
+    one_of(table.c.issue_id, "some"), table.c.state == SaidState.STANDS.value
+)
 _ACCOUNTS: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -49,8 +53,7 @@ def said_on(connection: Connection, issue: int, role: Role, restored: float = 0.
 
     ``restored``: when the store was restored from a backup; what was kept before may be older than what stands there.
     """
-    here = (table.c.issue_id == issue) & (table.c.role == role.value)
-    row = connection.execute(select(table).where(here)).one_or_none()
+    row = next(iter([*rows_of(connection, _ON, [issue], role=role.value)]), None)
     said = Said(role) if row is None else _by_now(connection, {issue: row})[issue]
     older = restored > (0.0 if row is None else row.at)
     return (said.restored() if older else said), "" if row is None else row.identity
@@ -58,11 +61,7 @@ def said_on(connection: Connection, issue: int, role: Role, restored: float = 0.
 
 def all_said_on(connection: Connection, issues: Sequence[int], role: Role) -> dict[int, Said]:
     """What was said on some issues in a role, or tried; those on which nothing ever was are left out."""
-    found: dict[int, Said] = {}
-    for some in chunks(issues):
-        here = one_of(table.c.issue_id, some) & (table.c.role == role.value)
-        found |= _by_now(connection, {row.issue_id: row for row in connection.execute(select(table).where(here))})
-    return found
+    return _by_now(connection, {row.issue_id: row for row in rows_of(connection, _ON, issues, role=role.value)})
 
 
 def _by_now(connection: Connection, rows: Mapping[int, Row[*tuple[Any, ...]]]) -> dict[int, Said]:
@@ -84,16 +83,7 @@ def _said(row: Row[*tuple[Any, ...]]) -> Said:
 
 def comments_on(connection: Connection, issues: Sequence[int]) -> set[tuple[int, str]]:
     """The comments of ours that stand on some issues, each by its issue and its id."""
-    found: set[tuple[int, str]] = set()
-    for some in chunks(issues):
-        found.update((row.issue_id, row.comment_id) for row in connection.execute(_STANDING, {"some": some}))
-    return found
-
-
-_SOME: BindParameter[list[int]] = bindparam("some", expanding=True)
-_STANDING: Final = select(table.c.issue_id, table.c.comment_id).where(
-    table.c.issue_id.in_(_SOME), table.c.state == SaidState.STANDS.value
-)
+    return {(row.issue_id, row.comment_id) for row in rows_of(connection, _STANDING, issues)}
 
 
 def note_on(connection: Connection, issue: int, role: Role) -> str:

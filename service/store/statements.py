@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select
 from connectors.contract import End
 from rules.model import source_of
 from service.store.documents import KINDS, NAMES, ends_of, name_of
-from service.store.lists import one_of, unindexed
+from service.store.lists import one_of, rows_of, unindexed
 from service.store.tables import statement as table
 from service.store.upserts import chunks, insert
 
@@ -64,6 +64,13 @@ class _State:
     body: bytes
 
 
+_NATIVE = unindexed(table.c.scope) == NOBODY
+_NEAR = select(table).where(
+    or_(one_of(table.c.scope, "some"), *(_NATIVE & one_of(end, "some") for end in (table.c.a, table.c.b)))
+)
+"""Native statements of which some issues are an end, and their own."""
+
+
 class Statements:
     """The statements around some issues, inside one transaction that changes the model.
 
@@ -83,11 +90,8 @@ class Statements:
         self.asked: set[int] = set()
         self.doubtful: set[int] = set()
         self.appeared: dict[Key, Ticks] = {}
-        for some in chunks(issues):
-            ends = (one_of(table.c[end], some) & (unindexed(table.c.scope) == NOBODY) for end in "ab")
-            near = or_(one_of(table.c.scope, some), *ends)
-            for row in connection.execute(select(table).where(near)):
-                self._know(Key(row.kind, row.source, row.scope, row.a, row.b, row.c, row.name), _state(row))
+        for row in rows_of(connection, _NEAR, issues):
+            self._know(Key(row.kind, row.source, row.scope, row.a, row.b, row.c, row.name), _state(row))
 
     def say(self, key: Key, body: bytes, ticks: Ticks) -> None:
         """A native statement that a reading has."""

@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, delete, select, update
 
 from rules.model import State
 from service.store.documents import TOLD, encoded
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import glimpse, issue
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from service.store.documents import Told
+
+
+_ISSUES = select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, "some"))
+_HIDDEN = select(issue.c.id).where(one_of(issue.c.id, "some"), issue.c.told.is_(None) | (issue.c.gone != ""))
+_GLIMPSES = select(glimpse).where(one_of(glimpse.c.teller, "some"))
+_HERE = issue.c.id == bindparam("here")
+_TELL = update(issue).where(_HERE).values(told=bindparam("said"), is_open=bindparam("opened"))
+_GO = update(issue).where(_HERE).values(gone=bindparam("reason"))
+_FORGET = delete(glimpse).where(glimpse.c.issue_id == bindparam("one"), glimpse.c.teller == bindparam("by"))
 
 
 class Tellings:
@@ -34,15 +43,12 @@ class Tellings:
         self._put: dict[tuple[int, int], bytes] = {}
         self._dropped: set[tuple[int, int]] = set()
         self._news: set[int] = set()
-        for some in chunks(issues):
-            for row in connection.execute(
-                select(issue.c.id, issue.c.told, issue.c.gone).where(one_of(issue.c.id, some))
-            ):
-                self._gone[row.id] = row.gone
-                if row.told is not None:
-                    self.told[row.id] = TOLD.decode(row.told)
-            for row in connection.execute(select(glimpse).where(one_of(glimpse.c.teller, some))):
-                self._glimpses[row.teller][row.issue_id] = row.body
+        for row in rows_of(connection, _ISSUES, issues):
+            self._gone[row.id] = row.gone
+            if row.told is not None:
+                self.told[row.id] = TOLD.decode(row.told)
+        for row in rows_of(connection, _GLIMPSES, issues):
+            self._glimpses[row.teller][row.issue_id] = row.body
 
     def tell(self, here: int, told: Told) -> None:
         """What an issue says of itself now."""
@@ -79,29 +85,21 @@ class Tellings:
         """Writes everything; the issues of which others tell something new that decides, as they cannot be seen."""
         self._write_issues()
         self._write_glimpses()
-        unseen: set[int] = set()
-        for some in chunks(sorted(self._news)):
-            hidden = select(issue.c.id).where(one_of(issue.c.id, some), issue.c.told.is_(None) | (issue.c.gone != ""))
-            unseen.update(self._connection.execute(hidden).scalars())
-        return unseen
+        return {row.id for row in rows_of(self._connection, _HIDDEN, sorted(self._news))}
 
     def _write_issues(self) -> None:
-        here = issue.c.id == bindparam("here")
-        told = update(issue).where(here).values(told=bindparam("said"), is_open=bindparam("opened"))
         rows = [(one, self.told[one]) for one in sorted(self._retold)]
         if rows:
             values = [
                 {"here": one, "said": encoded(said), "opened": said.issue.state is State.OPEN} for one, said in rows
             ]
-            self._connection.execute(told, values)
-        gone = update(issue).where(here).values(gone=bindparam("reason"))
+            self._connection.execute(_TELL, values)
         if self._went:
-            self._connection.execute(gone, [{"here": one, "reason": self._gone[one]} for one in sorted(self._went)])
+            self._connection.execute(_GO, [{"here": one, "reason": self._gone[one]} for one in sorted(self._went)])
 
     def _write_glimpses(self) -> None:
-        row = (glimpse.c.issue_id == bindparam("one")) & (glimpse.c.teller == bindparam("by"))
         if self._dropped:
-            self._connection.execute(delete(glimpse).where(row), [{"one": a, "by": b} for a, b in self._dropped])
+            self._connection.execute(_FORGET, [{"one": a, "by": b} for a, b in self._dropped])
         put(
             self._connection,
             glimpse,

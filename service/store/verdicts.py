@@ -12,9 +12,9 @@ from service.speech.agenda import Agenda
 from service.speech.remarks import Remark
 from service.store.aliases import aliases_in
 from service.store.documents import encoded
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import verdict as table
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,12 +136,12 @@ def keep(connection: Connection, verdicts: Iterable[Verdict]) -> None:
     put(connection, table, rows)
 
 
+_ON = select(table).where(one_of(table.c.issue_id, "some"))
+
+
 def verdicts_on(connection: Connection, issues: Sequence[int]) -> dict[int, Verdict]:
     """The verdicts on some issues, of those that were judged."""
-    found: dict[int, Verdict] = {}
-    for some in chunks(issues):
-        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some))):
-            found[row.issue_id] = _verdict(row)
+    found = {row.issue_id: _verdict(row) for row in rows_of(connection, _ON, issues)}
     aliases = aliases_in(connection, (one.remark.events for one in found.values() if one.remark))
     return {issue: replace(one, remark=one.remark and aliases.remark(one.remark)) for issue, one in found.items()}
 
