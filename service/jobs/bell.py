@@ -13,9 +13,9 @@ from service.jobs.lanes import HEARING
 from service.jobs.learning import NO_SITE
 from service.jobs.notifying import lane_of
 from service.jobs.waking import AWAY, Key, Waker, opened, wake_app
-from service.store import audits, notifications
+from service.store import audits, notifications, sweeps
 from service.store.connection import reach, reading
-from service.store.work import next_due
+from service.store.work import Lane, next_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +74,10 @@ class Bell:
     def _of(self, site: str) -> dict[Key, Due]:
         """When each lane of a site has work, as the store tells."""
         lanes: dict[Key, Due] = {Key(site, lane.value): partial(next_due, self.engine, site, lane) for lane in WORK}
-        return lanes | {Key(site, HEARING): partial(self._unheard, site)}
+        return lanes | {
+            Key(site, HEARING): partial(self._unheard, site),
+            Key(site, Lane.SCAN.value): partial(self._unscanned, site),
+        }
 
     def _everywhere(self) -> dict[Key, Due]:
         receivers = [one.name for one in self.settings.webhooks]
@@ -83,6 +86,10 @@ class Bell:
 
     def _unheard(self, site: str) -> float | None:
         return 0.0 if self.deliveries.any_new(site) else None
+
+    def _unscanned(self, site: str) -> float | None:
+        with reading(self.engine) as connection:
+            return sweeps.next_step(connection, site)
 
     def _untold(self, receiver: str) -> float | None:
         with reading(self.engine) as connection:

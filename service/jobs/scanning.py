@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from connectors.scanning import Wanted
 from service.store.connection import reading
-from service.store.sweeps import note_deeper, under_way
-from service.store.work import next_due_in
+from service.store.sweeps import next_step, note_deeper, under_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +55,8 @@ class Scans:
 
     def due(self) -> float | None:
         """When there is something to do next."""
-        site = self.scanning.site.name
         with reading(self.scanning.engine) as connection:
-            moments = [one.paused_until for one in under_way(connection, site)]
-            waiting = next_due_in(connection, site, self.deeper.reading.lane)
-        return min(moments if waiting is None else [*moments, waiting], default=None)
+            return next_step(connection, self.scanning.site.name)
 
     def _under_way(self) -> list[Passage]:
         with reading(self.scanning.engine) as connection:

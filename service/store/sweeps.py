@@ -17,7 +17,7 @@ from service.store.lists import one_of
 from service.store.tables import IDENTIFIED, OPEN, issue, reading, work
 from service.store.tables import sweep as table
 from service.store.upserts import chunks, put
-from service.store.work import Lane
+from service.store.work import Lane, next_due_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,6 +104,13 @@ def under_way(connection: Connection, site: str) -> list[Passage]:
     """The sweeps of a site whose pages are still to be read, in the order in which they are gone on with."""
     found = map(_passage, connection.execute(_UNDER_WAY, {"here": site}))
     return sorted(found, key=lambda one: ORDER.index(one.wanted))
+
+
+def next_step(connection: Connection, site: str) -> float | None:
+    """When there is something to scan next: a page of a sweep, or an issue that one found; ``None`` if there is not."""
+    moments = [one.paused_until for one in under_way(connection, site)]
+    waiting = next_due_in(connection, site, Lane.SCAN)
+    return min(moments if waiting is None else [*moments, waiting], default=None)
 
 
 _UNDER_WAY: Final = select(table).where(table.c.site == bindparam("here"), table.c.ended.is_(None))
