@@ -11,7 +11,7 @@ from service.pipeline.deeper import ITSELF
 from service.store.connection import reading
 from service.store.identities import refs_of
 from service.store.leases import guard
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
 from service.store.tables import issue
@@ -69,11 +69,12 @@ def mark_everything(engine: Engine, lease: Lease, now: float) -> None:
             mark(connection, Lane.REVIEW, some, now)
 
 
+_UNREAD = select(issue.c.id).where(one_of(issue.c.id, "some"), issue.c.told.is_(None), issue.c.gone == "")
+
+
 def never_read(connection: Connection, issues: Sequence[int]) -> Iterator[int]:
     """Those of some issues of which nothing was ever read, nor that they are gone."""
-    for some in chunks(issues):
-        unread = (issue.c.told.is_(None)) & (issue.c.gone == "")
-        yield from connection.execute(select(issue.c.id).where(one_of(issue.c.id, some), unread)).scalars()
+    return (row.id for row in rows_of(connection, _UNREAD, issues))
 
 
 def _mark_reading(connection: Connection, lane: Lane, wanted: Mapping[int, int], sites: Sites, now: float) -> None:

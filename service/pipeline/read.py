@@ -23,12 +23,11 @@ from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.leases import guard
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.readings import Reading, bits_of, facets_of
 from service.store.ripples import asked_by
 from service.store.sweeps import known_before
 from service.store.tables import issue
-from service.store.upserts import chunks
 from service.store.work import Lane, finish, mark, narrow, put_off
 from service.understanding import Lines
 
@@ -58,6 +57,10 @@ class Known:
 
     touched: Touched
     was_there: bool
+
+
+_COLUMNS = (issue.c.id, issue.c.site, issue.c.ref, issue.c.vendor_id, issue.c.node_id, issue.c.gone)
+_ASKED = select(*_COLUMNS, issue.c.told.is_not(None)).where(one_of(issue.c.id, "some"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +126,11 @@ class ReadingUp:
     def _known(self, claims: Sequence[Claim]) -> dict[int, Known]:
         found: dict[int, Known] = {}
         facets = {claim.issue_id: facets_of(claim.facets) for claim in claims}
-        columns = (issue.c.id, issue.c.site, issue.c.ref, issue.c.vendor_id, issue.c.node_id, issue.c.gone)
         with reading(self.engine) as connection:
-            for some in chunks(list(facets)):
-                for row in connection.execute(
-                    select(*columns, issue.c.told.is_not(None)).where(one_of(issue.c.id, some))
-                ):
-                    asked = facets[row.id] | self._beside
-                    touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, asked)
-                    found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
+            for row in rows_of(connection, _ASKED, list(facets)):
+                asked = facets[row.id] | self._beside
+                touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, asked)
+                found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found
 
     @property

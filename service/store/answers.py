@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 
 from connectors.contract import Reaction
 from service.store.documents import TOLD
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import answer as table
 from service.store.tables import issue
-from service.store.upserts import chunks, put
+from service.store.upserts import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,35 +38,33 @@ class Answer:
     settled: bool = False
 
 
+_TOLD = select(issue.c.id, issue.c.told).where(one_of(issue.c.id, "some"), issue.c.told.is_not(None))
+_ON = select(table).where(one_of(table.c.issue_id, "some")).order_by(table.c.comment)
+_DUE = select(table.c.issue_id).where(one_of(table.c.issue_id, "some"), ~table.c.settled)
+
+
 def outcomes_on(connection: Connection, issues: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
     """What became of the commands on some issues, of those that have any."""
     found: dict[int, tuple[Outcome, ...]] = {}
-    for some in chunks(issues):
-        told = select(issue.c.id, issue.c.told).where(one_of(issue.c.id, some), issue.c.told.is_not(None))
-        for row in connection.execute(told):
-            if outcomes := TOLD.decode(row.told).outcomes:
-                found[row.id] = outcomes
+    for row in rows_of(connection, _TOLD, issues):
+        if outcomes := TOLD.decode(row.told).outcomes:
+            found[row.id] = outcomes
     return found
 
 
 def answers_on(connection: Connection, issues: Sequence[int]) -> dict[tuple[int, str], Answer]:
     """The answers on some issues, by issue and comment."""
-    found: dict[tuple[int, str], Answer] = {}
-    for some in chunks(issues):
-        for row in connection.execute(select(table).where(one_of(table.c.issue_id, some)).order_by(table.c.comment)):
-            found[row.issue_id, row.comment] = Answer(
-                row.issue_id, row.comment, row.words, Reaction(row.reaction), row.reaction_id, row.settled
-            )
-    return found
+    return {
+        (row.issue_id, row.comment): Answer(
+            row.issue_id, row.comment, row.words, Reaction(row.reaction), row.reaction_id, row.settled
+        )
+        for row in rows_of(connection, _ON, issues)
+    }
 
 
 def unanswered(connection: Connection, issues: Sequence[int]) -> set[int]:
     """Those of some issues on which an answer is still to be given."""
-    found: set[int] = set()
-    for some in chunks(issues):
-        due = select(table.c.issue_id).where(table.c.issue_id.in_(some), ~table.c.settled)
-        found.update(connection.execute(due).scalars())
-    return found
+    return {row.issue_id for row in rows_of(connection, _DUE, issues)}
 
 
 def keep(connection: Connection, answers: Iterable[Answer]) -> None:

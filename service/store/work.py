@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, case, func, select, update
 
 from service.store.connection import reading
-from service.store.lists import one_of
+from service.store.lists import one_of, rows_of
 from service.store.tables import issue
 from service.store.tables import work as table
-from service.store.upserts import DIALECTS, chunks
+from service.store.upserts import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,9 +54,7 @@ def mark(
 ) -> int:
     """Marks issues to be worked on from ``due`` (seconds since 1970) on; returns how many it knows of them."""
     wanted = sorted(set(issues))
-    sites: dict[int, str] = {}
-    for some in chunks(wanted):
-        sites |= {row.id: row.site for row in connection.execute(_SITES, {"some": some})}
+    sites = {row.id: row.site for row in rows_of(connection, _SITES, wanted)}
     rows = [
         {"lane": lane.value, "issue_id": one, "site": sites[one], "facets": (facets or {}).get(one, 0), "due": due}
         for one in wanted
@@ -130,10 +128,7 @@ def next_due_in(connection: Connection, site: str, *lanes: Lane) -> float | None
 
 def waiting(connection: Connection, lane: Lane, issues: Sequence[int]) -> set[int]:
     """Which of some issues wait in a lane."""
-    found: set[int] = set()
-    for some in chunks(issues):
-        found.update(connection.execute(_WAITING, {"at": lane.value, "some": some}).scalars())
-    return found
+    return {row.issue_id for row in rows_of(connection, _WAITING, issues, at=lane.value)}
 
 
 def is_idle(engine: Engine) -> bool:
