@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,7 +29,8 @@ from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sqlalchemy import Engine
     from starlette.routing import Route
@@ -66,8 +68,8 @@ def make_app(
         if runner is not None and pipeline is not None:
             await runner.start(time.time())
             loop = asyncio.get_running_loop()
-            inbox.kept = _waker(loop, runner, (HEARING,))
-            desk.place.afterwards.call = _waker(loop, runner, acted(pipeline.decisions.settings))
+            inbox.kept = partial(_wake, loop, runner, (HEARING,))
+            desk.place.afterwards.call = partial(_wake, loop, runner, acted(pipeline.decisions.settings))
         LOG.info("ready", sites=sorted(connectors))
         yield
         await asyncio.to_thread(inbox.close)
@@ -123,13 +125,10 @@ def _setting_up(assistant: Assistant) -> list[Route]:
     return steps(SetupDesk(assistant, serving=True))
 
 
-def _waker(loop: asyncio.AbstractEventLoop, runner: Starting, names: Iterable[str]) -> Callable[[], None]:
-    """Tells the runner, from another thread, that these lanes may have work."""
-    lanes = tuple(names)
-
-    def wake() -> None:
-        if not loop.is_closed():
-            for name in lanes:
-                loop.call_soon_threadsafe(runner.wake, name)
-
-    return wake
+def _wake(
+    loop: asyncio.AbstractEventLoop, runner: Starting, lanes: Iterable[str], sites: AbstractSet[str] | None = None
+) -> None:
+    """Tells the runner, from another thread, that these lanes may have work, on these sites or on any."""
+    if not loop.is_closed():
+        for name in lanes:
+            loop.call_soon_threadsafe(runner.wake, name, sites)

@@ -17,6 +17,7 @@ from service.repetitions import Repetitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from connectors.contract import Delivery
 
@@ -69,11 +70,12 @@ class Tally:
 class Inbox:
     """The queue before the store and the thread that empties it. ``start`` before use; ``close`` writes what waits.
 
-    ``keep`` is for one event loop. ``kept`` is called by the thread after each commit that brought anything new.
+    ``keep`` is for one event loop. ``kept`` is called by the thread after each commit that brought anything new, with
+    the sites of what was in it.
     """
 
     keeper: Keeper
-    kept: Callable[[], None] | None = None
+    kept: Callable[[AbstractSet[str]], None] | None = None
     tally: Tally = field(default_factory=Tally)
     _queue: SimpleQueue[_Waiting | None] = field(default_factory=SimpleQueue)
     _waiting: int = 0
@@ -147,7 +149,7 @@ class Inbox:
             self.tally.repetitions.note(one.delivery)
         self._answer(batch, None)
         if new and self.kept is not None:
-            self.kept()
+            self.kept({one.delivery.site for one in batch})
 
     def _answer(self, batch: list[_Waiting], error: Exception | None) -> None:
         """Wakes the senders, in one call of their loop."""

@@ -24,6 +24,8 @@ PATIENCE_SECONDS: Final = 30.0
 """How long a body may take; GitHub itself gives a delivery up after 10 seconds."""
 PLAIN: Final = frozenset({"", "identity"})
 COMPRESSED: Final = frozenset({"gzip", "x-gzip", "deflate"})
+A_PIECE: Final = 256 << 10
+"""Bytes that are unpacked at a time: all at once, they are moved while no other thread gets on, for milliseconds."""
 GZIP_OR_ZLIB: Final = zlib.MAX_WBITS + 32
 """zlib tells the two apart by itself: https://docs.python.org/3/library/zlib.html#zlib.decompress"""
 
@@ -150,12 +152,26 @@ def unpacked(body: bytes, largest: int) -> bytes:
     Raises ``TooLargeError`` and ``BrokenError``. Pure.
     """
     unpacking = zlib.decompressobj(GZIP_OR_ZLIB)
-    try:
-        plain = unpacking.decompress(body, largest + 1)
-    except zlib.error as error:
-        raise BrokenError from error
-    if len(plain) > largest:
-        raise TooLargeError
+    pieces, size = [], 0
+    for piece in _pieces(unpacking, body):
+        size += len(piece)
+        if size > largest:
+            raise TooLargeError
+        pieces.append(piece)
     if not unpacking.eof or unpacking.unused_data:
         raise BrokenError
-    return plain
+    return b"".join(pieces)
+
+
+def _pieces(unpacking: zlib._Decompress, body: bytes) -> Iterator[bytes]:
+    """What a body unpacks to, up to its end or that of the stream in it. Raises ``BrokenError``."""
+    for place in range(0, len(body), A_PIECE):
+        packed = body[place : place + A_PIECE]
+        while packed:
+            if unpacking.eof:
+                raise BrokenError
+            try:
+                yield unpacking.decompress(packed, A_PIECE)
+            except zlib.error as error:
+                raise BrokenError from error
+            packed = unpacking.unconsumed_tail

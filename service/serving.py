@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 GOODBYE_SECONDS: Final = 10
+A_TURN: Final = 0.0001
+"""Seconds. https://docs.python.org/3/library/sys.html#sys.setswitchinterval"""
+
+
+def take_short_turns() -> None:
+    """Has threads that judge or make pages let the one that answers webhooks go on soon: Python's own 5 ms add up."""
+    sys.setswitchinterval(A_TURN)
 
 
 @contextmanager

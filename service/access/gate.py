@@ -88,7 +88,8 @@ class Gate:
 
     async def _admitted(self, request: HTTPConnection, receive: Receive) -> Receive:
         """Says in the request's state who asks. Raises ``TurnedAwayError``, and what the store raises."""
-        if await asyncio.to_thread(self._opens_badge, request.scope):
+        shown = shown_key(request.scope) if self.callers.settings.access.is_open else None
+        if shown is not None and await asyncio.to_thread(lambda: opens(self.callers.key, *shown)):
             return _known(request, READER, receive)
         viewer = await asyncio.to_thread(self.callers.viewer, request, time.time())
         if viewer is None:
@@ -98,11 +99,6 @@ class Gate:
             require_same_origin(request, self.public_url)
             receive = await require_token(request, receive, viewer.form_token)
         return _known(request, viewer, limited(receive))
-
-    def _opens_badge(self, scope: Scope) -> bool:
-        """Whether the address itself shows what opens it, where others than this machine may look at all."""
-        shown = shown_key(scope) if self.callers.settings.access.is_open else None
-        return shown is not None and opens(self.callers.key, *shown)
 
 
 def _known(request: HTTPConnection, viewer: Viewer, receive: Receive) -> Receive:

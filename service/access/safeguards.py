@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-
-from starlette.datastructures import MutableHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,12 +41,19 @@ def safeguards(public_url: str | None) -> Mapping[str, str]:
 
 def guarded(send: Send, headers: Mapping[str, str]) -> Send:
     """Sends answers with these headers, unless they have such of their own."""
+    ours = _raw(tuple(headers.items()))
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            given = MutableHeaders(scope=message)
-            for name, value in headers.items():
-                given.setdefault(name, value)
+            given = message.get("headers", ())
+            theirs = {name.lower() for name, _ in given}
+            message["headers"] = [*given, *(pair for pair in ours if pair[0] not in theirs)]
         await send(message)
 
     return sent
+
+
+@cache
+def _raw(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    """Headers as ASGI has them, with names in lower case."""
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers)

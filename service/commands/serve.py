@@ -17,6 +17,7 @@ from service.logs import configure
 from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
 from service.printable import printable
+from service.serving import take_short_turns
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
 from service.tracing import TracingError, start_tracing
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from service.settings import Settings
     from service.setup.assistant import Assistant
 
-A_TURN = 0.0005
-"""Seconds after which a thread that judges lets the one that answers webhooks go on. Python's own 5 ms add up."""
 GOODBYE_SECONDS = 10
 """How long requests that are under way may take when the process is told to stop."""
 
@@ -77,7 +76,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine, assistant: Assistan
         sys.stdout.write(f"nothing is connected yet: http://{host}:{port}/setup does it, on this machine\n")
     sys.stdout.flush()
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
-    sys.setswitchinterval(A_TURN)
+    take_short_turns()
     configure()
     start_tracing(os.environ)
     uvicorn.run(

@@ -27,7 +27,7 @@ from service.logs import configure
 from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pipeline.decisions import Decisions
-from service.serving import serving
+from service.serving import serving, take_short_turns
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
 from service.store.deliveries import Deliveries
@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
             return refuse(ALONE)
         sites = sites_of(settings)
         with ready_store(settings) as engine:
+            take_short_turns()
             faulthandler.enable()  # a crash below Python ends the process without a word otherwise
             configure()
             start_tracing(os.environ)

@@ -18,7 +18,7 @@ from service.store.connection import reach, reading
 from service.store.work import Lane, next_due
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from procrastinate import App
     from sqlalchemy import Engine
@@ -67,9 +67,9 @@ class Bell:
         """Whether it wakes nobody any more."""
         return ["waking of workers"] if self._task.done() else []
 
-    def wake(self, name: str) -> None:
-        """Wakes a lane of every site that has work in it, in whichever process."""
-        self._waker.wake(key for key in self._due if key.lane == name)
+    def wake(self, name: str, sites: Container[str] | None = None) -> None:
+        """Wakes a lane of these sites, or of every one, where it has work, in whichever process."""
+        self._waker.wake(key for key in self._due if key.is_of(name, sites))
 
     def _of(self, site: str) -> dict[Key, Due]:
         """When each lane of a site has work, as the store tells."""

@@ -27,7 +27,7 @@ from service.store.connection import reason
 from service.store.leases import Leases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from procrastinate import App
 
@@ -92,9 +92,9 @@ class Cluster:
             "watch over sites" for task in self._tasks[1:] if task.done()
         ]
 
-    def wake(self, name: str) -> None:
-        """Wakes a lane of every site, here or elsewhere: a change on one may concern issues of another."""
-        named = {key: run for key, run in self.lanes.items() if key.lane == name}
+    def wake(self, name: str, sites: Container[str] | None = None) -> None:
+        """Wakes a lane of these sites, or of every one, here or elsewhere: a change may concern several."""
+        named = {key: run for key, run in self.lanes.items() if key.is_of(name, sites)}
         for run in named.values():
             run.wake()
         self._waker.wake(key for key, run in named.items() if not run.draining)

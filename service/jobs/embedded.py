@@ -19,6 +19,8 @@ from service.store.connection import reason
 from service.store.leases import Leases
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from service.jobs.lane import LaneRun
     from service.jobs.lanes import Workplace
 
@@ -68,8 +70,8 @@ class Embedded:
         for lane in self.lanes:
             lane.give_back()
 
-    def wake(self, name: str) -> None:
-        """Wakes a lane of every site: a change on one may concern issues of another."""
+    def wake(self, name: str, sites: Container[str] | None = None) -> None:
+        """Wakes a lane of these sites, or of every one: a change on one may concern issues of another."""
         for lane in self.lanes:
-            if lane.lane == name:
+            if lane.lane == name and (sites is None or lane.site in sites):
                 lane.wake()

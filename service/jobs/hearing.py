@@ -25,7 +25,7 @@ LONGEST_REST: Final = 5.0
 
 @dataclass(slots=True)
 class Hearing:
-    """Hears the new deliveries of a site; ``heard`` is called after each batch."""
+    """Hears the new deliveries of a site; ``heard`` is called after each batch that said anything."""
 
     hinting: Hinting
     tally: Tally
@@ -36,8 +36,8 @@ class Hearing:
     async def work(self, lease: Lease) -> bool:
         """One batch."""
         started = time.monotonic()
-        count = await asyncio.to_thread(self._hear, lease)
-        if count:
+        count, said = await asyncio.to_thread(self._hear, lease)
+        if said:
             self.heard()
         now = time.monotonic()
         if self._is_burst(now):
@@ -54,8 +54,7 @@ class Hearing:
         self._kept, self._since = self.tally.kept, now
         return came > A_BATCH and came > BURST * seconds
 
-    def _hear(self, lease: Lease) -> int:
+    def _hear(self, lease: Lease) -> tuple[int, bool]:
+        """How many there were, and whether they said anything."""
         arrived = self.hinting.deliveries.new(self.hinting.site.name, A_BATCH)
-        if arrived:
-            self.hinting.hint(arrived, lease, time.time())
-        return len(arrived)
+        return len(arrived), bool(arrived) and self.hinting.hint(arrived, lease, time.time())

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.jobs.lanes import HEARING
 from service.store.connection import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 LOG = structlog.get_logger()
 FIRST_SECONDS: Final = 1.0
@@ -31,8 +34,8 @@ class Runner(Protocol):
     async def stop(self) -> None:
         """Ends the steps in hand."""
 
-    def wake(self, name: str) -> None:
-        """A lane may have work, on any site."""
+    def wake(self, name: str, sites: Container[str] | None = None) -> None:
+        """A lane may have work, on these sites or on any."""
 
     def ended(self) -> list[str]:
         """What should run and does not."""
@@ -59,10 +62,10 @@ class Starting:
         if self.started:
             await self.runner.stop()
 
-    def wake(self, name: str) -> None:
+    def wake(self, name: str, sites: Container[str] | None = None) -> None:
         """A lane may have work; one that has not begun yet looks for it when it does."""
         if self.started:
-            self.runner.wake(name)
+            self.runner.wake(name, sites)
 
     def ended(self) -> list[str]:
         """What should run and does not."""

@@ -23,7 +23,7 @@ from service.jobs.lanes import ASKING
 from service.store import wakes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from sqlalchemy import Engine
 
@@ -46,6 +46,10 @@ class Key(NamedTuple):
 
     site: str
     lane: str
+
+    def is_of(self, lane: str, sites: Container[str] | None) -> bool:
+        """Whether it is that lane, of one of these sites or of whichever."""
+        return self.lane == lane and (sites is None or self.site in sites)
 
     @property
     def queue(self) -> str:

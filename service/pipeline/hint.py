@@ -46,8 +46,11 @@ class Hinting:
     site: Site
     sites: Sites
 
-    def hint(self, arrived: Sequence[Arrived], lease: Lease, now: float) -> None:
-        """Takes deliveries into the model, and settles them, in one transaction. What is not understood is kept."""
+    def hint(self, arrived: Sequence[Arrived], lease: Lease, now: float) -> bool:
+        """Takes deliveries into the model, and settles them, in one transaction. What is not understood is kept.
+
+        Whether they said anything: then there may be something to read, or to judge.
+        """
         heard: list[tuple[Arrived, Heard]] = []
         notes: dict[int, str] = {}
         failed: dict[int, str] = {}
@@ -70,6 +73,7 @@ class Hinting:
             else:
                 self._name(connection, [said for _, said in wanted], tick, now)
             self.deliveries.settle(connection, notes, failed)
+        return bool(wanted)
 
     def _name(self, connection: Connection, heard: Sequence[Heard], tick: int, now: float) -> None:
         """Marks the named issues to be read."""

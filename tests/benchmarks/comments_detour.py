@@ -12,6 +12,7 @@ from pathlib import Path
 from service.collector import settle_collector
 from service.demonstration.stage import on_stage
 from service.logs import silence
+from service.serving import take_short_turns
 from service.settings import load
 from service.wiring import ready_store
 
@@ -20,6 +21,7 @@ def main(path):
     settings = load(Path(path), {})
     silence()
     settle_collector()
+    take_short_turns()
     with ready_store(settings) as engine, on_stage((), engine, settings) as stage:
         sys.stdout.write(json.dumps({"address": stage.address}) + "\n")
         sys.stdout.flush()

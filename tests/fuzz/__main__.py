@@ -27,7 +27,7 @@ from tests.fuzz.target import SECRET, form_token, made
 MOST_GROWTH = 24 << 20
 """Bytes by which the memory of the second half may be above that of the first, a body in hand aside."""
 PARTS = 20
-QUIET_SECONDS = 10
+QUIET_SECONDS = 40
 CONFIGURATION = """
 [server]
 port = {port}

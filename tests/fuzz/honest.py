@@ -11,6 +11,8 @@ from tests.fuzz.target import SECRET
 
 A_SECOND = 20
 """Honest webhooks a second."""
+FIRST = 40
+"""So many are not counted: with them the sender and the service warm up."""
 
 
 def send_honest(url, ended, told):
@@ -30,4 +32,4 @@ def send_honest(url, ended, told):
             seconds.append(time.perf_counter() - began)
             assert answered.status_code == 200, answered.status_code
             time.sleep(1 / A_SECOND)
-    told.send(seconds)
+    told.send(seconds[FIRST:])

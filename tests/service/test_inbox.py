@@ -66,6 +66,26 @@ def test_what_comes_in_while_a_commit_runs_goes_into_the_next_one(inbox, shelf):
     assert (inbox.tally.kept, inbox.tally.commits) == (20, 2)
 
 
+def test_each_commit_tells_of_whose_sites_it_was(inbox, shelf):
+    told = []
+    inbox.kept = told.append
+
+    async def scenario():
+        shelf.free.clear()
+        first = asyncio.create_task(inbox.keep(delivery(0)))
+        await until(lambda: first and inbox._waiting == 1 and inbox._queue.empty())
+        others = [Delivery(site, "1", "issues", b"{}") for site in ("jira/acme", "jira/other", "jira/acme")]
+        rest = [asyncio.create_task(inbox.keep(one)) for one in others]
+        await until(lambda: inbox._waiting == 4)
+        shelf.free.set()
+        await asyncio.gather(first, *rest)
+
+    asyncio.run(scenario())
+    inbox.close()
+
+    assert told == [{"github/acme"}, {"jira/acme", "jira/other"}]
+
+
 def test_nobody_is_answered_before_the_commit(inbox, shelf):
     async def scenario():
         shelf.free.clear()

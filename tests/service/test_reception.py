@@ -2,12 +2,14 @@
 
 import asyncio
 import gzip
+import random
 import tracemalloc
 import zlib
 
 import pytest
 
 from service.reception import (
+    A_PIECE,
     BrokenError,
     GoneError,
     NoRoomError,
@@ -99,6 +101,23 @@ def test_a_bomb_is_never_unpacked_as_a_whole():
     tracemalloc.stop()
 
     assert most < 4 << 20
+
+
+def test_a_body_of_many_pieces_is_put_together_whichever_side_is_the_longer():
+    varied, alike = random.Random(3).randbytes(3 * A_PIECE + 7), bytes(3 * A_PIECE + 7)
+
+    assert unpacked(gzip.compress(varied), 1 << 20) == varied
+    assert unpacked(gzip.compress(alike), 1 << 20) == alike
+
+
+@pytest.mark.parametrize("place", [A_PIECE - 1, A_PIECE, A_PIECE + 1, 3 * A_PIECE])
+def test_what_comes_behind_the_end_is_refused_wherever_the_pieces_end(place):
+    packed_body = gzip.compress(random.Random(3).randbytes(place), 0)
+
+    with pytest.raises(BrokenError):
+        unpacked(packed_body + bytes(A_PIECE), 2 << 20)
+    with pytest.raises(BrokenError):
+        unpacked(packed_body + b"x", 2 << 20)
 
 
 @pytest.mark.parametrize(
