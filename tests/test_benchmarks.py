@@ -85,3 +85,39 @@ def test_the_holding_benchmark_fills_a_store_and_tells_what_that_took(tmp_path):
     assert re.fullmatch(r"holding: ratio \d+\.\d+", ran.stdout.splitlines()[-1])
     assert [one["counts"]["issues"] for one in result["runs"].values()] == [100, 1000]
     assert all(one["counts"]["bytes"] > 100 * 1024 and one["counts"]["judged"] for one in result["runs"].values())
+
+
+def test_the_comments_benchmark_sees_a_comment_on_every_issue(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "comments", "--issues", "10"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "comments.json").read_text())
+    assert ran.stdout.splitlines()[-1] == f"comments: ratio {result['ratio']:.2f}"
+    assert len(result["seconds"]) == 10
+    assert min(result["seconds"]) > min(result["tracker"]) > 0
+
+
+def test_the_judging_benchmark_judges_in_a_store_of_that_size(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "judging", "--issues", "1000"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "judging.json").read_text())
+    assert [line for line in ran.stdout.splitlines() if ": ratio " in line] == [
+        f"judging, p99: ratio {result['p99'] / 0.02:.2f}",
+        f"judging: ratio {result['ratio']:.1f}",
+    ]
+    assert result["issues"] > 900
+    assert len(result["seconds"]["judged"]) == len(result["seconds"]["asked"]) == 400
+
+
+def test_the_growth_benchmark_audits_three_sizes(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "growth", "--issues", "10000", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "growth.json").read_text())
+    assert ran.stdout.splitlines()[-1] == f"growth: ratio {result['ratio']:.2f}"
+    assert list(result["runs"]) == ["100", "1000", "10000"]
+    assert all(one["counts"]["findings"] and not one["counts"]["crashes"] for [one] in result["runs"].values())
