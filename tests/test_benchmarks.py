@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.browsers import needed
+
 
 def test_the_graph_benchmark_ends_with_its_ratio(tmp_path):
     command = [sys.executable, "-m", "tests.benchmarks", "graph", "--issues", "2000", "--repeats", "1"]
@@ -121,3 +123,30 @@ def test_the_growth_benchmark_audits_three_sizes(tmp_path):
     assert ran.stdout.splitlines()[-1] == f"growth: ratio {result['ratio']:.2f}"
     assert list(result["runs"]) == ["100", "1000", "10000"]
     assert all(one["counts"]["findings"] and not one["counts"]["crashes"] for [one] in result["runs"].values())
+
+
+def test_the_beside_benchmark_has_every_webhook_accepted_before_and_during_an_audit(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "beside", "--issues", "100", "--seconds", "0.2"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "beside.json").read_text())
+    assert ran.stdout.splitlines()[-1] == f"beside: ratio {result['ratio']:.1f}"
+    assert result["read"] == result["issues"] > 80
+    assert len(result["seconds"]["quiet"]) > 40
+    assert len(result["seconds"]["audit"]) > 10
+
+
+@needed
+def test_the_map_benchmark_sees_both_pages_answer_and_keeps_pictures(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "map", "--issues", "100", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "map.json").read_text())
+    assert ran.stdout.splitlines()[-1] == f"map: ratio {result['ratio']:.2f}"
+    assert result["nodes"] > 50
+    for [visit] in result["browser"].values():
+        assert 0 < visit["drawn"] < visit["answered"]
+        assert visit["moved"] == 80
+    assert all((tmp_path / f"map-{scheme}.png").stat().st_size > 1_000 for scheme in ("light", "dark"))

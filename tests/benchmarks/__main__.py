@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 
 from tests.benchmarks import (
+    beside,
     comments,
     graph,
     growth,
     holding,
     ingest,
     judging,
+    map_page,
     pages,
     requests,
     setup,
@@ -20,12 +22,14 @@ from tests.benchmarks import (
 )
 
 BENCHMARKS = {
+    "beside": beside.run,
     "comments": comments.run,
     "graph": graph.run,
     "growth": growth.run,
     "holding": holding.run,
     "ingest": ingest.run,
     "judging": judging.run,
+    "map": map_page.run,
     "pages": pages.run,
     "requests": requests.run,
     "setup": setup.run,
@@ -33,11 +37,13 @@ BENCHMARKS = {
     "statements": statements.run,
 }
 SIZED = {
+    "beside": beside,
     "comments": comments,
     "graph": graph,
     "growth": growth,
     "holding": holding,
     "judging": judging,
+    "map": map_page,
     "pages": pages,
     "requests": requests,
     "statements": statements,
@@ -50,7 +56,8 @@ def main():
     sizes = ", ".join(f"{one.ISSUES:,} for {name}" for name, one in SIZED.items())
     parser.add_argument("--issues", type=int, help=f"size of the organisation; {sizes}")
     parser.add_argument("--repeats", type=int, default=7, help="how many times each side runs")
-    parser.add_argument("--seconds", type=float, default=3, help="how long each run of ingest is under load")
+    load = "how long each run of ingest is under load; beside is quiet ten times as long"
+    parser.add_argument("--seconds", type=float, default=3, help=load)
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where data and results are written")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
