@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from connectors.jira.dialect import JiraDialect
@@ -13,16 +14,20 @@ from tests.organisation.names import SITE
 
 
 def main(path):
-    lines = Path(path).read_bytes().splitlines()
-    host = f"{SITE}.atlassian.net"
-    issues = JiraIssues(JiraDialect(name="jira/acme", url=f"https://{host}"), Addresses([Site("jira/acme", host)]))
-    watch = Stopwatch()
+    lines, issues = Path(path).read_bytes().splitlines(), reader()
+    watch = Stopwatch(time.process_time)
     statements = passages = 0
     for line in lines:
         facts = issues.facts(line)
         statements += len(facts.statements)
         passages += len(facts.passages)
     watch.tell(issues=len(lines), statements=statements, passages=passages)
+
+
+def reader():
+    """What reads the documents of the organisation's Jira."""
+    host = f"{SITE}.atlassian.net"
+    return JiraIssues(JiraDialect(name="jira/acme", url=f"https://{host}"), Addresses([Site("jira/acme", host)]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from connectors.jira.dialect import DEFAULT_FIELDS
@@ -13,7 +14,7 @@ from tests.benchmarks.measure import Stopwatch
 def main(path):
     lines = Path(path).read_bytes().splitlines()
     decode = decoder(tuple(sorted(DEFAULT_FIELDS.values()))).decode
-    watch = Stopwatch()
+    watch = Stopwatch(time.process_time)
     links = 0
     for line in lines:
         links += len(decode(line).fields.issuelinks or ())
