@@ -1,6 +1,7 @@
 """A real browser for tests of what people look at: Debian's Chromium, driven by Playwright."""
 
 import shutil
+from contextlib import ExitStack, contextmanager
 from itertools import product
 
 import pytest
@@ -23,26 +24,64 @@ def browser():
         found.close()
 
 
+@pytest.fixture(scope="module")
+def tab(browser):
+    """A page that stays open: a new one has a process of its own, which takes five times the CPU of what it shows."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def window(browser):
-    """Opens pages; what a page asked for, and what the browser said of it, are lists of it."""
-    contexts = []
+def window(browser, tab):
+    """Opens pages; what a page asked for, and what the browser said of it, are lists of it.
 
-    def opens(url, width=DESK, scheme="light", **choices):
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **choices)
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.goto(url)
-        return page
+    Nothing of a page is left to the next one. One with ``choices`` is of a context of its own, and so is any that is
+    opened beside another.
+    """
+    with ExitStack() as opened:
+        free = [tab]
 
-    yield opens
-    for context in contexts:
-        context.close()
+        def opens(url, width=DESK, scheme="light", **choices):
+            page = free.pop() if free and not choices else opened.enter_context(of_its_own(browser, choices))
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            opened.callback(leave, page, listen(page))
+            page.goto(url)
+            return page
+
+        yield opens
+
+
+@contextmanager
+def of_its_own(browser, choices):
+    """A page that shares nothing with others."""
+    context = browser.new_context(**choices)
+    yield context.new_page()
+    context.close()
+
+
+def listen(page):
+    """Begins to keep what a page asks for and what the browser says of it; by whom, for each kind of event."""
+    page.asked, page.said = [], []
+    ears = {
+        "request": lambda request: page.asked.append(request.url),
+        "console": lambda message: page.said.append(message.text),
+        "pageerror": lambda error: page.said.append(str(error)),
+        "dialog": lambda dialog: page.said.append(dialog.message),
+    }
+    for event, ear in ears.items():
+        page.on(event, ear)
+    return ears
+
+
+def leave(page, ears):
+    """Whatever is opened there next begins anew."""
+    for event, ear in ears.items():
+        page.remove_listener(event, ear)
+    page.goto("about:blank")
+    page.emulate_media(media="null")
+    page.context.clear_cookies()
 
 
 def hindrances(page):

@@ -8,6 +8,11 @@ from tests.service.overview.drawn import reported
 from tests.service.reports.test_html import HOSTILE, everything, full, many
 
 LONG = "Unbroken" * 30
+SCROLLED = """new Promise((done) => {
+    const look = () => document.querySelector(".scroll").scrollLeft > 0 ? done() : requestAnimationFrame(look);
+    look();
+})"""
+"""Waits until it is so. Playwright's own way to wait evaluates text again and again, which the page refuses to all."""
 REPORTS = {
     "everything": full,
     "hostile": lambda: full(HOSTILE),
@@ -68,7 +73,7 @@ def test_what_is_wide_is_scrolled_by_keys_in_its_own_box(shown):
     box = page.locator(".scroll").first
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    page.evaluate(SCROLLED)
 
 
 def test_the_first_key_leads_past_the_head_and_findings_unfold_by_keys(shown):
