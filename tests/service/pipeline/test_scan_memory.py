@@ -10,7 +10,7 @@ from service.store.leases import Leases
 from tests.service.pipeline.listening import SITE, listening
 from tests.service.pipeline.test_scan import Pages, begin, passage, seen
 
-A_PAGE, WARM, ALL = 40, 8, 32
+A_PAGE, WARM, ALL = 40, 8, 24
 """Issues; pages after which every statement was compiled once; pages in all."""
 
 
