@@ -37,7 +37,7 @@ OURS = "/webhooks/"
 LOG = structlog.get_logger()
 
 ANSWERS = {
-    "kept": (200, "kept\n"),
+    "kept": (200, ""),  # no word: it would be a packet of its own, and no vendor looks at it
     "rejected": (401, "The signature does not match a secret of this site.\n"),
     "no such site": (404, "There is no such site here; check the name at the end of the address.\n"),
     "not a post": (405, "Webhooks are sent with POST.\n"),
