@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,12 @@ from sqlalchemy import Engine, column, create_engine, event, func, inspect, make
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from service.store.files import watch
+from service.store.writers import BUSY_SECONDS, TakingTurns, Writers, its_turn
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-BUSY_SECONDS = 10
-"""How long a statement waits for SQLite's lock before it fails."""
 CONNECT_SECONDS = 5
 KEPT_STATEMENTS = 64
 """How many statements SQLite keeps compiled, for each connection. Rows that are made many at a time make a new one for
@@ -45,8 +43,9 @@ def open_store(url: str) -> Engine:
         return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=settings, pool_pre_ping=True)
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"store.url begins with {parsed.drivername}; the store is sqlite or postgresql")
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "cached_statements": KEPT_STATEMENTS})
-    event.listen(engine, "connect", _prepare_sqlite)
+    settings = {"timeout": BUSY_SECONDS, "cached_statements": KEPT_STATEMENTS, "factory": TakingTurns}
+    engine = create_engine(parsed, connect_args=settings)
+    event.listen(engine, "connect", partial(_prepare_sqlite, Writers()))
     if file := engine.url.database:
         watch(engine, Path(file))
     event.listen(engine, "begin", _begin)
@@ -135,16 +134,20 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(writers: Writers, connection: TakingTurns, _record: object) -> None:
     """WAL with synchronous=FULL: a commit is on the disk before it is acknowledged, and readers never wait.
 
     https://www.sqlite.org/pragma.html#pragma_synchronous ; transactions are begun by us, see below.
     """
-    connection.isolation_level = None
+    connection.writers, connection.isolation_level = writers, None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     """Takes the write lock at once: a transaction that reads first and writes later would fail instead of waiting."""
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(READS):
+        connection.exec_driver_sql("BEGIN")
+        return
+    with its_turn(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -14,6 +14,7 @@ from service.store.connection import reading
 from service.store.files import is_elsewhere
 from service.store.lists import one_of
 from service.store.tables import delivery as table
+from service.store.writers import PRESSES, its_turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +101,7 @@ class Deliveries:
         if self._writing is not None and is_elsewhere(self._writing):
             self._forget()
         if self._writing is None:
-            self._writing = self._engine.connect()
+            self._writing = self._engine.connect().execution_options(**{PRESSES: True})
         try:
             return self._committed(self._writing, rows)
         except self._engine.dialect.loaded_dbapi.Error as error:
@@ -120,7 +121,8 @@ class Deliveries:
         """
         cursor = writing.connection.cursor()
         if len(rows) == 1 and writing.dialect.name == "sqlite":
-            cursor.execute(self._keep, rows[0])
+            with its_turn(writing):
+                cursor.execute(self._keep, rows[0])
         else:
             with writing.begin():
                 cursor.executemany(self._keep, rows)
