@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connectors.scanning import Wanted
 from service.pipeline.deeper import ITSELF, Met, ask_deeper
 from service.pipeline.silence import keep_silent
+from service.store.clock import A_CHANGE
 from service.store.identities import Identities, Sighting
 from service.store.readings import Reading
 from service.store.statements import named
@@ -15,7 +16,7 @@ from service.store.sweeps import Count, known_before
 from service.store.work import Lane, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -35,6 +36,16 @@ class Leaf:
     passage: Passage
     start: int
     requests: int
+
+    def parts(self) -> Iterator[tuple[Leaf, bool]]:
+        """What is remembered at once, and whether it is the last of the page, which brings all that is not issues."""
+        looks = self.page.looks
+        for start in range(0, max(1, len(looks)), A_CHANGE):
+            some, is_last = looks[start : start + A_CHANGE], start + A_CHANGE >= len(looks)
+            if is_last:
+                yield replace(self, page=replace(self.page, looks=some)), True
+            else:
+                yield replace(self, page=replace(self.page, looks=some, out_of_reach=()), requests=0), False
 
 
 def remember_page(connection: Connection, site: Site, leaf: Leaf, finish: int, now: float) -> tuple[Remembered, Count]:

@@ -19,7 +19,7 @@ from service.pipeline.absences import Absences
 from service.pipeline.apart import Apart, halves, is_of_the_work
 from service.pipeline.deeper import Met, ask_deeper
 from service.pipeline.marks import mark_after, mark_behind
-from service.store.clock import changing, tick
+from service.store.clock import A_CHANGE, changing, tick
 from service.store.connection import reading
 from service.store.failures import succeeded
 from service.store.leases import guard
@@ -28,6 +28,7 @@ from service.store.readings import Reading, bits_of, facets_of
 from service.store.ripples import asked_by
 from service.store.sweeps import known_before
 from service.store.tables import issue
+from service.store.upserts import chunks
 from service.store.work import Lane, finish, mark, narrow, put_off
 from service.understanding import Lines
 
@@ -114,8 +115,7 @@ class ReadingUp:
         threads = _Threads(self.site, self.client, self.lane is Lane.SCAN or len(wanted) > THREADS_AT_ONCE)
         await threads.read(wanted)
         found = [_Found(claim, look, *threads.found.get(claim, UNREAD)) for claim, look in there]
-        lost = set(asked) - {claim for claim, _ in there}
-        late = [_Late(claim, facets_of(claim.facets), None, LOST) for claim in lost]
+        late = [_Late(one, facets_of(one.facets), None, LOST) for one in set(asked) - {claim for claim, _ in there}]
         late += [_Late(claim, look.late, look.retry_after) for claim, look in there if look.late]
         late += [_Late(claim, THREAD, seconds) for claim, seconds in threads.unread.items()]
         await asyncio.to_thread(self._remember, found, late, start, lease, now)
@@ -128,8 +128,7 @@ class ReadingUp:
         facets = {claim.issue_id: facets_of(claim.facets) for claim in claims}
         with reading(self.engine) as connection:
             for row in rows_of(connection, _ASKED, list(facets)):
-                asked = facets[row.id] | self._beside
-                touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, asked)
+                touched = Touched(Ref(row.site, row.ref), row.vendor_id, row.node_id, facets[row.id] | self._beside)
                 found[row.id] = Known(touched, was_there=bool(row[-1]) and not row.gone)
         return found
 
@@ -139,8 +138,16 @@ class ReadingUp:
         return self.site.connector.facets & {Facet.REMOTE} if self.lane is Lane.READ else frozenset()
 
     def _remember(self, found: Sequence[_Found], late: Sequence[_Late], start: int, lease: Lease, now: float) -> None:
-        """Takes in what was found; what is ``late`` is asked for again: later each time, unless a limit is why."""
-        again = {one.claim for one in late}
+        """Takes in what was found, some at a time, so that nobody waits long for the store; the rest is for later."""
+        changed = sum(
+            self._take_in(some, {one.claim for one in late}, start, lease, now) for some in chunks(found, A_CHANGE)
+        )
+        if late:
+            self._leave(late, lease, now)
+        LOG.info("read", site=self.site.name, issues=len(found), changed=changed, late=len(late))
+
+    def _take_in(self, found: Sequence[_Found], again: set[Claim], start: int, lease: Lease, now: float) -> int:
+        """One transaction; how many issues it changed. Of claims that are worked on ``again`` nothing is finished."""
         with changing(self.engine) as (connection, end):
             guard(connection, lease)
             readings = [Reading(one.look, start, end, one.lines, one.activity) for one in found]
@@ -155,12 +162,17 @@ class ReadingUp:
             if not hurried:  # their verdicts waited for it, and briefs on what they ask; also where it changed nothing
                 done = {claim.issue_id for claim in whole}
                 mark(connection, Lane.REVIEW, done | asked_by(connection, done), now)
-            for claim in again:
+        return len(remembered.changed)
+
+    def _leave(self, late: Sequence[_Late], lease: Lease, now: float) -> None:
+        """Has what is late asked for again: later each time, unless a limit is why."""
+        with self.engine.begin() as connection:
+            guard(connection, lease)
+            for claim in {one.claim for one in late}:
                 mine = [one for one in late if one.claim == claim]
                 narrow(connection, self.lane, claim, bits_of(frozenset().union(*(one.facets for one in mine))))
                 if all(one.seconds is None for one in mine):
                     put_off(connection, self.lane, [claim], now + self._wait(mine[0]))
-        LOG.info("read", site=self.site.name, issues=len(found), changed=len(remembered.changed), late=len(late))
 
     def _wants_thread(self, claim: Claim, look: Look) -> bool:
         """Comments on what was closed meanwhile are nobody's hurry, and tell nothing."""
@@ -182,8 +194,8 @@ class ReadingUp:
         ]
 
     def _wait(self, late: _Late) -> float:
-        growth = late.growth if self.lane is Lane.SCAN else FAILED
-        return min(PATIENCE[self.lane], 1 + math.pow(late.claim.attempts, growth))
+        power = late.growth if self.lane is Lane.SCAN else FAILED
+        return min(PATIENCE[self.lane], 1 + math.pow(late.claim.attempts, power))
 
 
 @dataclass(frozen=True, slots=True)

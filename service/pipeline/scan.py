@@ -87,11 +87,16 @@ class Scanning:
         return self._pages
 
     def _remember(self, leaf: Leaf, lease: Lease, now: float) -> None:
-        with changing(self.engine) as (connection, finish):
-            guard(connection, lease)
-            remembered, count = remember_page(connection, self.site, leaf, finish, now)
-            mark_behind(connection, remembered, self.sites, now, ripples=not leaf.passage.is_first)
-            sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
+        """Some issues at a time, so that nobody waits long for the store; the sweep goes on behind the last of them."""
+        count = sweeps.NOTHING
+        for part, is_last in leaf.parts():
+            with changing(self.engine) as (connection, finish):
+                guard(connection, lease)
+                remembered, some = remember_page(connection, self.site, part, finish, now)
+                mark_behind(connection, remembered, self.sites, now, ripples=not leaf.passage.is_first)
+                count += some
+                if is_last:
+                    sweeps.advance(connection, leaf.passage, leaf.page.resume, count)
         give_back()
         self.missed(count.missed)
         LOG.info("scanned", site=self.site.name, wanted=leaf.passage.wanted.value, issues=count.issues, left=count.left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import BigInteger, Float, case, cast, literal_column, select, update
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine
     from sqlalchemy.sql.dml import ReturningUpdate
 
+A_CHANGE: Final = 10
+"""How many issues are taken in by one transaction: on SQLite no webhook is kept meanwhile."""
 SECONDS: dict[str, ColumnElement[float]] = {
     "sqlite": literal_column("(julianday('now') - 2440587.5) * 86400.0", Float),
     "postgresql": literal_column("extract(epoch from clock_timestamp())", Float),

@@ -43,7 +43,7 @@ def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> postgresql
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """Some values at a time, as many as one statement takes."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+def chunks(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
+    """Some values at a time, as many as one statement takes or as there are to be."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event, func, select
 
 from connectors.contract import Denied, Facet, Look, Unavailable
 from connectors.scanning import OutOfReach, Page, Wanted
@@ -13,9 +14,10 @@ from rules.text.passages import Passage
 from service.pipeline.read import ReadingUp
 from service.pipeline.scan import Scanning
 from service.store import sweeps
-from service.store.clock import changing
+from service.store.clock import A_CHANGE, changing
 from service.store.connection import reading
 from service.store.leases import LeaseLostError, Leases
+from service.store.tables import issue
 from service.store.verdicts import verdicts_on
 from service.store.work import Lane, claim
 from tests.service.pipeline.listening import SITE, at, listening
@@ -91,6 +93,43 @@ def test_a_sweep_reads_page_by_page_and_ends(site):
 
     assert set(site.issues()) == {"acme/web#1", "acme/web#2", "acme/api#3"}
     assert (end.through, end.count.issues, end.count.news, end.count.left) == (100.0, 3, 3, 0)
+
+
+def known(connection):
+    """How many issues were read so far."""
+    return connection.execute(select(func.count()).where(issue.c.told.is_not(None))).scalar()
+
+
+def test_a_large_page_is_taken_in_some_issues_at_a_time_so_that_webhooks_get_in_between(site):
+    begin(site.store)
+    told = []
+    event.listen(site.store, "commit", lambda connection: told.append(known(connection)))
+
+    end = sweep(site, Pages([seen(f"acme/web#{number}") for number in range(1, 46)]))
+
+    assert sorted(set(told)) == [*range(0, 45, A_CHANGE), 45]
+    assert (end.count.issues, end.count.news, end.count.requests, end.count.left) == (45, 45, 1, 0)
+
+
+def test_a_page_that_was_interrupted_in_its_middle_is_read_again_and_ends_the_same(site):
+    begin(site.store)
+    tracker = Pages([seen(f"acme/web#{number}") for number in range(1, 46)])
+
+    def interrupts(connection):
+        if known(connection) > A_CHANGE:
+            raise OSError("the disk is full")
+
+    event.listen(site.store, "commit", interrupts)
+    with pytest.raises(OSError, match="full"):
+        sweep(site, tracker)
+    event.remove(site.store, "commit", interrupts)
+    with reading(site.store) as connection:
+        kept = known(connection)
+
+    end = sweep(site, tracker)
+
+    assert (kept, len(site.issues())) == (A_CHANGE, 45)
+    assert (end.through, end.count.issues, end.count.missed) == (100.0, 45, 0)
 
 
 def test_a_process_that_is_killed_repeats_no_page(site):
@@ -235,6 +274,19 @@ def test_of_what_is_named_the_threads_of_open_issues_are_read(site):
     read_on(site, tracker)
 
     assert tracker.threaded == ["acme/api#9"]
+    assert not site.waiting(Lane.SCAN)
+
+
+def test_what_was_named_is_taken_in_some_issues_at_a_time_too(site):
+    begin(site.store)
+    named = [f"acme/api#{number}" for number in range(2, 46)]
+    sweep(site, Pages([seen("acme/web#1", waits_on=named)]))
+    told = []
+    event.listen(site.store, "commit", lambda connection: told.append(known(connection)))
+
+    read_on(site, Issues(*(seen(text) for text in named)))
+
+    assert sorted(set(told)) == [*range(1, 45, A_CHANGE), 45]
     assert not site.waiting(Lane.SCAN)
 
 
