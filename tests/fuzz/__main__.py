@@ -6,6 +6,7 @@ It fails if any request is answered by a fault, or memory grows in the second ha
 import argparse
 import asyncio
 import multiprocessing
+import os
 import random
 import socket
 import subprocess
@@ -28,6 +29,8 @@ MOST_GROWTH = 24 << 20
 """Bytes by which the memory of the second half may be above that of the first, a body in hand aside."""
 PARTS = 20
 QUIET_SECONDS = 40
+LAST = 19
+"""The system's word for whoever waits for all others: https://man7.org/linux/man-pages/man2/nice.2.html"""
 CONFIGURATION = """
 [server]
 port = {port}
@@ -108,7 +111,11 @@ def say(line):
 
 
 async def in_parts(port, server, draw, options, into):
-    """All requests, with a look at the memory after each part of them."""
+    """All requests, with a look at the memory after each part of them.
+
+    Who is hostile has a machine of their own: here they take of the processors what the service leaves.
+    """
+    os.nice(LAST)
     outcomes, sizes = into
     for _ in range(PARTS):
         outcomes.append(await send_all(port, draw, options.requests // PARTS, options.at_once))
