@@ -43,8 +43,8 @@ def test_json_has_the_same_lines(detour, nothing_connected):
     assert status == 1
 
 
-def test_where_nothing_is_wrong_it_returns_0_and_names_no_fix_for_what_is_well(detour, tmp_path):
-    with clinic(tmp_path) as patient:
+def test_where_nothing_is_wrong_it_returns_0_and_names_no_fix_for_what_is_well(detour, tmp_path, migrated_file):
+    with clinic(tmp_path, migrated_file) as patient:
         status, out, _ = detour("doctor", "--config", patient.written())
 
     assert status == 0
@@ -77,8 +77,8 @@ def test_without_a_configuration_it_asks_for_one(detour):
     assert detour("doctor")[0] == 2
 
 
-def test_words_of_others_are_printed_harmlessly(detour, tmp_path):
-    with clinic(tmp_path) as patient:
+def test_words_of_others_are_printed_harmlessly(detour, tmp_path, migrated_file):
+    with clinic(tmp_path, migrated_file) as patient:
         field = patient.cloud.world.types["Relates"]
         patient.cloud.world.types["Relates"] = type(field)(field.id, "Re\x1b[31mlates", field.outward, field.inward)
         _, out, _ = detour("doctor", "--config", patient.written())

@@ -1,6 +1,7 @@
 """A service in good health for the doctor to look at: three made-up trackers, a store, and whom it tells."""
 
 import json
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from connectors.simulator.github.hub import Hub
 from connectors.simulator.jira import simulated_jira
 from connectors.simulator.jira.desk import Desk
 from connectors.simulator.serving import Answer, Loopback
-from service.store.connection import open_store, upgrade
+from service.store.connection import open_store
 
 CANARY = "canary-secret-of-webhooks"
 BOT = "detour-bot"
@@ -60,9 +61,7 @@ class Clinic:
         return f"{self.public}/webhooks/{site}"
 
     def store(self):
-        engine = open_store(f"sqlite:///{self.file}")
-        upgrade(engine)
-        return engine
+        return open_store(f"sqlite:///{self.file}")
 
     def as_app(self):
         """The GitHub site by an App with a webhook of its own, in the place of a token; the App."""
@@ -80,8 +79,8 @@ class Clinic:
 
 
 @contextmanager
-def clinic(folder):
-    """Everything is well."""
+def clinic(folder, migrated):
+    """Everything is well. The store is a copy of the file ``migrated``."""
     with (
         simulated_github() as hub,
         simulated_jira() as cloud,
@@ -101,7 +100,7 @@ def clinic(folder):
         found.tables = _tables(found)
         found.provider = {name: f"{ours.address}/{name}" for name in ("authorization_endpoint", "token_endpoint")}
         found.provider |= {"issuer": ours.address, "jwks_uri": f"{ours.address}/keys"}
-        found.store().dispose()
+        shutil.copy(migrated, found.file)
         yield found
 
 

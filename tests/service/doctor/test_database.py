@@ -11,11 +11,11 @@ from tests.service.doctor.clinic import clinic
 
 
 @pytest.fixture
-def told(detour, tmp_path):
+def told(detour, tmp_path, migrated_file):
     """What the doctor says of the store at an address: each line by its kind and what it is about."""
 
     def tell(url):
-        with clinic(tmp_path) as patient:
+        with clinic(tmp_path, migrated_file) as patient:
             patient.tables["store"]["url"] = url
             _, out, _ = detour("doctor", "--config", patient.written(), "--format", "json")
         lines = json.loads(out)["checks"]

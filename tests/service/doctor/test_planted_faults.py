@@ -9,8 +9,8 @@ from tests.service.doctor.faults import FAULTS
 
 
 @pytest.fixture
-def patient(tmp_path):
-    with clinic(tmp_path) as found:
+def patient(tmp_path, migrated_file):
+    with clinic(tmp_path, migrated_file) as found:
         yield found
 
 
