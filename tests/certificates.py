@@ -10,32 +10,32 @@ from functools import cache
 import certifi
 import httpcore2
 
-CERTIFICATES = {"cafile": certifi.where()}
+NAMED = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Variables that name others."""
+USUAL = (certifi.where(), os.environ.get("SSL_CERT_FILE"))
+"""The files that clients read in these tests, unless one of them names another."""
 read_certificates = ssl.create_default_context
 read_once = cache(read_certificates)
+read_systems = httpcore2.default_ssl_context
 
 
 def certificates(*purpose, **where):
     """A context for TLS, as ``ssl`` makes it; the usual one is the same each time."""
-    return (read_once if not purpose and where == CERTIFICATES else read_certificates)(*purpose, **where)
-
-
-read_systems = httpcore2.default_ssl_context
-NAMED = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""Variables that name others."""
+    usual = not purpose and where.keys() == {"cafile"} and where["cafile"] in USUAL
+    return (read_once if usual else read_certificates)(*purpose, **where)
 
 
 @cache
-def of_the_system():
-    """Those that the clients of sign-ins trust."""
-    return read_systems(_trust_env=False)
+def systems_read_once(_named, **choices):
+    """What clients of sign-ins trust, as long as the environment names the same."""
+    return read_systems(**choices)
 
 
-def certificates_of_the_system(**choices):
-    """A context for TLS, as ``httpcore2`` makes it; the usual one is the same each time."""
-    return read_systems(**choices) if any(name in os.environ for name in NAMED) else of_the_system()
+def systems_certificates(**choices):
+    """A context for TLS, as ``httpcore2`` makes it; the same each time."""
+    return systems_read_once(tuple(map(os.environ.get, NAMED)), **choices)
 
 
 ssl.create_default_context = certificates
-httpcore2.default_ssl_context = certificates_of_the_system
-read_once(**CERTIFICATES)
+httpcore2.default_ssl_context = systems_certificates
+certificates(cafile=os.environ.get("SSL_CERT_FILE") or certifi.where())

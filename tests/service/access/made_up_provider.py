@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from dataclasses import dataclass, field
+from functools import cache
 
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
@@ -12,6 +13,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 CLIENT, SECRET = "detour", "s3cret-of-the-client-that-both-have"
+
+
+@cache
+def first_key():
+    """The key by which all of them sign at first: to draw one takes longer than most tests."""
+    return RSAKey.generate_key(2048, {"kid": "first"})
 
 
 @dataclass
@@ -25,7 +32,7 @@ class MadeUpProvider:
     signing: str = "RS256"
     nonce: str = ""
     posted: list = field(default_factory=list)
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
+    key: RSAKey = field(default_factory=first_key)
     shown: RSAKey | None = None
 
     def app(self):
