@@ -11,6 +11,7 @@ import uvicorn
 
 from service.access.admitted import admitted
 from service.app import Pipeline, make_app
+from service.collector import collect_in_short_steps
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.logs import configure
@@ -77,6 +78,7 @@ def _serve(settings: Settings, sites: Sites, engine: Engine, assistant: Assistan
     sys.stdout.flush()
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     take_short_turns()
+    collect_in_short_steps()
     configure()
     start_tracing(os.environ)
     uvicorn.run(

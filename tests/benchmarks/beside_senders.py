@@ -55,7 +55,7 @@ class Senders:
         answer = await reader.readuntil(b"\r\n\r\n")
         if not answer.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(answer)
-        length = next(line for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        length = next((line for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0")
         await reader.readexactly(int(length.partition(b":")[2]))
         self.accepted.append((due, time.time() - due))
         self.free.append((reader, writer, time.monotonic()))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service import collector
-from service.collector import collecting_often, give_back
+from service.collector import collect_in_short_steps, collecting_often, give_back
 
 STATUS = Path("/proc/self/status")
 MEGABYTE = 1 << 20
@@ -37,3 +37,19 @@ def test_while_something_is_read_rings_are_looked_for_often_and_then_as_before()
         assert gc.get_threshold()[0] == collector.OFTEN
 
     assert gc.get_threshold() == before
+
+
+def test_a_service_drops_a_few_thousand_objects_at_a_time():
+    before, steps = gc.get_threshold(), []
+    gc.callbacks.append(lambda phase, told: steps.append(told["collected"]) if phase == "stop" else None)
+    collect_in_short_steps()
+    try:
+        for _ in range(100_000):
+            ring = []
+            ring.append(ring)
+    finally:
+        gc.callbacks.pop()
+        gc.set_threshold(*before)
+
+    assert sum(steps) > 90_000
+    assert max(steps) <= 2 * collector.OFTEN
