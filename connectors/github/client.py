@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from copy import copy
 from typing import TYPE_CHECKING, Final
@@ -220,10 +221,11 @@ class GitHubClient:
         except (msgspec.DecodeError, RecursionError) as error:
             raise Unavailable("GitHub's answer is not understood") from error
         await read_labels(self._reads, owner, list(parts_of(nodes)))
-        return [
+        looks = (
             look(touched, node, errors_at(envelope, path), self._issues)
             for (touched, _), node, path in zip(asked, nodes, batch.paths, strict=True)
-        ]
+        )
+        return await asyncio.to_thread(list, looks)  # texts take a while, and the loop has webhooks to answer
 
 
 def _nowhere(touched: Touched, reason: str) -> Look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from connectors.contract import Denied
@@ -90,7 +91,9 @@ class Steps:
         found = list(found_in(envelope, visited))
         unknown = [part for part in parts_of([node for _, node in found]) if not self._sweeps.labels.tell(part)]
         await read_labels(self._sweeps.reads, owner, unknown)
-        return [look for look in looks_of(envelope, found, self._sweeps.issues) if self._is_wanted(look)]
+        # Texts take a while, and the loop has webhooks to answer.
+        looks = await asyncio.to_thread(list, looks_of(envelope, found, self._sweeps.issues))
+        return [look for look in looks if self._is_wanted(look)]
 
     def _is_wanted(self, look: Look) -> bool:
         """GitHub tells what was closed by when it was changed last; what was closed before that was only talked of."""

@@ -175,7 +175,7 @@ class JiraClient:
         """One request, and one for each issue that is not in its answer and may be there all the same."""
         places = list(dict.fromkeys(map(asked_as, asked)))
         batch = Batch.of(await self._flavor.issues(self._reads, places, self._issues.field_names))
-        looks, alone = {}, []
+        looks, there, alone = {}, [], []
         for touched in asked:
             raw, failure = batch.find(touched), batch.failure(touched)
             if raw is None and failure is not None:
@@ -183,7 +183,9 @@ class JiraClient:
             elif raw is None and not (self._flavor.knows_all and asked_as(touched).isdecimal()):
                 alone.append(touched)
             else:
-                looks[touched] = look(touched, raw, self._issues)
+                there.append((touched, raw))
+        # Texts take a while, and the loop has webhooks to answer.
+        looks |= await asyncio.to_thread(lambda: {one: look(one, raw, self._issues) for one, raw in there})
         return looks | dict(zip(alone, await asyncio.gather(*map(self._alone, alone)), strict=True))
 
     async def _alone(self, touched: Touched) -> Look:

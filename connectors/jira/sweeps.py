@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ class _UnderWay:
             self._leave()
         else:
             self.mark = replace(mark, cursor=step.cursor)
-        looks = tuple(looks_at(step.issues, site.issues))
+        # A page may have a thousand issues, and the loop has webhooks to answer.
+        looks = tuple(await asyncio.to_thread(list, looks_at(step.issues, site.issues)))
         return Page(looks=looks, resume=self.mark.text, left=None if mark.more else step.left)
 
     def _without_culprit(self, reason: str) -> Page:
