@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from pkgutil import iter_modules
 
@@ -63,7 +64,8 @@ class Forked:
     def send_signal(self, number):
         """Sends a signal, unless it has ended."""
         if self.status is None:
-            os.kill(self._process.pid, number)
+            with suppress(ProcessLookupError):  # it has ended, and whose child it is tells so in a moment
+                os.kill(self._process.pid, number)
 
     def kill(self):
         """Ends it without a chance to do anything, unless it has ended."""
