@@ -28,7 +28,7 @@ from tests.benchmarks.beside_senders import A_SECOND, BODY_BYTES
 from tests.benchmarks.requests import talking
 from tests.benchmarks.start import environment, free_port, is_ready
 
-ISSUES = 20_000
+ISSUES = 10_000
 MOST = 3.0
 """How many times longer 99 of a hundred may take beside an audit."""
 QUIET = 10
