@@ -115,6 +115,19 @@ def test_the_judging_benchmark_judges_in_a_store_of_that_size(tmp_path):
     assert len(result["seconds"]["judged"]) == len(result["seconds"]["asked"]) == 400
 
 
+def test_the_audit_benchmark_reads_the_same_issues_and_links_on_both_sides(tmp_path):
+    command = [sys.executable, "-m", "tests.benchmarks", "audit", "--issues", "500", "--repeats", "1"]
+
+    ran = subprocess.run([*command, "--folder", tmp_path], check=True, capture_output=True, text=True)
+
+    result = json.loads((tmp_path / "audit.json").read_text())
+    [detour], [yardstick] = result["runs"].values()
+    assert ran.stdout.splitlines()[-1] == f"audit: ratio {result['ratio']:.2f}"
+    assert detour["counts"]["issues"] == yardstick["counts"]["issues"] == 500
+    assert detour["counts"]["links"] == yardstick["counts"]["links"] > 500
+    assert detour["counts"]["findings"] > 50
+
+
 def test_the_growth_benchmark_audits_three_sizes(tmp_path):
     command = [sys.executable, "-m", "tests.benchmarks", "growth", "--issues", "10000", "--repeats", "1"]
 

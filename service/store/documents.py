@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -94,12 +95,20 @@ class Told(msgspec.Struct, frozen=True):
             outcomes=outcomes,
         )
 
-    def facts(self, ref: Ref, state: State | None = None) -> Facts:
+    def facts(
+        self,
+        ref: Ref,
+        state: State | None = None,
+        statements: tuple[Statement, ...] = (),
+        glimpses: tuple[Glimpse, ...] = (),
+    ) -> Facts:
         """The facts, under the address that the issue has now, and in another state where that is known better."""
-        issue = replace(self.issue, ref=ref, signs=PlanSign(self.signs), state=self.issue.state)
+        known = self.issue.state if state is None else state
         return Facts(
-            issue=issue if state is None else replace(issue, state=state),
+            issue=replace(self.issue, ref=ref, signs=PlanSign(self.signs), state=known),
             need=self.need,
+            statements=statements,
+            glimpses=glimpses,
             history=self.history,
             near_misses=self.near_misses,
             unresolved=self.unresolved,
@@ -168,8 +177,15 @@ def body_of(statement: Statement) -> bytes:
 
 def statement_of(kind: str, body: bytes, ends: Ends, teller: Ref) -> Statement:
     """The statement of a row, with the addresses that its issues have now."""
-    statement: Statement = _STATEMENTS[kind].decode(body)
+    statement = _nameless(kind, body)
     now: dict[str, Any] = dict(zip(FIELDS[type(statement)], ends, strict=False))
     if not isinstance(statement, Waiver):
         now["said"] = replace(statement.said, where=teller)
     return replace(statement, **now)
+
+
+@lru_cache(maxsize=4096)
+def _nameless(kind: str, body: bytes) -> Statement:
+    """Most statements of an organisation differ in their issues alone."""
+    statement: Statement = _STATEMENTS[kind].decode(body)
+    return statement

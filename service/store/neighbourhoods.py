@@ -249,7 +249,7 @@ class _Loading:
                 continue
             state = State.GONE if one in self._gone else None
             glimpses = tuple(glimpse for _, glimpse in tellers.pop(one, ()))
-            yield replace(told.facts(self._refs[one], state), statements=tuple(said[one]), glimpses=glimpses)
+            yield told.facts(self._refs[one], state, tuple(said[one]), glimpses)
 
     def _lost(self, seen: set[int]) -> Iterable[Facts]:
         """Issues that were never read, and cannot be."""

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from tests.benchmarks import (
+    audit,
     beside,
     comments,
     graph,
@@ -22,6 +23,7 @@ from tests.benchmarks import (
 )
 
 BENCHMARKS = {
+    "audit": audit.run,
     "beside": beside.run,
     "comments": comments.run,
     "graph": graph.run,
@@ -37,6 +39,7 @@ BENCHMARKS = {
     "statements": statements.run,
 }
 SIZED = {
+    "audit": audit,
     "beside": beside,
     "comments": comments,
     "graph": graph,

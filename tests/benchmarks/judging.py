@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from statistics import median
 
 import numpy as np
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import LargeBinary, Text, case, cast, func, insert, select
 
 from service.collector import settle_collector
 from service.logs import silence
@@ -39,6 +39,8 @@ ROWS = ("issue_id", "scope", "a", "b", "c", "teller")
 """The columns that name an issue's row; 0 is none."""
 NAMES = ("vendor_id", "ref", "key")
 """The columns that hold an issue's address, or its number at the tracker."""
+NUMBER = '"vendor_id":"'
+"""Where the number is in what an issue tells of itself."""
 
 
 def run(options):
@@ -64,10 +66,15 @@ def run(options):
     sys.stdout.write(f"judging, p99: ratio {most / MAY_TAKE:.2f}\njudging: ratio {ratio:.1f}\n")
 
 
+def path_of(folder, issues):
+    """The file of a store of so many issues."""
+    return folder / f"judging-{issues}.db"
+
+
 @contextmanager
 def filled(folder, known, issues):
     """A store of so many issues, or a few less: whole copies of the organisation that is drawn."""
-    path, drawn = folder / f"judging-{issues}.db", min(issues, DRAWN)
+    path, drawn = path_of(folder, issues), min(issues, DRAWN)
     begun = path.with_suffix(".begun")
     engine = open_store(f"sqlite:///{path if path.exists() else begun}")
     if not path.exists():
@@ -103,6 +110,9 @@ def _copied(column, number, most):
         return column + number * most[column.table]
     if column.name in ROWS:
         return case((column == 0, 0), else_=column + number * most[issue])
+    if column.name == "told":
+        number_in_it = func.replace(cast(column, Text), NUMBER, f"{NUMBER}K{number}")
+        return cast(number_in_it, LargeBinary)
     if column.name in NAMES:
         return case((column == "", ""), else_=f"k{number}" + column if column.name == "key" else f"K{number}" + column)
     return column
