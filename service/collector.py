@@ -15,6 +15,7 @@ SELDOM: Final = 200_000
 """Objects made, less objects dropped, before it looks at the young ones."""
 OFTEN: Final = 5_000
 OLDER: Final = (50, 50)
+"""Looks at the younger ones between two at the older."""
 SELDOM_OLDER: Final = (20, 500)
 LARGE: Final = 1 << 20
 """Bytes from which on a piece of memory is the system's own, and goes back to it by itself. glibc would raise that to
@@ -24,7 +25,6 @@ M_MMAP_THRESHOLD: Final = -3
 _LIBC: Final = ctypes.CDLL(None) if os.name == "posix" else None
 _TRIM: Final = getattr(_LIBC, "malloc_trim", None)
 """https://man7.org/linux/man-pages/man3/malloc_trim.3.html"""
-"""Looks at the younger ones between two at the older."""
 
 
 def settle_collector() -> None:

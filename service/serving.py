@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 GOODBYE_SECONDS: Final = 10
-A_TURN: Final = 0.0001
+A_TURN: Final = 0.0002
 """Seconds. https://docs.python.org/3/library/sys.html#sys.setswitchinterval"""
 
 
