@@ -72,6 +72,11 @@ class Callers:
         """Who can sign in."""
         return People(self.settings)
 
+    def asks(self, request: HTTPConnection) -> bool:
+        """Whether the store is to be asked who it is: where something is shown, or once for its key."""
+        is_shown = token_in(request) is not None or bool(self.cookies.read(request, SESSION))
+        return is_shown or not (self.settings.access.is_open or "key" in self.__dict__)
+
     def viewer(self, request: HTTPConnection, now: float) -> Viewer | None:
         """Who asks; ``None`` for somebody who is to sign in.
 

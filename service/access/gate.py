@@ -46,6 +46,9 @@ class Callers(Protocol):
     def key(self) -> bytes:
         """What proves that something was shown by us."""
 
+    def asks(self, request: HTTPConnection) -> bool:
+        """Whether the store is to be asked who it is, which takes a while."""
+
     def viewer(self, request: HTTPConnection, now: float) -> Viewer | None:
         """Who asks; ``None`` for somebody who is to sign in. Raises ``TurnedAwayError``."""
 
@@ -91,7 +94,7 @@ class Gate:
         shown = shown_key(request.scope) if self.callers.settings.access.is_open else None
         if shown is not None and await asyncio.to_thread(lambda: opens(self.callers.key, *shown)):
             return _known(request, READER, receive)
-        viewer = await asyncio.to_thread(self.callers.viewer, request, time.time())
+        viewer = await self._viewer(request)
         if viewer is None:
             back = wanted(request.scope["path"], request.scope["query_string"])
             raise SignInNeededError(Ways(self.callers.settings.access, back))
@@ -99,6 +102,12 @@ class Gate:
             require_same_origin(request, self.public_url)
             receive = await require_token(request, receive, viewer.form_token)
         return _known(request, viewer, limited(receive))
+
+    async def _viewer(self, request: HTTPConnection) -> Viewer | None:
+        """Who asks. Most who are turned away show nothing: they are not worth a thread."""
+        if self.callers.asks(request):
+            return await asyncio.to_thread(self.callers.viewer, request, time.time())
+        return self.callers.viewer(request, time.time())
 
 
 def _known(request: HTTPConnection, viewer: Viewer, receive: Receive) -> Receive:

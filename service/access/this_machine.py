@@ -23,6 +23,10 @@ class ThisMachine:
     settings: Settings = field(default_factory=Settings)
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
+    def asks(self, request: HTTPConnection) -> bool:  # noqa: ARG002  # there is no store
+        """Never."""
+        return False
+
     def viewer(self, request: HTTPConnection, now: float) -> Viewer | None:  # noqa: ARG002  # nobody's way in ends
         """Whoever is at this machine. Raises ``TurnedAwayError``."""
         if not comes_from_here(request):

@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from sqlalchemy import event
 from starlette.requests import HTTPConnection
 
 from service.access.callers import Callers, address_of, token_in
@@ -52,6 +53,21 @@ def test_the_address_is_what_the_server_tells():
 def test_where_somebody_can_sign_in_this_machine_is_nobody(store):
     assert callers(store).viewer(request(), 1000.0) is None
     assert callers(store, AccessTable()).viewer(request(), 1000.0).role is Role.ADMIN
+
+
+@pytest.mark.parametrize("access", [ACCESS, AccessTable()], ids=["somebody signs in", "this machine alone"])
+def test_the_store_is_asked_who_it_is_only_where_something_is_shown(store, access):
+    here, asked = callers(store, access), []
+    assert here.asks(request()) == (access is not ACCESS)
+    here.key  # noqa: B018  # asked for once
+
+    event.listen(store, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    assert not here.asks(request(accept="text/html", cookie="other=1"))
+    here.viewer(request(accept="text/html", cookie="other=1"), 1000.0)
+    assert asked == []
+    assert here.asks(request(cookie="detour=x"))
+    assert here.asks(request(authorization="Bearer x"))
 
 
 def test_a_session_that_is_over_is_nobodys(store):
