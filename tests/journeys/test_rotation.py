@@ -43,7 +43,7 @@ class Mounted:
 
 @pytest.fixture
 def mounted(tracker, tmp_path, monkeypatch):
-    monkeypatch.setattr("service.settings.renewal.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("service.settings.renewal.LOOK_SECONDS", -1.0)  # each time: a journey is over in less
     mounted = Mounted(tmp_path / "secrets")
     mounted.holds(token=tracker.hub.bot_token, webhooks=SECRET)
     return mounted

@@ -33,14 +33,14 @@ def program():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"]))
             status, headers = one.answers.pop(0) if one.answers else (204, {})
+            with one.arrived:  # before whoever sent it is answered, and looks
+                one.received.append((dict(self.headers), body))
+                one.arrived.notify_all()
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", "0")
             self.end_headers()
-            with one.arrived:
-                one.received.append((dict(self.headers), body))
-                one.arrived.notify_all()
 
         def log_message(self, *_args):
             """Says nothing."""
