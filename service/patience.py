@@ -20,6 +20,8 @@ LOOKS: Final = 4
 """How often it is looked at in that time."""
 OWING: Final = frozenset({h11.IDLE, h11.SEND_BODY})
 """What a client's side of a connection is in before its request is whole."""
+UNANSWERED: Final = frozenset({h11.IDLE, h11.SEND_RESPONSE})
+"""What our side of a connection is in before the request's answer has begun."""
 
 
 class PatientProtocol(H11Protocol):
@@ -47,6 +49,18 @@ class PatientProtocol(H11Protocol):
         if self.conn.their_state not in OWING:
             self._since = self.loop.time()
         super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuses a request that does not go on as it began, unless it is answered already: it is answered once.
+
+        uvicorn would let the application answer, too, and fail where it does so at once.
+        """
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        if self.conn.our_state in UNANSWERED:
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
 
     def _look(self) -> None:
         if self.conn.their_state in OWING and self.loop.time() - self._since > self.longest:

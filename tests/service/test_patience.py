@@ -116,3 +116,35 @@ def test_each_request_of_a_connection_has_its_own_time(port):
             while not answered.endswith(b"ok"):
                 answered += client.recv(4096)
             time.sleep(0.1)
+
+
+BROKEN = b"POST /early HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+def test_a_body_that_breaks_is_refused_once_also_where_it_is_answered_at_once(port, caplog):
+    with connected(port) as client:
+        client.sendall(BROKEN + b"no chunk\r\n")
+        answers = everything(client)
+
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert answers.startswith(b"HTTP/1.1 400 ")
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+def test_a_body_that_breaks_behind_its_answer_ends_the_connection(port, caplog):
+    with connected(port) as client:
+        client.sendall(BROKEN)
+        assert client.recv(4096).startswith(b"HTTP/1.1 200 ")
+        client.sendall(b"no chunk\r\n")
+        rest = everything(client)
+
+    assert b"HTTP/1.1 " not in rest
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+def everything(client):
+    """What comes until the server ends the connection."""
+    received = []
+    while piece := client.recv(4096):
+        received.append(piece)
+    return b"".join(received)
