@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from service.patience import PatientProtocol
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,7 +36,9 @@ def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> Iterator[str]:
     """
     with socket.create_server((host, port)) as listening:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a body waits 40 ms behind its headers
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS)
+        config = uvicorn.Config(
+            app, http=PatientProtocol, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS
+        )
         server = _Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), name="serving")
         thread.start()
