@@ -29,8 +29,7 @@ from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import AsyncIterator, Collection, Container, Mapping
 
     from sqlalchemy import Engine
     from starlette.routing import Route
@@ -126,7 +125,7 @@ def _setting_up(assistant: Assistant) -> list[Route]:
 
 
 def _wake(
-    loop: asyncio.AbstractEventLoop, runner: Starting, lanes: Iterable[str], sites: AbstractSet[str] | None = None
+    loop: asyncio.AbstractEventLoop, runner: Starting, lanes: Collection[str], sites: Container[str] | None = None
 ) -> None:
     """Tells the runner, from another thread, that these lanes may have work, on these sites or on any."""
     if not loop.is_closed():

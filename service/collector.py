@@ -17,6 +17,7 @@ OFTEN: Final = 5_000
 OLDER: Final = (50, 50)
 """Looks at the younger ones between two at the older."""
 SELDOM_OLDER: Final = (20, 500)
+"""The same where nobody may wait long: all at once is looked at least often."""
 LARGE: Final = 1 << 20
 """Bytes from which on a piece of memory is the system's own, and goes back to it by itself. glibc would raise that to
 32 MiB after the first large one, so that bodies of webhooks lie scattered among what stays."""

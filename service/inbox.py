@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from service.repetitions import Repetitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Container, Sequence
 
     from connectors.contract import Delivery
 
@@ -75,7 +74,7 @@ class Inbox:
     """
 
     keeper: Keeper
-    kept: Callable[[AbstractSet[str]], None] | None = None
+    kept: Callable[[Container[str]], None] | None = None
     tally: Tally = field(default_factory=Tally)
     _queue: SimpleQueue[_Waiting | None] = field(default_factory=SimpleQueue)
     _waiting: int = 0

@@ -6,10 +6,11 @@ import socket
 import sys
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import uvicorn
 
+from service.collector import collect_in_short_steps
 from service.patience import PatientProtocol
 
 if TYPE_CHECKING:
@@ -19,13 +20,33 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 GOODBYE_SECONDS: Final = 10
+"""How long requests that are under way may take when the process is told to stop."""
 A_TURN: Final = 0.0002
 """Seconds. https://docs.python.org/3/library/sys.html#sys.setswitchinterval"""
 
 
+class _Answering(TypedDict):
+    """What uvicorn is told."""
+
+    http: type[PatientProtocol]
+    log_config: None
+    access_log: bool
+    timeout_graceful_shutdown: int
+
+
+ANSWERING: Final[_Answering] = {
+    "http": PatientProtocol,
+    "log_config": None,
+    "access_log": False,
+    "timeout_graceful_shutdown": GOODBYE_SECONDS,
+}
+"""How whatever answers over HTTP does it, be it in a thread or the whole process."""
+
+
 def take_short_turns() -> None:
-    """Has threads that judge or make pages let the one that answers webhooks go on soon: Python's own 5 ms add up."""
+    """Has whoever judges or makes pages let the thread that answers webhooks go on soon: Python's own 5 ms add up."""
     sys.setswitchinterval(A_TURN)
+    collect_in_short_steps()
 
 
 @contextmanager
@@ -36,10 +57,7 @@ def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> Iterator[str]:
     """
     with socket.create_server((host, port)) as listening:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a body waits 40 ms behind its headers
-        config = uvicorn.Config(
-            app, http=PatientProtocol, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS
-        )
-        server = _Server(config)
+        server = _Server(uvicorn.Config(app, **ANSWERING))
         thread = threading.Thread(target=server.run, args=([listening],), name="serving")
         thread.start()
         server.begun.wait()

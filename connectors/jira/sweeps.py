@@ -74,7 +74,7 @@ class _UnderWay:
         else:
             self.mark = replace(mark, cursor=step.cursor)
         # A page may have a thousand issues, and the loop has webhooks to answer.
-        looks = tuple(await asyncio.to_thread(list, looks_at(step.issues, site.issues)))
+        looks = await asyncio.to_thread(tuple, looks_at(step.issues, site.issues))
         return Page(looks=looks, resume=self.mark.text, left=None if mark.more else step.left)
 
     def _without_culprit(self, reason: str) -> Page:

@@ -11,14 +11,12 @@ import uvicorn
 
 from service.access.admitted import admitted
 from service.app import Pipeline, make_app
-from service.collector import collect_in_short_steps
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.logs import configure
-from service.patience import PatientProtocol
 from service.pipeline.decisions import Decisions
 from service.printable import printable
-from service.serving import take_short_turns
+from service.serving import ANSWERING, take_short_turns
 from service.settings import SettingsError, load
 from service.store.connection import StoreError
 from service.tracing import TracingError, start_tracing
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from service.pipeline.site import Sites
     from service.settings import Settings
     from service.setup.assistant import Assistant
-
-GOODBYE_SECONDS = 10
-"""How long requests that are under way may take when the process is told to stop."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,16 +73,12 @@ def _serve(settings: Settings, sites: Sites, engine: Engine, assistant: Assistan
     sys.stdout.flush()
     faulthandler.enable()  # a crash below Python ends the process without a word otherwise
     take_short_turns()
-    collect_in_short_steps()
     configure()
     start_tracing(os.environ)
     uvicorn.run(
         make_app(engine, connectors, Pipeline(sites, Decisions(settings)), assistant),
         host=host,
         port=port,
-        http=PatientProtocol,
-        log_config=None,
-        access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
+        **ANSWERING,
     )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from starlette.applications import Starlette
 
-from service.collector import collect_in_short_steps
 from service.commands.saved import add_config
 from service.exits import CLEAN, refuse
 from service.health import Health
@@ -64,7 +63,6 @@ def run(options: argparse.Namespace) -> int:
         sites = sites_of(settings)
         with ready_store(settings) as engine:
             take_short_turns()
-            collect_in_short_steps()
             faulthandler.enable()  # a crash below Python ends the process without a word otherwise
             configure()
             start_tracing(os.environ)

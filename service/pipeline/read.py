@@ -115,7 +115,8 @@ class ReadingUp:
         threads = _Threads(self.site, self.client, self.lane is Lane.SCAN or len(wanted) > THREADS_AT_ONCE)
         await threads.read(wanted)
         found = [_Found(claim, look, *threads.found.get(claim, UNREAD)) for claim, look in there]
-        late = [_Late(one, facets_of(one.facets), None, LOST) for one in set(asked) - {claim for claim, _ in there}]
+        lost = set(asked) - {claim for claim, _ in there}
+        late = [_Late(claim, facets_of(claim.facets), None, LOST) for claim in lost]
         late += [_Late(claim, look.late, look.retry_after) for claim, look in there if look.late]
         late += [_Late(claim, THREAD, seconds) for claim, seconds in threads.unread.items()]
         await asyncio.to_thread(self._remember, found, late, start, lease, now)
@@ -139,9 +140,8 @@ class ReadingUp:
 
     def _remember(self, found: Sequence[_Found], late: Sequence[_Late], start: int, lease: Lease, now: float) -> None:
         """Takes in what was found, some at a time, so that nobody waits long for the store; the rest is for later."""
-        changed = sum(
-            self._take_in(some, {one.claim for one in late}, start, lease, now) for some in chunks(found, A_CHANGE)
-        )
+        again = {one.claim for one in late}
+        changed = sum(self._take_in(some, again, start, lease, now) for some in chunks(found, A_CHANGE))
         if late:
             self._leave(late, lease, now)
         LOG.info("read", site=self.site.name, issues=len(found), changed=changed, late=len(late))
@@ -194,8 +194,8 @@ class ReadingUp:
         ]
 
     def _wait(self, late: _Late) -> float:
-        power = late.growth if self.lane is Lane.SCAN else FAILED
-        return min(PATIENCE[self.lane], 1 + math.pow(late.claim.attempts, power))
+        growth = late.growth if self.lane is Lane.SCAN else FAILED
+        return min(PATIENCE[self.lane], 1 + math.pow(late.claim.attempts, growth))
 
 
 @dataclass(frozen=True, slots=True)
