@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -26,7 +23,7 @@ from service.store import audits, surveys, sweeps
 from service.store.connection import open_store, reading
 from tests.benchmarks.beside_senders import A_SECOND, BODY_BYTES
 from tests.benchmarks.requests import talking
-from tests.benchmarks.start import environment, free_port, is_ready
+from tests.served import LAST_WORDS, free_port, served
 
 ISSUES = 10_000
 MOST = 3.0
@@ -65,35 +62,15 @@ def run(options):
     with tempfile.TemporaryDirectory(prefix="detour-beside-", dir=options.folder) as place:
         folder = Path(place).resolve()
         with talking("beside_tracker", issues, folder / "webhooks") as tracker:
-            told = tracker.hear()
-            with served(folder, told) as address:
-                quiet, parts, counted = beside(folder, address, options.seconds * QUIET)
+            told, port, path = tracker.hear(), free_port(), folder / "detour.toml"
+            path.write_text(CONFIGURATION.format(port=port, folder=folder, told=told, secret=SECRET, token=TOKEN))
+            with served(path, port, folder / "log"):
+                quiet, parts, counted = beside(folder, f"http://127.0.0.1:{port}", options.seconds * QUIET)
     taken = {name: [took for _, took in some] for name, some in {"quiet": quiet, **parts}.items()}
     audit, calm = (float(np.percentile(taken[name], 99)) for name in ("audit", "quiet"))
     result = {"ratio": audit / calm, "issues": told["issues"], "aim": MOST, **counted, "seconds": taken}
     (options.folder / "beside.json").write_text(json.dumps(result, indent=2) + "\n")
     sys.stdout.write("\n".join([*table(told["issues"], taken, counted), f"beside: ratio {audit / calm:.1f}"]) + "\n")
-
-
-@contextmanager
-def served(folder, told):
-    """``detour serve`` on an empty store; its address, once it is ready."""
-    port, path = free_port(), folder / "detour.toml"
-    path.write_text(CONFIGURATION.format(port=port, folder=folder, told=told, secret=SECRET, token=TOKEN))
-    command = [sys.executable, "-m", "service.cli", "serve", "--config", str(path)]
-    with (
-        (folder / "log").open("w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, env=environment()) as process,
-    ):
-        try:
-            deadline = time.monotonic() + 60
-            while not is_ready(f"http://127.0.0.1:{port}/readyz"):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError((folder / "log").read_text())
-                time.sleep(LOOK_SECONDS)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
 
 
 def beside(folder, address, seconds):
@@ -119,7 +96,7 @@ def watched(folder):
     seen, concluded, begun = {}, None, time.time()
     while not (concluded and any(one.at > concluded for one in seen.values())):
         if time.monotonic() > deadline:
-            raise RuntimeError((folder / "log").read_text()[-2_000:])
+            raise RuntimeError((folder / "log").read_text()[-LAST_WORDS:])
         time.sleep(LOOK_SECONDS)
         with reading(engine) as connection:
             [audit] = audits.latest(connection, 1)

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from service.collector import collect_in_short_steps, settle_collector
+from service.collector import settle_collector
 from service.demonstration.stage import on_stage
 from service.logs import silence
 from service.serving import take_short_turns
@@ -22,7 +22,6 @@ def main(path):
     silence()
     settle_collector()
     take_short_turns()
-    collect_in_short_steps()
     with ready_store(settings) as engine, on_stage((), engine, settings) as stage:
         sys.stdout.write(json.dumps({"address": stage.address}) + "\n")
         sys.stdout.flush()

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.start import environment
+from tests.served import environment
 from tests.service.setup.answering import Clicking
 
 MAY_TAKE = 30.0

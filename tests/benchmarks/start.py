@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 from statistics import median
-from urllib.error import URLError
-from urllib.request import urlopen
+
+from tests.served import environment, free_port, served
 
 AIMS = {"--help": 0.4, "serve": 1.5}
 """Seconds."""
-LOOK_SECONDS = 0.01
-PATIENCE_SECONDS = 60
 CONFIGURATION = """\
 [server]
 port = {port}
@@ -35,8 +29,8 @@ webhook_secrets = ["a secret"]
 def run(options):
     """Starts each in turn, prints a table and writes ``start.json``."""
     with tempfile.TemporaryDirectory(prefix="detour-start-", dir=options.folder) as folder:
-        contenders = {"python": bare, "--help": helped, "serve": lambda: served(Path(folder).resolve())}
-        served(Path(folder).resolve())  # makes the store, and what Python compiles, which later starts find
+        contenders = {"python": bare, "--help": helped, "serve": lambda: serving(Path(folder).resolve())}
+        serving(Path(folder).resolve())  # makes the store, and what Python compiles, which later starts find
         times = {name: [] for name in contenders}
         for repeat in range(options.repeats):
             for name in list(contenders)[:: 1 if repeat % 2 else -1]:
@@ -65,42 +59,14 @@ def timed(command):
     return time.perf_counter() - begun
 
 
-def served(folder):
+def serving(folder):
     """The seconds until ``detour serve`` says that it is ready, on a store that is there already."""
     port = free_port()
     configuration = folder / "detour.toml"
     configuration.write_text(CONFIGURATION.format(port=port, folder=folder))
-    command = [sys.executable, "-m", "service.cli", "serve", "--config", configuration]
     begun = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
-        try:
-            while not is_ready(f"http://127.0.0.1:{port}/readyz"):
-                if process.poll() is not None or time.perf_counter() - begun > PATIENCE_SECONDS:
-                    raise RuntimeError("detour serve did not come to be ready")
-                time.sleep(LOOK_SECONDS)
-            return time.perf_counter() - begun
-        finally:
-            process.send_signal(signal.SIGTERM)
-
-
-def is_ready(address):
-    """Whether there is an answer, and a good one."""
-    try:
-        with urlopen(address, timeout=1) as answer:  # noqa: S310  # on loopback
-            return answer.status == 200
-    except (URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def free_port():
-    """A port that nobody listens on."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        return taken.getsockname()[1]
-
-
-def environment():
-    """As people have it: what Python compiled is kept."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with served(configuration, port, folder / "log"):
+        return time.perf_counter() - begun
 
 
 def table(times):

@@ -8,8 +8,6 @@ import asyncio
 import multiprocessing
 import os
 import random
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,13 +15,12 @@ from collections import Counter
 from pathlib import Path
 from statistics import median, quantiles
 
-import httpx
-
 from service.store.connection import open_store, upgrade
 from tests.fuzz.honest import send_honest
 from tests.fuzz.hostile import Draw
 from tests.fuzz.sending import AT_ONCE, send_all
 from tests.fuzz.target import SECRET, form_token, made
+from tests.served import free_port, served
 
 MOST_GROWTH = 24 << 20
 """Bytes by which the memory of the second half may be above that of the first, a body in hand aside."""
@@ -72,13 +69,8 @@ def run(folder, options):
     upgrade(engine)
     _, routes = made(engine)
     engine.dispose()
-    command = [sys.executable, "-m", "service.cli", "serve", "--config", str(config)]
-    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
-        try:
-            answers(port)
-            return asyncio.run(fuzzed(port, server, routes, options, folder))
-        finally:
-            server.terminate()
+    with served(config, port, folder / "log") as server:
+        return asyncio.run(fuzzed(port, server, routes, options, folder))
 
 
 async def fuzzed(port, server, routes, options, folder):
@@ -142,23 +134,6 @@ def memory(pid):
     """Bytes of a process that are in memory."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) * 1024
-
-
-def answers(port):
-    """Waits until somebody listens."""
-    for _ in range(600):
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the service did not start; its log says why")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 from contextlib import contextmanager
 
-import httpx
-
 from service.store.connection import open_store
 from tests.forked import Forked, serve_unpaced, work_unpaced
 from tests.journeys.living import Detour, configuration
-from tests.journeys.under_load import free_port
+from tests.served import free_port, is_ready
 
 NEVER = "0 0 1 1 * 0"
 """A cron expression, with seconds, of what no test waits for."""
@@ -46,14 +44,6 @@ class Fleet:
         process = Forked(function, *arguments, out=log, err=log)
         self.processes.append(process)
         return process
-
-
-def is_ready(address):
-    """Whether a process answers that it can work."""
-    try:
-        return httpx.get(f"{address}/readyz", trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 @contextmanager

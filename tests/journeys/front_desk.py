@@ -1,7 +1,6 @@
 """A Detour that people sign in to, and the browsers they come with: real HTTP on loopback."""
 
 import re
-import socket
 from contextlib import contextmanager
 
 import httpx
@@ -13,6 +12,7 @@ from service.access.entrance import behind_gate
 from service.access.viewer import Role, require, viewer_of
 from service.serving import serving
 from service.settings import load
+from tests.served import free_port
 
 PAGE = "text/html,application/xhtml+xml"
 
@@ -34,11 +34,6 @@ def an_application():
     """A page, an interface, and an action for each role."""
     actions = [Route(f"/as/{role}", takes(role), methods=["GET", "POST"]) for role in Role]
     return Starlette(routes=[Route("/", look), Route("/findings", look), Route("/api/v1/findings", look), *actions])
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from connectors.simulator.requests import Moment
 from service.store.connection import reading
 from tests.journeys.fleets import NEVER, fleet_beside, is_ready
 from tests.journeys.organisation import Organisation
-from tests.journeys.under_load import doubled, free_port, is_a_write
+from tests.journeys.under_load import doubled, is_a_write
+from tests.served import free_port
 
 A_DAY = 86400
 PATIENCE = 60

@@ -11,7 +11,8 @@ from tests.forked import Forked, serve_by_another_clock, serve_unpaced
 from tests.journeys.fleets import is_ready
 from tests.journeys.living import Detour, configuration, serving
 from tests.journeys.organisation import Organisation
-from tests.journeys.under_load import doubled, free_port
+from tests.journeys.under_load import doubled
+from tests.served import free_port
 
 PATIENCE = 60
 AT_ONCE = 2.0

@@ -24,11 +24,11 @@ from tests.journeys.under_load import (
     Life,
     all_trackers,
     doubled,
-    free_port,
     is_a_write,
     lost,
     undisturbed_in,
 )
+from tests.served import free_port
 
 KILLS = times(10, 30)
 SEED = 11

@@ -13,7 +13,8 @@ import pytest
 
 from service.access.cookies import SESSION
 from tests.connectors.simulator.published import packages
-from tests.journeys.front_desk import Browser, detour, free_port
+from tests.journeys.front_desk import Browser, detour
+from tests.served import free_port
 
 SCRIPT = Path(__file__).parents[1] / "vendors" / "openid-provider.mjs"
 SECRET = "s3cret-of-the-client"

@@ -1,7 +1,6 @@
 """People who change issues all the time, on three trackers at once, and what must be true of a service beside them."""
 
 import re
-import socket
 from collections import Counter
 from contextlib import contextmanager
 from hashlib import sha256
@@ -109,12 +108,6 @@ def known_as(sent):
     """A delivery by the id that its headers tell; Data Center's have none but their body."""
     headers = {"X-GitHub-Delivery", "X-Atlassian-Webhook-Identifier"} & sent.headers.keys()
     return sent.id if headers else sha256(sent.body).hexdigest()
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def is_a_write(asked):
