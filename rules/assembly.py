@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from rules.adjacency import without_rings
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Waits, WaiverRow
 from rules.course import progress_of
+from rules.duplicates import Duplicates
 from rules.holdings import Holdings
 from rules.interpretation import NOT_OF_THE_TEAM
 from rules.model import (
@@ -19,44 +20,50 @@ from rules.model import (
     Cost,
     DateSource,
     Drop,
-    Duplicate,
     Fallback,
     FallbackKind,
     Migration,
     NearMiss,
-    Need,
-    Ref,
     Source,
     Wait,
     Waiver,
 )
-from rules.register import Register
+from rules.names import names_of
+from rules.resolution import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from rules.model import Facts, Said, Statement
+    from numpy.typing import NDArray
+
+    from rules.columns import Integers, Mask
+    from rules.heard import Heard, Settled
+    from rules.model import Facts, Ref, Statement
     from rules.policy import Policy
-
-Kind = TypeVar("Kind", Wait, Fallback, Duplicate, Child, Drop, Waiver, Migration, Acknowledgement)
-WRITTEN = frozenset({Source.DESCRIPTION, Source.COMMENT, Source.COMMAND})
+    from rules.register import Entry, Register
+    from rules.sayings import Sayings
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """The model, and what people should know of its making.
 
-    ``register`` finds rows by address. ``unresolved`` names, an issue each, what was said of no known issue.
-    ``refused`` are commands, by their issue's row, that came from somebody who may not give them.
-    ``other_link_types`` counts the tracker's link types that tell no waiting.
+    ``register`` finds rows by address; ``sayings`` is what counts of what was said. ``unresolved`` names, an issue
+    each, what was said of no known issue. ``refused`` are commands, by their issue's row, that came from somebody who
+    may not give them. ``other_link_types`` counts the tracker's link types that tell no waiting.
     """
 
     columns: Columns
     register: Register
-    statements: tuple[Statement, ...]
+    sayings: Sayings
     unresolved: tuple[tuple[Ref, str], ...]
     refused: Mapping[int, tuple[NearMiss, ...]]
     other_link_types: Counter[str]
+
+    def about(self, rows: Collection[int]) -> Iterator[Statement]:
+        """What was said at some issues, or of them."""
+        ref = self.columns.names.ref
+        return (self.sayings.statement(one, ref) for one in self.sayings.about(rows).tolist())
 
 
 def assemble(
@@ -68,54 +75,72 @@ def assemble(
 ) -> Assembled:
     """Makes the one model of all facts. Pure; their order does not matter, but for two readings of equal age.
 
-    ``in_scope`` says on which issues findings may be made; ``known`` which Jira projects exist, beyond those that
-    were read or that a tracker's own link names: text that looks like a key of any other project is no ref.
+    ``in_scope`` says on which issues findings may be made; ``known`` which Jira projects exist, as ``Heard.settled``
+    asks.
     """
-    return _Assembly(policy, Register(facts), known).assembled(in_scope)
+    return model_of(resolved(facts), policy, in_scope=in_scope, known=known)
+
+
+def model_of(
+    heard: Heard, policy: Policy, *, in_scope: Callable[[Ref], bool], known: Callable[[Ref], bool]
+) -> Assembled:
+    """The same of what was heard already, wherever from."""
+    return _Assembly(heard.settled(known), policy).assembled(in_scope)
 
 
 class _Assembly:
-    """One run of ``assemble``, phase by phase: who there is, what is said of them, the columns."""
+    """One run of ``model_of``, phase by phase: who there is, what is said of them, the columns."""
 
-    def __init__(self, policy: Policy, register: Register, known: Callable[[Ref], bool]) -> None:
+    def __init__(self, settled: Settled, policy: Policy) -> None:
         self.policy = policy
-        self.register = register
-        self.known = known
-        self.unresolved: list[tuple[Ref, str]] = []
-        self.statements: list[Statement] = []
-        for said in self.register.facts.values():
-            self.unresolved += [(said.issue.ref, what) for what in said.unresolved]
-            self.statements += [one for one in said.statements if self._means_issues(one)]
+        self.unresolved = settled.unresolved
+        self.sayings = settled.sayings
+        self.register = settled.register.joined(_waived_strangers(policy, settled.register))
+        self.entries = self.register.entries
+        self.rank = _ranks(self.entries)
+        self.duplicates = Duplicates(self.sayings, self.entries, self.rank)
 
     def assembled(self, in_scope: Callable[[Ref], bool]) -> Assembled:
-        self._resolve_duplicates()
-        waits, sources = self._waits()
+        waits, links, starts = self._waits()
         declarations, declared = self._declarations()
-        waivers = tuple(self._waivers())
-        parents = self._parents()
-        entries = self.register.entries
-        holdings = Holdings(self.policy.teams, entries)
-        refused = {row: one for row in waivers if (one := self._refusal(row, holdings))}
+        holdings = Holdings(self.policy.teams, self.entries)
+        waivers = list(self._waivers())
+        refused = {row: miss for row, one in waivers if (miss := self._refusal(one, holdings))}
         columns = Columns(
-            issues=self._issues(holdings, parents, in_scope),
-            progress=progress_of(
-                entries, self.register.facts, {self._row(one.issue) for one in self._of(Acknowledgement)}, self.policy
-            ),
+            issues=self._issues(holdings, in_scope),
+            progress=progress_of(self.entries, set(self._ends(Acknowledgement)[:, 0].tolist()), self.policy),
             waits=waits,
             declarations=declarations,
             teams=tuple(holdings.rows),
             containers=tuple(holdings.containers),
-            names=_Names(self.register, sources, declared),
+            names=names_of(self.register, self.sayings, links, starts, declared),
             assigned=holdings.assigned(),
-            waivers=tuple(row for row in waivers if row not in refused),
+            waivers=tuple(one for row, one in waivers if row not in refused),
             ties=tuple(holdings.ties),
         )
-        counts = Counter(kind for said in self.register.facts.values() for kind in said.other_link_types)
         by_issue: defaultdict[int, tuple[NearMiss, ...]] = defaultdict(tuple)
-        for row, miss in refused.items():
-            by_issue[row.issue] += (miss,)
-        statements = tuple(one for one in self.statements if one not in {row.waiver for row in refused})
-        return Assembled(columns, self.register, statements, tuple(self.unresolved), by_issue, counts)
+        for row, one in waivers:
+            if row in refused:
+                by_issue[one.issue] += (refused[row],)
+        return Assembled(
+            columns,
+            self.register,
+            self._without(refused),
+            self._unresolved(),
+            by_issue,
+            Counter(kind for _, facts in self.register.told for kind in facts.other_link_types),
+        )
+
+    def _unresolved(self) -> tuple[tuple[Ref, str], ...]:
+        told = (facts for _, facts in self.register.told if facts.unresolved)
+        return *((facts.issue.ref, one) for facts in told for one in facts.unresolved), *self.unresolved
+
+    def _without(self, refused: Collection[int]) -> Sayings:
+        if not refused:
+            return self.sayings
+        kept = np.ones(len(self.sayings), dtype=bool)
+        kept[list(refused)] = False
+        return self.sayings.take(kept)
 
     def _refusal(self, row: WaiverRow, holdings: Holdings) -> NearMiss | None:
         """Where a team says who its people are, the risk is theirs to accept, or somebody's of the policy.
@@ -129,192 +154,131 @@ class _Assembly:
         against = f" {waiver.blocker}" if waiver.blocker else ""
         return NearMiss(f"/detour waive{against} until {waiver.until} because {waiver.because}", "", NOT_OF_THE_TEAM)
 
-    def _means_issues(self, statement: Statement) -> bool:
-        """Whether each written key's project exists; ``UTF-8`` and ``SHA-256`` are no issues."""
-        if isinstance(statement, Waiver) or statement.said.source not in WRITTEN:
-            return True
-        for ref in _others(statement):
-            if ref.tracker == "jira" and not self.register.has_container(ref) and not self.known(ref):
-                self.unresolved.append((statement.said.where, f"{ref}: no such project is known"))
-                return False
-        return True
+    def _ends(self, kind: type[Statement]) -> Integers:
+        """The issues that the statements of a kind are about."""
+        return self.sayings.ends[self.sayings.of(kind)]
 
-    def _of(self, kind: type[Kind]) -> Iterator[Kind]:
-        return (statement for statement in self.statements if isinstance(statement, kind))
+    def _statement(self, row: int) -> Statement:
+        return self.sayings.statement(row, lambda issue: self.entries[issue].ref)
 
-    def _row(self, ref: Ref) -> int:
-        return self.register.row(ref)
+    def _meant(self, rows: Integers) -> Integers:
+        """What issues stand for; nobody for nobody."""
+        return np.where(rows == NOBODY, NOBODY, self.duplicates.meant[rows]).astype(np.int32)
 
-    def _resolve_duplicates(self) -> None:
-        """Finds what each issue that was closed as a duplicate stands for, and who is whose duplicate."""
-        originals: dict[int, int] = {}
-        self.twins = _Groups()
-        for said in sorted(self._of(Duplicate), key=lambda said: (said.copy, said.original)):
-            copy, original = self._row(said.copy), self._row(said.original)
-            self.twins.join(copy, original)
-            entry = self.register.entries[copy]
-            if entry.issue is not None and entry.issue.closed_as_duplicate:
-                originals.setdefault(copy, original)
-        self.stands_for = {copy: _end_of(copy, originals) for copy in originals}
+    def _waits(self) -> tuple[Waits, NDArray[np.intp], NDArray[np.intp]]:
+        """The links, the sayings link by link, and where each link's begin."""
+        rows = self.sayings.of(Wait)
+        blocked, named = self.sayings.ends[rows, 0], self.sayings.ends[rows, 1]
+        blocker = self._meant(named)
+        # Whoever waits on a duplicate of itself waits on nobody; only a link to itself was ever said to be one.
+        folded = (blocked == blocker) & (blocker != named)
+        kept = np.flatnonzero(~folded & ~self._dropped(blocked, blocker))
+        order = kept[np.lexsort((self.rank[blocker[kept]], self.rank[blocked[kept]]))]
+        blocked, blocker = blocked[order], blocker[order]
+        other = np.ones(len(order), dtype=bool)
+        other[1:] = (blocked[1:] != blocked[:-1]) | (blocker[1:] != blocker[:-1])
+        return Waits(blocked[other], blocker[other]), rows[order], np.flatnonzero(other)
 
-    def _meant(self, ref: Ref) -> int:
-        row = self._row(ref)
-        return self.stands_for.get(row, row)
+    def _dropped(self, blocked: Integers, blocker: Integers) -> Mask:
+        """Which of the waits somebody gave up."""
+        dropped = self._ends(Drop)
+        every = dropped[:, 1] == NOBODY
+        count = np.int64(len(self.entries))
+        pairs = dropped[~every, 0] * count + self._meant(dropped[~every, 1])
+        return np.isin(blocked, dropped[every, 0]) | np.isin(blocked * count + blocker, pairs)
 
-    def _ranks(self) -> list[int]:
-        """The place of each row among all addresses: links are many, and addresses dear to compare."""
-        refs = [(entry.ref.site, entry.ref.text) for entry in self.register.entries]
-        ranks = [0] * len(refs)
-        for place, row in enumerate(sorted(range(len(refs)), key=refs.__getitem__)):
-            ranks[row] = place
-        return ranks
+    def _declarations(self) -> tuple[Declarations, list[int]]:
+        """The declared fallbacks, each once, and the sayings that tell most of them."""
+        migrations = self._migrations()
+        rows = self.sayings.of(Fallback).tolist()
+        said = {row: cast("Fallback", self._statement(row)) for row in rows}
+        found: dict[tuple[int, int, int], int] = {}
+        for row in sorted(rows, key=lambda row: _tells_most(said[row])):
+            issue, ticket, blocker = self.sayings.ends[row]
+            meant = self.duplicates.meant
+            at = int(issue), NOBODY if blocker == NOBODY else int(meant[blocker]), int(meant[ticket])
+            found.setdefault(at, row)
+        keys = sorted(found, key=lambda key: (self.rank[key[0]], key))
+        ends = np.array(keys, dtype=np.int32).reshape(-1, 3)
+        return Declarations(
+            issue=ends[:, 0].copy(),
+            blocker=ends[:, 1].copy(),
+            ticket=ends[:, 2].copy(),
+            kind=np.array([said[found[key]].kind for key in keys], dtype=np.int8),
+            until=np.array([self._away_until(issue) for issue, _, _ in keys], dtype=np.int32),
+            migration=np.array([migrations.get((issue, ticket), NOBODY) for issue, _, ticket in keys], dtype=np.int32),
+        ), [found[key] for key in keys]
 
-    def _waits(self) -> tuple[Waits, list[tuple[Said, ...]]]:
-        dropped = {
-            (self._row(drop.blocked), None if drop.blocker is None else self._meant(drop.blocker))
-            for drop in self._of(Drop)
-        }
-        found: dict[tuple[int, int], dict[tuple[Source, str], Said]] = {}
-        for wait in self._of(Wait):
-            pair = self._row(wait.blocked), self._meant(wait.blocker)
-            # Whoever waits on a duplicate of itself waits on nobody; only a link to itself was ever said to be one.
-            folded = pair[0] == pair[1] != self._row(wait.blocker)
-            if not folded and not dropped & {pair, (pair[0], None)}:
-                found.setdefault(pair, {}).setdefault((wait.said.source, wait.said.words), wait.said)
-        rank = self._ranks()
-        pairs = sorted(found, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
-        rows = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-        return Waits(rows[:, 0].copy(), rows[:, 1].copy()), [tuple(found[pair].values()) for pair in pairs]
-
-    def _declarations(self) -> tuple[Declarations, list[Fallback]]:
-        migrations = {
-            (self._row(one.issue), self._meant(one.ticket)): self._meant(one.to)
-            for one in sorted(self._of(Migration), key=lambda one: one.to, reverse=True)
-        }
-        found: dict[tuple[int, int, int], Fallback] = {}
-        for said in sorted(self._of(Fallback), key=_tells_most):
-            blocker = NOBODY if said.blocker is None else self._meant(said.blocker)
-            at = self._row(said.issue), blocker, self._meant(said.ticket)
-            found.setdefault(at, said)
-        rank = self._ranks()
-        keys = sorted(found, key=lambda key: (rank[key[0]], key))
-        rows = np.array(keys, dtype=np.int32).reshape(-1, 3)
-        until = [self._away_until(issue) for issue, _, _ in keys]
-        kinds = np.array([found[key].kind for key in keys], dtype=np.int8)
-        columns = [rows[:, place].copy() for place in range(3)]
-        migration = [migrations.get((issue, ticket), NOBODY) for issue, _, ticket in keys]
-        days, rest = np.array(until, dtype=np.int32), np.array(migration, dtype=np.int32)
-        return Declarations(columns[0], columns[1], columns[2], kinds, days, rest), [found[key] for key in keys]
+    def _migrations(self) -> dict[tuple[int, int], int]:
+        """By issue and fallback ticket, what replaces it; of several the first by address."""
+        moves = self._ends(Migration)
+        moves = moves[np.argsort(-self.rank[moves[:, 1]], kind="stable")]
+        issue, to, ticket = moves[:, 0], self._meant(moves[:, 1]), self._meant(moves[:, 2])
+        return {(one, other): end for one, other, end in np.stack([issue, ticket, to], axis=1).tolist()}
 
     def _away_until(self, issue: int) -> int:
-        facts = self.register.facts.get(issue)
+        facts = self.entries[issue].facts
         return NEVER if facts is None or facts.need.away_until is None else facts.need.away_until.toordinal()
 
-    def _waivers(self) -> Iterator[WaiverRow]:
-        for waiver in (*self.policy.waivers, *self._of(Waiver)):
-            if self.register.find(waiver.issue) is None:
-                continue
-            blocker = NOBODY if waiver.blocker is None else self._meant(waiver.blocker)
-            yield WaiverRow(self._row(waiver.issue), blocker, waiver)
+    def _waivers(self) -> Iterator[tuple[int, WaiverRow]]:
+        """Every waiver with the row of its saying, or ``NOBODY`` for one of the policy."""
+        for waiver in self.policy.waivers:
+            issue = self.register.find(waiver.issue)
+            if issue is not None:
+                blocker = None if waiver.blocker is None else self.register.find(waiver.blocker)
+                yield NOBODY, WaiverRow(issue, self._one_meant(blocker), waiver)
+        for row in self.sayings.of(Waiver).tolist():
+            issue, blocker, _ = self.sayings.ends[row].tolist()
+            yield row, WaiverRow(issue, self._one_meant(blocker), cast("Waiver", self._statement(row)))
 
-    def _parents(self) -> dict[int, int]:
+    def _one_meant(self, row: int | None) -> int:
+        return NOBODY if row is None or row == NOBODY else int(self.duplicates.meant[row])
+
+    def _parents(self) -> Integers:
         """The child's own word counts before the parent's."""
-        found: dict[int, int] = {}
-        for said in sorted(self._of(Child), key=lambda said: (said.said.where != said.child, said.child, said.parent)):
-            child, parent = self._row(said.child), self._row(said.parent)
-            if child != parent:
-                found.setdefault(child, parent)
-        return found
+        rows = self.sayings.of(Child)
+        child, above = self.sayings.ends[rows, 0], self.sayings.ends[rows, 1]
+        last = np.lexsort((-self.rank[above], self.sayings.where[rows] == child))  # what counts most is written last
+        last = last[child[last] != above[last]]
+        parent = np.full(len(self.entries), NOBODY, dtype=np.int32)
+        parent[child[last]] = above[last]
+        return parent
 
-    def _issues(self, holdings: Holdings, parents: dict[int, int], in_scope: Callable[[Ref], bool]) -> Issues:
-        entries = self.register.entries
-        dates = [_needed(self.register.facts.get(row)) for row in range(len(entries))]
-        parent = np.array([parents.get(row, NOBODY) for row in range(len(entries))], dtype=np.int32)
+    def _issues(self, holdings: Holdings, in_scope: Callable[[Ref], bool]) -> Issues:
+        entries = self.entries
+        dates = [_needed(entry.facts) for entry in entries]
         return Issues(
             state=np.array([entry.state for entry in entries], dtype=np.int8),
-            read=np.array([entry.issue is not None and in_scope(entry.ref) for entry in entries], dtype=bool),
+            read=np.array([entry.facts is not None and in_scope(entry.ref) for entry in entries], dtype=bool),
             team=np.array(holdings.team, dtype=np.int32),
             container=np.array(holdings.container, dtype=np.int32),
-            parent=without_rings(parent),
-            twin=np.array([self.twins.of(row) for row in range(len(entries))], dtype=np.int32),
-            signs=np.array([entry.issue.signs.value if entry.issue else 0 for entry in entries], dtype=np.int8),
+            parent=without_rings(self._parents()),
+            twin=self.duplicates.twin,
+            signs=np.array([entry.facts.issue.signs.value if entry.facts else 0 for entry in entries], dtype=np.int8),
             needed_by=np.array([ordinal for ordinal, _ in dates], dtype=np.int32),
             needed_from=np.array([source for _, source in dates], dtype=np.int8),
         )
 
 
-class _Groups:
-    """Sets that grow together: union-find with path halving."""
-
-    def __init__(self) -> None:
-        self._above: dict[int, int] = {}
-
-    def of(self, row: int) -> int:
-        """The group's representative."""
-        above = self._above
-        while above.setdefault(row, row) != row:
-            above[row] = above[above[row]]
-            row = above[row]
-        return row
-
-    def join(self, one: int, other: int) -> None:
-        self._above[self.of(one)] = self.of(other)
+def _waived_strangers(policy: Policy, register: Register) -> list[Ref]:
+    """What only the policy's waivers name, of issues that are known."""
+    found = {
+        waiver.blocker.address: waiver.blocker
+        for waiver in policy.waivers
+        if waiver.blocker is not None and register.find(waiver.issue) is not None
+    }
+    return [ref for ref in found.values() if register.find(ref) is None]
 
 
-class _Names:
-    """What people read, from the entries."""
-
-    def __init__(self, register: Register, sources: list[tuple[Said, ...]], declared: list[Fallback]) -> None:
-        self._entries, self._facts = register.entries, register.facts
-        self._sources, self._declared = sources, declared
-
-    def ref(self, issue: int) -> Ref:
-        return self._entries[issue].ref
-
-    def title(self, issue: int) -> str:
-        return self._entries[issue].title
-
-    def url(self, issue: int) -> str:
-        return self._entries[issue].url
-
-    def sources(self, link: int) -> tuple[Said, ...]:
-        return self._sources[link]
-
-    def declared(self, declaration: int) -> Fallback:
-        return self._declared[declaration]
-
-    def need(self, issue: int) -> Need:
-        return self._facts[issue].need if issue in self._facts else Need()
-
-    def assignees(self, issue: int) -> tuple[str, ...]:
-        known = self._entries[issue].issue
-        return () if known is None else known.assignees
-
-    def labels(self, issue: int) -> tuple[str, ...]:
-        known = self._entries[issue].issue
-        return () if known is None else known.labels
-
-    def priority(self, issue: int) -> str:
-        known = self._entries[issue].issue
-        return "" if known is None else known.priority
-
-
-def _others(statement: Wait | Fallback | Duplicate | Child | Drop | Migration | Acknowledgement) -> Iterator[Ref]:
-    """The refs of a statement that may have been read out of words."""
-    match statement:
-        case Wait(blocker=blocker):
-            yield blocker
-        case Fallback(ticket=ticket, blocker=blocker):
-            yield ticket
-            if blocker is not None:
-                yield blocker
-        case Drop(blocker=Ref() as blocker):
-            yield blocker
-        case Duplicate(original=original):
-            yield original
-        case Migration(to=to, ticket=ticket):
-            yield to
-            yield ticket
+def _ranks(entries: list[Entry]) -> NDArray[np.int32]:
+    """The place of each row among all addresses: links are many, and addresses dear to compare."""
+    texts, sites = [entry.ref.text for entry in entries], [entry.ref.site for entry in entries]
+    place = {site: place for place, site in enumerate(sorted(set(sites)))}
+    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp)
+    order = order[np.argsort(np.array([place[site] for site in sites], dtype=np.int32)[order], kind="stable")]
+    ranks = np.empty(len(entries), dtype=np.int32)
+    ranks[order] = np.arange(len(entries), dtype=np.int32)
+    return ranks
 
 
 def _tells_most(said: Fallback) -> tuple[object, ...]:
@@ -322,17 +286,6 @@ def _tells_most(said: Fallback) -> tuple[object, ...]:
     cost, by = said.cost, said.said
     days = tuple(-1.0 if one is None else one for one in (cost.build, cost.keep, cost.remove))
     return said.kind is FallbackKind.OTHER, cost == Cost(), said.kind, days, by.where, by.source.value, by.words
-
-
-def _end_of(copy: int, originals: dict[int, int]) -> int:
-    """What a chain of duplicates ends in; a chain that runs in a ring ends where it began."""
-    at, seen = copy, {copy}
-    while at in originals:
-        at = originals[at]
-        if at in seen:
-            return copy
-        seen.add(at)
-    return at
 
 
 def _needed(said: Facts | None) -> tuple[int, DateSource]:

@@ -11,11 +11,11 @@ from rules.columns import NEVER, Progress
 from rules.model import History, PlanSign, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from rules.columns import Integers
-    from rules.model import Facts, Issue
+    from rules.model import Issue
     from rules.policy import Policy
     from rules.register import Entry
 
@@ -23,12 +23,11 @@ _PRIORITY = re.compile(r"(?:priority|prio)[\s:/_-]*+|[\s:/_-]*+(?:priority|prio)
 """What labels put around a priority: ``priority: high``, ``high-priority``."""
 
 
-def progress_of(
-    entries: Sequence[Entry], facts: Mapping[int, Facts], understood: Collection[int], policy: Policy
-) -> Progress:
+def progress_of(entries: Sequence[Entry], understood: Collection[int], policy: Policy) -> Progress:
     """The columns of all entries; ``understood`` are the rows whose team has understood what it is asked for."""
     issues = [entry.issue for entry in entries]
-    told = [facts[row].history if row in facts else History() for row in range(len(entries))]
+    unseen = History()
+    told = [unseen if entry.facts is None else entry.facts.history for entry in entries]
     urgency = _Urgency(policy)
     return Progress(
         urgency=np.array([0 if one is None else urgency.of(one) for one in issues], dtype=np.int8),

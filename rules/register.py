@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rules.model import VENDOR_SITE, Facts, Glimpse, Issue, Ref, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Address = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Entry:
     """One issue, as far as it is known.
 
-    ``issue`` is there if it was read, ``glimpse`` if another issue, the ``teller``, tells of it.
+    ``facts`` are there if it was read, ``glimpse`` if another issue, the ``teller``, tells of it.
     """
 
     ref: Ref
-    issue: Issue | None = None
+    facts: Facts | None = None
     glimpse: Glimpse | None = None
     teller: Issue | None = None
 
     @property
+    def issue(self) -> Issue | None:
+        """It as it was read."""
+        return None if self.facts is None else self.facts.issue
+
+    @property
     def state(self) -> State:
         """Read, else told by a link, else unknown; outside suppliers have no state."""
-        if self.issue is not None:
-            return self.issue.state
+        if self.facts is not None:
+            return self.facts.issue.state
         if self.glimpse is not None and self.glimpse.state is not None:
             return self.glimpse.state
         return State.SUPPLIER if self.ref.site == VENDOR_SITE else State.UNKNOWN
@@ -44,79 +52,62 @@ class Entry:
         known = self.issue or self.glimpse
         return known.url if known is not None else ""
 
+    def is_told(self, glimpse: Glimpse, teller: Issue) -> None:
+        """Another issue tells of it.
+
+        What several tell counts as the last changed of them tells it, for it was read last, as far as anyone knows; of
+        equally old ones the last by address.
+        """
+        known = self.glimpse is not None and self.teller is not None and _weight(self.glimpse, self.teller)
+        if not known or _weight(glimpse, teller) > known:
+            self.glimpse, self.teller = glimpse, teller
+
 
 class Register:
-    """The entries, found by identity where a tracker told it and else by address.
+    """The entries, found by address. ``addresses`` are all that lead to them, if more do than those they have now."""
 
-    An issue that was read twice counts as it was last changed; of equally old readings the later one counts. What
-    several issues tell of another one counts as the last changed of them tells it, for it was read last, as far as
-    anyone knows; of equally old ones the last by address.
-    """
-
-    def __init__(self, facts: Iterable[Facts]) -> None:
-        self.entries: list[Entry] = []
-        self.facts: dict[int, Facts] = {}
-        self._by_identity: dict[tuple[str, str], int] = {}
-        self._by_address: dict[tuple[str, str], int] = {}
-        self._containers: set[tuple[str, str]] = set()
-        for said in facts:
-            self._read(said)
-        for said in self.facts.values():
-            for glimpse in said.glimpses:
-                self._glimpse(glimpse, said.issue)
-
-    def row(self, ref: Ref) -> int:
-        """The row of an address; one that nobody knows yet gets an entry of its own."""
-        row = self._by_address.get(ref.address)
-        return self._enter(ref) if row is None else row
+    def __init__(self, entries: Iterable[Entry], addresses: dict[Address, int] | None = None) -> None:
+        self.entries = list(entries)
+        self._addresses = addresses
 
     def find(self, ref: Ref) -> int | None:
         """The row of an address, if there is one."""
         return self._by_address.get(ref.address)
 
+    @property
+    def told(self) -> Iterator[tuple[int, Facts]]:
+        """What was read, by row."""
+        return ((row, entry.facts) for row, entry in enumerate(self.entries) if entry.facts is not None)
+
     def has_container(self, ref: Ref) -> bool:
         """Whether any issue of the ref's project was read, or named by a tracker itself."""
         return (ref.site, ref.container.casefold()) in self._containers
 
-    def _enter(self, ref: Ref, vendor_id: str = "") -> int:
-        row = len(self.entries)
-        self.entries.append(Entry(ref))
-        self._by_address[ref.address] = row
-        if vendor_id:
-            self._by_identity[ref.site, vendor_id] = row
-        return row
+    def joined(self, refs: Sequence[Ref]) -> Register:
+        """The same, and behind its entries issues that are only named."""
+        entries, first = [*self.entries, *map(Entry, refs)], len(self.entries)
+        if self._addresses is None:
+            return Register(entries)
+        return Register(entries, {ref.address: row for row, ref in enumerate(refs, first)} | self._addresses)
 
-    def _place(self, ref: Ref, vendor_id: str) -> int:
-        """By identity, which outlives a move; the address then leads there too."""
-        row = self._by_identity.get((ref.site, vendor_id)) if vendor_id else None
-        if row is None:
-            row = self._by_address.get(ref.address)
-        if row is None:
-            row = self._enter(ref, vendor_id)
-        self._by_address.setdefault(ref.address, row)
-        self._containers.add((ref.site, ref.container.casefold()))
-        return row
+    @cached_property
+    def _by_address(self) -> dict[Address, int]:
+        return _present(self.entries) if self._addresses is None else self._addresses
 
-    def _read(self, said: Facts) -> None:
-        issue = said.issue
-        row = self._place(issue.ref, issue.vendor_id)
-        entry = self.entries[row]
-        if entry.issue is None or not _older(issue, entry.issue):
-            entry.issue, entry.ref = issue, issue.ref
-            self.facts[row] = said
-
-    def _glimpse(self, glimpse: Glimpse, teller: Issue) -> None:
-        entry = self.entries[self._place(glimpse.ref, glimpse.vendor_id)]
-        if (
-            entry.glimpse is None
-            or entry.teller is None
-            or _weight(glimpse, teller) > _weight(entry.glimpse, entry.teller)
-        ):
-            entry.glimpse, entry.teller = glimpse, teller
+    @cached_property
+    def _containers(self) -> set[tuple[str, str]]:
+        refs = (entry.ref for entry in self.entries if entry.facts is not None or entry.glimpse is not None)
+        return {(ref.site, ref.container.casefold()) for ref in refs}
 
 
-def _older(issue: Issue, than: Issue) -> bool:
-    return issue.moved is not None and than.moved is not None and issue.moved < than.moved
+def _present(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
+    """The address of each entry. One that is gone makes room for the one that is there now."""
+    found: dict[tuple[str, str], int] = {}
+    for row, entry in enumerate(entries):
+        known = found.setdefault(entry.ref.address, row)
+        if known != row and entries[known].state is State.GONE:
+            found[entry.ref.address] = row
+    return found
 
 
 def _weight(glimpse: Glimpse, teller: Issue) -> tuple[bool, float, str, str]:

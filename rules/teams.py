@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rules.policy import Owned, Specificity, Team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rules.model import Issue, Ref
 
@@ -40,14 +40,11 @@ class Owners:
 
     def of_issue(self, issue: Issue) -> Ownership:
         """The owner of an issue that was read."""
-        for kind, values in (
-            (Specificity.LABEL, [("", label) for label in issue.labels]),
-            (Specificity.COMPONENT, [(issue.ref.container, component) for component in issue.components]),
-            (Specificity.FIELD, list(issue.fields)),
-        ):
-            claims = self._claims[kind]
-            if claims and (found := _first([team for owned, team in claims if _claims_any(owned, values)])):
-                return found
+        for kind, values_of in _VALUES.items():
+            if claims := self._claims[kind]:
+                values = values_of(issue)
+                if found := _first([team for owned, team in claims if _claims_any(owned, values)]):
+                    return found
         return self.of_container(issue.ref)
 
     def of_container(self, ref: Ref) -> Ownership:
@@ -63,6 +60,14 @@ class Owners:
         for owned, team in self._claims[Specificity.CONTAINER]:
             if owned.within == tracker and fnmatchcase(container.casefold(), owned.pattern.casefold()):
                 yield _rank(owned.pattern), team
+
+
+_VALUES: Final[Mapping[Specificity, Callable[[Issue], list[tuple[str, str]]]]] = {
+    Specificity.LABEL: lambda issue: [("", label) for label in issue.labels],
+    Specificity.COMPONENT: lambda issue: [(issue.ref.container, component) for component in issue.components],
+    Specificity.FIELD: lambda issue: list(issue.fields),
+}
+"""What of an issue a team may own by, with where it is valid; the most specific first."""
 
 
 def _rank(pattern: str) -> tuple[bool, int]:

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.assembly import assemble
+from rules.assembly import model_of
 from rules.columns import NOBODY as NO_ROW
 from rules.engine import run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
+from rules.resolution import resolved
 from rules.views import Container
 from service.speech.mentions import NOBODY, mentioning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from rules.assembly import Assembled
     from rules.columns import Mask, TeamRow
     from rules.engine import Crash
     from rules.experience import Experience
+    from rules.heard import Heard
     from rules.links import Links
-    from rules.model import Facts, NearMiss, Ref
+    from rules.model import NearMiss, Ref
     from rules.policy import Policy
     from rules.rule import Finding
     from rules.views import Whole
@@ -109,11 +111,11 @@ def audit(
     known: frozenset[str] = frozenset(),
 ) -> Audit:
     """Audits saved issues. ``sites`` restricts findings to some sites. Raises what reading the files raises."""
-    facts = list(saved)
+    heard = resolved(saved)
     configured = {site.name: site for site in settings.addresses().sites}
     names = tuple(sorted({site.name for site in saved.sites.values()}))
     found = audit_of(
-        facts,
+        heard,
         settings.policy(saved.addresses()),
         as_of=as_of,
         in_scope=lambda ref: (
@@ -145,7 +147,7 @@ def is_of(whole: Whole, slug: str) -> bool:
 
 
 def audit_of(
-    facts: Sequence[Facts],
+    heard: Heard,
     policy: Policy,
     *,
     as_of: date,
@@ -153,12 +155,11 @@ def audit_of(
     known_project: Callable[[Ref], bool],
     experience: Experience | None = None,
 ) -> Audit:
-    """Audits facts, wherever they come from, with the experience that they make if none is given. Pure."""
-    assembled = assemble(facts, policy, in_scope=in_scope, known=known_project)
+    """Audits what was heard, wherever from, with the experience that they make if none is given. Pure."""
+    assembled = model_of(heard, policy, in_scope=in_scope, known=known_project)
     known = experience_of(assembled.columns, as_of) if experience is None else experience
     graph = Graph(assembled.columns, as_of=as_of, policy=policy, experience=known)
     outcome = run(graph, selected(policy))
-    read = assembled.register.facts.values()
     return Audit(
         as_of=as_of,
         graph=graph,
@@ -168,7 +169,7 @@ def audit_of(
         sites=(),
         skipped=(),
         near_misses=(
-            *((facts.issue.ref, miss) for facts in read for miss in facts.near_misses),
+            *((facts.issue.ref, miss) for _, facts in assembled.register.told for miss in facts.near_misses),
             *((graph.columns.names.ref(row), miss) for row, some in assembled.refused.items() for miss in some),
         ),
     )

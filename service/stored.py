@@ -67,7 +67,7 @@ def look_up(engine: Engine, decisions: Decisions, text: str, now: datetime) -> S
         seen = around(connection, [*found, *_waiters(connection, list(found))])
         policy = decisions.policy
         audit = audit_of(
-            seen.facts,
+            seen.heard,
             policy,
             as_of=now.date(),
             in_scope=decisions.in_scope,
@@ -82,7 +82,7 @@ def all_kept(engine: Engine, decisions: Decisions, now: datetime, sites: Sequenc
     with reading(engine) as connection:
         seen = everything(connection)
     found = audit_of(
-        seen.facts,
+        seen.heard,
         decisions.policy,
         as_of=now.date(),
         in_scope=lambda ref: (not sites or ref.site in sites) and decisions.in_scope(ref),

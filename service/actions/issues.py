@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rules.model import Fallback, Ref, Said, Source, Waiver
+from rules.sayings import ends_of
 from rules.text.passages import Passage
 from service.evidence.located import HINT
 from service.evidence.saying import statement_of, text_of
 from service.pipeline.marks import mark_after
 from service.refused import Refused
-from service.store.documents import ends_of
 from service.store.page_statements import state
 from service.store.page_statements import withdraw as withdrawn
 from service.store.readings import ALL_FACETS

@@ -117,7 +117,8 @@ class _Gathering:
 
     def _statements(self) -> list[Statement]:
         """What the issue is an end of, its own statements first. A tracker tells a link on both its ends."""
-        about = (one for one in self.audit.assembled.statements if any(map(self._is_here, ends_of(one))))
+        said = self.audit.assembled.about([self.issue.row])
+        about = (one for one in said if any(map(self._is_here, ends_of(one))))
         return sorted(about, key=lambda one: not self._is_here(next(iter(ends_of(one)))))
 
     def _named(self, ref: Ref) -> shown.Issue:

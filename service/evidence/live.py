@@ -67,7 +67,7 @@ def audit_around(
     """The audit of what an issue sees, by its row; who waits on it sees more, and is there only where ``beside``."""
     seen = around(connection, [row], askers=False, beside=beside)
     return audit_of(
-        seen.facts,
+        seen.heard,
         decisions.policy,
         as_of=today,
         in_scope=decisions.in_scope,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select
 
-from rules.assembly import assemble
 from rules.graph import Graph
 from rules.odds.outlook import Outlook
 from rules.odds.what_if import what_if
@@ -75,7 +74,7 @@ def shifts_of(connection: Connection, decisions: Decisions, found: tuple[int, Re
         if not seen.cut:
             break
     policy = decisions.policy
-    assembled = assemble(seen.facts, policy, in_scope=decisions.in_scope, known=decisions.knows(seen))
+    assembled = decisions.assembled(seen)
     at = assembled.register.find(ref)
     if at is None or seen.cut:
         return Shifts((), more=more)

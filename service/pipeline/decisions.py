@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from rules.assembly import assemble
+from rules.assembly import model_of
 from service.digest.subscriptions import subscriptions_of
 from service.settings.renewal import Renewed
 from service.settings.rule_words import NEED_BRIEF
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rules.views import IssueView
     from service.digest.subscriptions import Subscription
     from service.settings import Settings
-    from service.store.neighbourhoods import Neighbourhood
+    from service.store.loading import Neighbourhood
 
 NO_MATTER_OF_VERDICTS: Final[dict[str, IncEx | bool]] = {
     "server": {"host", "port"},
@@ -86,10 +86,10 @@ class Decisions:
 
     def assembled(self, seen: Neighbourhood) -> Assembled:
         """The model of what was loaded from the store."""
-        return assemble(seen.facts, self.policy, in_scope=self.in_scope, known=self.knows(seen))
+        return model_of(seen.heard, self.policy, in_scope=self.in_scope, known=self.knows(seen))
 
     def knows(self, seen: Neighbourhood) -> Callable[[Ref], bool]:
-        """Whether the project that a text names exists, as ``assemble`` asks."""
+        """Whether the project that a text names exists, as ``Heard.settled`` asks."""
         return lambda ref: self.is_configured(ref) or seen.knows(ref)
 
     def briefs_on(self, issue: IssueView) -> bool:

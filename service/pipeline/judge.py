@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from service.speech.said import Said
     from service.store.briefs import Brief
     from service.store.leases import Lease
-    from service.store.neighbourhoods import Neighbourhood
+    from service.store.loading import Neighbourhood
     from service.store.work import Claim
 
 LOG = structlog.get_logger()
@@ -215,7 +215,7 @@ class _Court:
         agendas = agendas_for(self.graph, self.assembled, self.ids)
         events = {finding.key: self._event(finding) for found in findings.values() for finding in found}
         for one, row in self.rows.items():
-            if row in self.assembled.register.facts:
+            if self.assembled.register.entries[row].facts is not None:
                 issue, remark = IssueView(self.graph, row), remarks.get(refs[one])
                 yield Verdict(
                     issue_id=one,

@@ -56,9 +56,8 @@ def matters_for(
     for finding in findings:
         if isinstance(finding.issue, IssueView):
             found[finding.issue.row].append(finding)
-    facts = assembled.register.facts
     rows = {row for row, here in found.items() if any(finding.speaks for finding in here)}
-    missed = {row: said.near_misses for row, said in facts.items() if said.near_misses and graph.inside[row]}
+    missed = {row: said.near_misses for row, said in assembled.register.told if said.near_misses and graph.inside[row]}
     for at, refused in assembled.refused.items():
         missed[at] = (*missed.get(at, ()), *(refused if graph.inside[at] else ()))
     rows |= {row for row, misses in missed.items() if misses}
@@ -79,7 +78,7 @@ def _weight(finding: Finding) -> tuple[int, str, list[Ref]]:
 def understood_on(rows: set[int], assembled: Assembled) -> defaultdict[int, list[Statement]]:
     """What was said on each of the issues, and the tracker's own links of which it is an end."""
     found: defaultdict[int, list[Statement]] = defaultdict(list)
-    for statement in assembled.statements:
+    for statement in assembled.about(rows):
         at = {assembled.register.find(ref) for ref in _read_on(statement)}
         for row in rows.intersection(at):
             found[row].append(statement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from rules.model import (
     Wait,
     Waiver,
 )
+from rules.sayings import FIELDS
 from service.activity import NOTHING, Activity
 from service.understanding import Lines
 
@@ -46,18 +47,7 @@ KINDS: Final[dict[str, type[Statement]]] = {
     "acknowledgement": Acknowledgement,
 }
 NAMES: Final = {kind: name for name, kind in KINDS.items()}
-FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
-    Wait: ("blocked", "blocker"),
-    Fallback: ("issue", "ticket", "blocker"),
-    Duplicate: ("copy", "original"),
-    Child: ("child", "parent"),
-    Drop: ("blocked", "blocker"),
-    Waiver: ("issue", "blocker"),
-    Migration: ("issue", "to", "ticket"),
-    Acknowledgement: ("issue",),
-}
-"""Which issues a statement of each kind is about."""
-Ends = tuple[Ref, Ref | None, Ref | None]
+Value = TypeVar("Value")
 NOWHERE: Final = Ref("", "")
 NATIVE: Final = frozenset({Source.NATIVE, Source.LINK_TYPE})
 REMOTE: Final = frozenset({Source.REMOTE_LINK})
@@ -152,13 +142,6 @@ GLIMPSE: Final = msgspec.json.Decoder(Glimpse)
 encoded: Final = msgspec.json.Encoder().encode
 
 
-def ends_of(statement: Statement) -> Ends:
-    """The issues that tell a statement from others of its kind, in the order of the columns a, b and c."""
-    first, *others = (getattr(statement, field) for field in FIELDS[type(statement)])
-    second, third, *_ = (*others, None, None)
-    return first, second, third
-
-
 def name_of(statement: Statement) -> str:
     """What else tells two statements about the same issues apart."""
     if isinstance(statement, Waiver):
@@ -175,17 +158,49 @@ def body_of(statement: Statement) -> bytes:
     return encoded(replace(statement, **nameless))
 
 
-def statement_of(kind: str, body: bytes, ends: Ends, teller: Ref) -> Statement:
-    """The statement of a row, with the addresses that its issues have now."""
-    statement = _nameless(kind, body)
-    now: dict[str, Any] = dict(zip(FIELDS[type(statement)], ends, strict=False))
-    if not isinstance(statement, Waiver):
-        now["said"] = replace(statement.said, where=teller)
-    return replace(statement, **now)
+class Shared:
+    """What many issues have alike is kept once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, Any] = {}
+
+    def __call__(self, value: Value) -> Value:
+        """The first of all equal values."""
+        kept: Value = self._kept.setdefault(value, value)
+        return kept
+
+
+_SHARED: Final = ("labels", "components", "fields", "assignees")
+
+
+def facts_of(told: bytes, ref: Ref, shared: Shared, state: State | None = None) -> Facts:
+    """What an issue tells of itself, at the address that it has now, and in another state where that is known better.
+
+    The issue that is decoded is nobody else's yet, so that it is completed in its place: to make another one takes as
+    long as all the rest.
+    """
+    found = TOLD.decode(told)
+    issue = found.issue
+    object.__setattr__(issue, "ref", ref)
+    if found.signs:
+        object.__setattr__(issue, "signs", PlanSign(found.signs))
+    if state is not None:
+        object.__setattr__(issue, "state", state)
+    for name in _SHARED:
+        if value := getattr(issue, name):
+            object.__setattr__(issue, name, shared(value))
+    return Facts(
+        issue=issue,
+        need=shared(found.need),
+        history=shared(found.history),
+        near_misses=found.near_misses,
+        unresolved=found.unresolved,
+        other_link_types=found.other_link_types,
+    )
 
 
 @lru_cache(maxsize=4096)
-def _nameless(kind: str, body: bytes) -> Statement:
-    """Most statements of an organisation differ in their issues alone."""
+def template_of(kind: str, body: bytes) -> Statement:
+    """What a row says, without its issues."""
     statement: Statement = _STATEMENTS[kind].decode(body)
     return statement

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from connectors.contract import Facet
 from rules.model import source_of
+from rules.sayings import ends_of
 from service.activity import NOTHING, Activity
-from service.store.documents import NATIVE, REMOTE, TEXTS, Told, body_of, encoded, ends_of
+from service.store.documents import NATIVE, REMOTE, TEXTS, Told, body_of, encoded
 from service.store.identities import Identities, Sighting
 from service.store.readings import Kept, Order, Readings, bits_of, links_read, order
 from service.store.statements import NOBODY, Key, Statements, Ticks, shows

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from rules.model import Source
-from service.store.documents import body_of, ends_of, statement_of
+from rules.sayings import ends_of, restated
+from service.store.documents import body_of, template_of
 from service.store.identities import Identities, Sighting, refs_of
 from service.store.memory import Remembered
 from service.store.statements import Key, Statements, Ticks
@@ -91,5 +92,5 @@ def _key(row: Row[*tuple[Any, ...]]) -> Key:
 
 def _stated(row: Row[*tuple[Any, ...]], refs: dict[int, Ref], here: int) -> Stated:
     first, *others = (refs.get(end) for end in (row.a, row.b, row.c))
-    said = statement_of(row.kind, row.body, (first or refs[here], others[0], others[1]), refs[here])
+    said = restated(template_of(row.kind, row.body), (first or refs[here], others[0], others[1]), refs[here])
     return Stated(row.id, said, row.start)

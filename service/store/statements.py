@@ -10,7 +10,8 @@ from sqlalchemy import delete, or_, select
 
 from connectors.contract import End
 from rules.model import source_of
-from service.store.documents import KINDS, NAMES, ends_of, name_of
+from rules.sayings import ends_of
+from service.store.documents import KINDS, NAMES, name_of
 from service.store.lists import one_of, rows_of, unindexed
 from service.store.tables import statement as table
 from service.store.upserts import chunks, insert

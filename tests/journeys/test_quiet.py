@@ -6,6 +6,7 @@ from service.store.connection import reading
 from service.store.neighbourhoods import everything
 from tests.journeys.living import serving
 from tests.journeys.organisation import Organisation
+from tests.kept import facts_in
 
 POLICY = """
 [policy]
@@ -27,7 +28,7 @@ class Quiet(Organisation):
     def days(self):
         """For how many days the store takes the waiting issue to be quiet."""
         with reading(self.live.engine) as connection:
-            known = {one.issue.ref.text: one.issue for one in everything(connection).facts}
+            known = {one.issue.ref.text: one.issue for one in facts_in(everything(connection))}
         return (self.hub.world.now() - known[self.waiting.ref].moved).days
 
     def passes(self, days):

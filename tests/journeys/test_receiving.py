@@ -10,6 +10,7 @@ from service.store.neighbourhoods import everything
 from service.store.tables import work
 from tests.journeys.living import only, serving
 from tests.journeys.organisation import Organisation
+from tests.kept import facts_in
 
 pytestmark = only("github")
 
@@ -76,7 +77,7 @@ def known(live):
     """What the store says of every issue, as values."""
     with reading(live.engine) as connection:
         seen = everything(connection)
-    return {facts.issue.ref.text: facts for facts in seen.facts}
+    return {facts.issue.ref.text: facts for facts in facts_in(seen)}
 
 
 @pytest.mark.parametrize("order", ["reversed", 1, 2, 3, 4])

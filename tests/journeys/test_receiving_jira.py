@@ -18,6 +18,7 @@ from service.store.connection import reading
 from service.store.deliveries import Deliveries, DeliveryState
 from service.store.neighbourhoods import everything
 from service.wiring import receiving, sites_of
+from tests.kept import facts_in
 
 CONFIGURATION = """
 [[jira]]
@@ -101,7 +102,7 @@ def jira(store, store_url, tmp_path):
 
 def known(store):
     with reading(store) as connection:
-        return {one.issue.ref.text: one for one in everything(connection).facts}
+        return {one.issue.ref.text: one for one in facts_in(everything(connection))}
 
 
 def test_a_link_by_numbers_finds_its_issues_whenever_they_come(jira, detour):

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from rules.model import State
+from rules.resolution import resolved
 from service.accepted import accepted_in
 from service.audit import audit_of
 from tests.drawing import TODAY, Drawing
@@ -11,8 +12,8 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
 def accepted(drawing):
-    facts = list(drawing.facts.values())
-    found = audit_of(facts, drawing.policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True)
+    heard = resolved(drawing.facts.values())
+    found = audit_of(heard, drawing.policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True)
     return [(one.finding.code, one.finding.issue.ref.text, one.waiver.because) for one in accepted_in(found)]
 
 

@@ -103,7 +103,7 @@ statement = Table(
     Column("source", Text, nullable=False),
     # The issue in whose text it stands; 0 for native ones, which either end may witness.
     Column("scope", BigInteger, nullable=False),
-    # The issues that it is about, see documents.ends_of; 0 for none.
+    # The issues that it is about, see rules.sayings.ends_of; 0 for none.
     Column("a", BigInteger, nullable=False),
     Column("b", BigInteger, nullable=False),
     Column("c", BigInteger, nullable=False),

@@ -11,6 +11,7 @@ from connectors.github.payloads import GitHubConnector
 from rules.addresses import Addresses
 from rules.addresses import Site as Place
 from rules.model import Facts, Issue, Ref, State
+from rules.sayings import ends_of
 from rules.text.passages import Passage
 from service.pipeline.hint import Hinting
 from service.pipeline.marks import mark_after
@@ -18,7 +19,7 @@ from service.pipeline.site import Site, Sites
 from service.store.clock import changing, tick
 from service.store.connection import reading
 from service.store.deliveries import Deliveries
-from service.store.documents import TOLD, ends_of
+from service.store.documents import TOLD
 from service.store.identities import refs_of
 from service.store.leases import Leases
 from service.store.neighbourhoods import everything
@@ -26,6 +27,7 @@ from service.store.readings import Reading, facets_of
 from service.store.tables import address, issue
 from service.store.work import Lane, claim, finish
 from service.understanding import Understanding
+from tests.kept import facts_in
 
 SITE = "github/acme"
 ADDRESSES = Addresses([Place(SITE, "github.com", ("Codertocat", "Octocoders", "octo-org", "acme"))])
@@ -116,7 +118,7 @@ class Listening:
 
     def issues(self):
         """What is known of issues: title and state."""
-        return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in self.seen().facts}
+        return {one.issue.ref.text: (one.issue.title, one.issue.state) for one in facts_in(self.seen())}
 
     def told(self):
         """What each issue that was read tells of itself."""
@@ -126,13 +128,13 @@ class Listening:
 
     def moved(self, text):
         """When people last did something on an issue, as far as is known."""
-        return {one.issue.ref.text: one.issue.moved for one in self.seen().facts}[text]
+        return {one.issue.ref.text: one.issue.moved for one in facts_in(self.seen())}[text]
 
     def links(self):
         """What is said of issues: the kind of each statement, who says it, and its two issues."""
         return {
             (type(said).__name__, said.said.source.value, *(one.text for one in ends_of(said) if one))
-            for facts in self.seen().facts
+            for facts in facts_in(self.seen())
             for said in facts.statements
         }
 
@@ -148,4 +150,4 @@ class Listening:
 
     def whole(self):
         """All that the store holds and does next."""
-        return set(self.seen().facts), self.addresses(), {lane: self.waiting(lane) for lane in Lane}
+        return set(facts_in(self.seen())), self.addresses(), {lane: self.waiting(lane) for lane in Lane}

@@ -25,6 +25,7 @@ from service.store.verdicts import verdicts_on
 from service.store.work import Claim, Lane, claim, mark, next_due
 from service.understanding import Understanding
 from tests.drawing import SITE, Drawing
+from tests.kept import facts_in
 from tests.service.pipeline.test_briefs import Desk
 from tests.service.pipeline.test_one_issue import Spoken, Thrifty
 from tests.service.store.remembering import look
@@ -61,7 +62,7 @@ def poisoned_judging(monkeypatch):
 
     def crashes(connection, issues, **named):
         seen = around(connection, issues, **named)
-        if is_poison(seen.facts):
+        if is_poison(facts_in(seen)):
             raise ZeroDivisionError("canary: the words of an issue")
         return seen
 

@@ -14,6 +14,7 @@ from service.store import sayings
 from service.store.deliveries import DeliveryState
 from service.store.leases import LeaseLostError, Leases
 from service.store.work import Lane
+from tests.kept import facts_in
 from tests.service.pipeline.listening import SITE, listening
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "github" / "webhooks"
@@ -334,7 +335,7 @@ def test_a_site_that_only_received_and_has_credentials_now_is_believed_what_it_r
     with listening(store, readable=False) as site:
         site.hears("issues", ours("issues__labeled_as_fallback"))
         [(text, (_, state))] = site.issues().items()
-        [number] = {facts.issue.vendor_id for facts in site.seen().facts}
+        [number] = {facts.issue.vendor_id for facts in facts_in(site.seen())}
 
     with listening(store, readable=True) as site:
         site.looks({text: number}, since=site.tick())

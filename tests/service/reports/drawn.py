@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from rules.resolution import resolved
 from rules.rule import Severity
 from service.audit import audit_of
 from service.own_rules.expression_rules import rule_of
@@ -16,8 +17,8 @@ TOMORROW = TODAY + timedelta(days=1)
 
 def report_on(drawing, known=None, **options):
     """The report on a drawing. ``known`` are the keys of a baseline."""
-    facts = list(drawing.facts.values())
-    found = audit_of(facts, drawing.policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True)
+    heard = resolved(drawing.facts.values())
+    found = audit_of(heard, drawing.policy, as_of=TODAY, in_scope=lambda _: True, known_project=lambda _: True)
     baseline = None if known is None else Earlier(frozenset(known))
     return Report(replace(found, known=frozenset(known or ())), earlier=baseline, **options)
 

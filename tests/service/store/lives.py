@@ -4,6 +4,7 @@ from rules.model import State
 from service.store.identities import refs_of
 from service.store.neighbourhoods import everything
 from service.store.work import Lane
+from tests.kept import facts_in
 from tests.service.store.changes import ChangingWorld
 from tests.service.store.judging import Judge
 from tests.service.store.one_transaction import OneTransaction
@@ -98,7 +99,7 @@ class Life:
         assert {piece: what for piece, what in stored.items() if piece[0] in range(len(AT_FIRST))} == so
         there = everything(self.engine.connection)
         assert there.unread == frozenset(), "nobody read an issue that somebody names"
-        left = [facts.issue for facts in there.facts if self.world.is_left(facts.issue.ref.text)]
+        left = [facts.issue for facts in facts_in(there) if self.world.is_left(facts.issue.ref.text)]
         assert [one.ref for one in left if one.state is not State.GONE] == []
 
     def _reading_again_changes_nothing(self):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from connectors.contract import Facet
 from rules.model import Child, Fallback, Source, State, Wait
 from service.store.neighbourhoods import everything
+from tests.kept import facts_in
 
 CORE, LINKS, COMMENTS = Facet.CORE, Facet.LINKS, Facet.COMMENTS
 GONE = "gone"
@@ -27,9 +28,10 @@ def stored_picture(connection, world):
     """What the store says is so, of the issues of the world that were read."""
     there = everything(connection)
     owner = _Owners(world, there)
-    waits, fallbacks, comments, parts = _said(there.facts, owner)
+    known = facts_in(there)
+    waits, fallbacks, comments, parts = _said(known, owner)
     picture = {}
-    for facts in sorted(there.facts, key=lambda one: one.issue.state is State.GONE):
+    for facts in sorted(known, key=lambda one: one.issue.state is State.GONE):
         issue, number = facts.issue, owner(facts.issue.ref)
         if (number, CORE) in picture and issue.state is State.GONE:
             continue  # an address that a text named before the issue moved there, which is not heard of yet

@@ -7,12 +7,13 @@ import numpy as np
 
 from connectors.contract import End, Facet, Look
 from rules.addresses import Addresses, Site
-from rules.assembly import assemble
+from rules.assembly import model_of
 from rules.engine import run
 from rules.graph import Graph
 from rules.model import Acknowledgement, Child, Duplicate, Fallback, Migration, Source, Wait, Waiver
+from rules.sayings import ends_of
 from service.store.clock import next_tick
-from service.store.documents import body_of, ends_of
+from service.store.documents import body_of
 from service.store.identities import Identities, Sighting
 from service.store.memory import Memory
 from service.store.readings import Reading
@@ -80,7 +81,7 @@ def accept(connection, *several):
 
 def judged(neighbourhood, policy, inside=None):
     """What all rules on single issues find by the store's facts, or that on some addresses."""
-    assembled = assemble(neighbourhood.facts, policy, known=neighbourhood.knows)
+    assembled = model_of(neighbourhood.heard, policy, in_scope=lambda _: True, known=neighbourhood.knows)
     mask = None
     if inside is not None:
         mask = np.zeros(len(assembled.columns), dtype=bool)

@@ -4,13 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.assembly import assemble
+from rules.assembly import model_of
 from rules.graph import Graph
 from service.speech.briefs import briefs_for
 from service.store.identities import Identities, Sighting, refs_of
 from service.store.neighbourhoods import around, everything
 from service.store.ripples import affected, asked_by
 from tests.drawing import TODAY, Drawing, ref
+from tests.kept import facts_in
 from tests.rules.test_laws import KEY, KEYS, organisations
 from tests.service.store.remembering import accept, look, passing, remember
 from tests.service.store.test_neighbourhoods import HERE, whole
@@ -19,7 +20,7 @@ from tests.service.store.test_ripples import changes
 
 def briefed(there, policy, inside=None):
     """The need briefs by the store's facts, or those on some addresses; one was begun on every issue."""
-    assembled = assemble(there.facts, policy, known=there.knows)
+    assembled = model_of(there.heard, policy, in_scope=lambda _: True, known=there.knows)
     find, mask = assembled.register.find, None
     if inside is not None:
         mask = np.zeros(len(assembled.columns), dtype=bool)
@@ -73,8 +74,8 @@ def test_who_asks_is_left_out_where_that_is_asked_for(store):
 
         alone, whole_story = (around(connection, [asked], askers=wanted) for wanted in (False, True))
 
-    assert {facts.issue.ref.text for facts in alone.facts} == {"B-1"}
-    assert {facts.issue.ref.text for facts in whole_story.facts} == {"A-1", "B-1", "C-1"}
+    assert {facts.issue.ref.text for facts in facts_in(alone)} == {"B-1"}
+    assert {facts.issue.ref.text for facts in facts_in(whole_story)} == {"A-1", "B-1", "C-1"}
 
 
 def test_an_issue_on_which_somebody_ceases_to_wait_is_named_and_not_all_who_wait_on_it(store):

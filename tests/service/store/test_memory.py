@@ -16,6 +16,7 @@ from service.store.identities import Identities, Sighting, refs_of
 from service.store.neighbourhoods import everything
 from service.store.readings import Reading, facets_of
 from service.understanding import Lines
+from tests.kept import facts_in
 from tests.service.store.remembering import MEMORY, passing
 from tests.service.store.world import LOOKED_AT, at
 
@@ -55,13 +56,13 @@ class Model:
         return MEMORY.remember(self.connection, [Reading(look, start, finish, comments, activity) for look in looks])
 
     def facts(self, ref):
-        return {one.issue.ref: one for one in everything(self.connection).facts}[ref]
+        return {one.issue.ref: one for one in facts_in(everything(self.connection))}[ref]
 
     def state(self, ref):
         return self.facts(ref).issue.state
 
     def statements(self):
-        said = [one for facts in everything(self.connection).facts for one in facts.statements]
+        said = [one for facts in facts_in(everything(self.connection)) for one in facts.statements]
         return {(one.blocked, one.blocker) if isinstance(one, Wait) else (one.child, one.parent) for one in said}
 
     def names(self, rows):
@@ -204,7 +205,7 @@ def test_of_an_issue_out_of_reach_those_tell_who_link_to_it_and_are_in_reach(mod
     done = Glimpse(ref=PAY, vendor_id=IDS[PAY], title="", state=State.DONE)
     model.remembers(seen(PAY), seen(WEB, wait(WEB, PAY), glimpses=(done,)))
     model.remembers(unseen(PAY))
-    told = [one.glimpses for one in everything(model.connection).facts]
+    told = [one.glimpses for one in facts_in(everything(model.connection))]
     teller_gone = model.remembers(unseen(WEB)).changed
 
     assert ((done,) in told, model.state(PAY)) == (True, State.GONE)
@@ -339,7 +340,7 @@ def test_what_a_document_could_not_name_is_kept_beside_what_its_text_says(model)
     look = seen(WEB)
     model.remembers(replace(look, facts=replace(look.facts, unresolved=("a hidden link",))))
 
-    assert [one.unresolved for one in everything(model.connection).facts] == [("a hidden link",)]
+    assert [one.unresolved for one in facts_in(everything(model.connection))] == [("a hidden link",)]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from service.store.neighbourhoods import around, everything
 from service.stored import rows_named
 from tests.drawing import Drawing, ref
 from tests.exploring import times
+from tests.kept import facts_in
 from tests.rules.test_laws import KEY, described, organisations
 from tests.rules.test_laws import judged as audited
 from tests.service.store.remembering import accept, judged, look, passing, remember
@@ -63,7 +64,7 @@ def test_what_a_limit_cuts_off_is_not_loaded_where_it_is_wanted_whole(store):
         part, nothing = (around(connection, [here], 2, whole=whole) for whole in (False, True))
 
     assert (part.cut, nothing.cut) == (True, True)
-    assert (bool(part.facts), bool(nothing.facts)) == (True, False)
+    assert (bool(facts_in(part)), bool(facts_in(nothing))) == (True, False)
 
 
 def test_an_issue_beside_is_there_without_what_it_sees(store):
@@ -74,4 +75,4 @@ def test_an_issue_beside_is_there_without_what_it_sees(store):
 
         seen = around(connection, [here], askers=False, beside=[beside])
 
-    assert {str(facts.issue.ref) for facts in seen.facts} == {"A-1", "B-1"}
+    assert {str(facts.issue.ref) for facts in facts_in(seen)} == {"A-1", "B-1"}

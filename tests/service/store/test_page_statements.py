@@ -11,6 +11,7 @@ from service.store.neighbourhoods import everything
 from service.store.page_statements import state, stated_on, withdraw
 from service.stored import rows_named
 from tests.drawing import TODAY, ref
+from tests.kept import facts_in
 from tests.service.overview.drawn import planned
 from tests.service.store.remembering import look, remember
 
@@ -42,7 +43,7 @@ def test_it_is_read_with_everything_else_and_says_where_it_was_made(known):
     stating(known, RISK)
 
     with reading(known) as connection:
-        said = [one for facts in everything(connection).facts for one in facts.statements]
+        said = [one for facts in facts_in(everything(connection)) for one in facts.statements]
 
     assert {FALLBACK, RISK} <= set(said)
 

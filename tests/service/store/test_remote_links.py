@@ -13,6 +13,7 @@ from service.store.memory import Memory
 from service.store.neighbourhoods import everything
 from service.store.readings import Reading, facets_of
 from service.understanding import Understanding
+from tests.kept import facts_in
 from tests.service.store.remembering import ADDRESSES, WITNESSES, passing
 
 MEMORY = Memory(WITNESSES, frozenset(Facet), Understanding(ADDRESSES))
@@ -50,7 +51,7 @@ class Model:
         return MEMORY.remember(self.connection, [Reading(look, start, finish, None, activity) for look in looks])
 
     def waits(self):
-        said = [one for facts in everything(self.connection).facts for one in facts.statements]
+        said = [one for facts in facts_in(everything(self.connection)) for one in facts.statements]
         return {(one.blocked, one.blocker, one.said.source) for one in said}
 
     def again(self, remembered):
