@@ -35,9 +35,10 @@ class Ref:
     @property
     def container(self) -> str:
         """The project or repository: ``PAY`` or ``acme/web``; for a vendor its own name."""
-        if self.tracker == "github":
+        tracker = self.tracker
+        if tracker == "github":
             return self.text.rpartition("#")[0]
-        if self.tracker == "jira":
+        if tracker == "jira":
             return self.text.rpartition("-")[0]
         return self.text
 

@@ -85,20 +85,11 @@ class Told(msgspec.Struct, frozen=True):
             outcomes=outcomes,
         )
 
-    def facts(
-        self,
-        ref: Ref,
-        state: State | None = None,
-        statements: tuple[Statement, ...] = (),
-        glimpses: tuple[Glimpse, ...] = (),
-    ) -> Facts:
-        """The facts, under the address that the issue has now, and in another state where that is known better."""
-        known = self.issue.state if state is None else state
+    def facts(self, ref: Ref) -> Facts:
+        """The facts, under the address that the issue has now."""
         return Facts(
-            issue=replace(self.issue, ref=ref, signs=PlanSign(self.signs), state=known),
+            issue=replace(self.issue, ref=ref, signs=PlanSign(self.signs)),
             need=self.need,
-            statements=statements,
-            glimpses=glimpses,
             history=self.history,
             near_misses=self.near_misses,
             unresolved=self.unresolved,
