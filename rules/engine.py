@@ -98,7 +98,8 @@ class Chosen:
 
     def _kept(self, graph: Graph, settings: Mapping[str, object], wanted: Callable[[str], bool]) -> Iterator[Finding]:
         for finding in _with_settings(self.rule, settings).check(graph):
-            team = finding.issue.team.slug if isinstance(finding.issue, IssueView) else ""
+            # Where no team decides anything for itself, it does not matter whose issue it is.
+            team = finding.issue.team.slug if self._policy.team_rules and isinstance(finding.issue, IssueView) else ""
             if wanted(team):
                 yield self._weighed(finding, team)
 

@@ -68,11 +68,15 @@ def promises(links: Links, declared: Mask) -> Iterator[Promise]:
     chosen = np.zeros(len(graph.open), dtype=bool)
     chosen[links.rows] = True
     link, declaration = pairs(graph.columns, chosen)
-    kept = declared[declaration]
+    kept = (declared & _has_home(graph))[declaration]
     for one, row in zip(link[kept].tolist(), declaration[kept].tolist(), strict=True):
         found[row].append(LinkView(graph, one))
-    judged = graph.judged_now & graph.columns.issues.read
-    for row in sorted(found):
-        promise = Promise(graph, row, tuple(found[row]))
-        if judged[promise.home.row] and promise.home.state in SPEAKABLE:
-            yield promise
+    return (Promise(graph, row, tuple(found[row])) for row in sorted(found))
+
+
+def _has_home(graph: Graph) -> Mask:
+    """The declarations of which something can be said now: ``Promise.home`` is judged, and was read."""
+    issues, said = graph.columns.issues, graph.columns.declarations
+    home = np.where((said.migration != NOBODY) & graph.in_scope[said.migration], said.migration, said.issue)
+    judged = graph.judged_now & issues.read & np.isin(issues.state, list(SPEAKABLE))
+    return np.asarray(judged[home])

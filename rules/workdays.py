@@ -34,8 +34,17 @@ class Workdays:
         return int(np.busday_count(start + _DAY, end + _DAY, busdaycal=self._calendar))
 
     def _offset(self, day: date, days: int, *, roll: str) -> date:
-        found = np.busday_offset(day, days, roll=roll, busdaycal=self._calendar)  # type: ignore[call-overload]
-        return date.fromordinal(int(found.astype("datetime64[D]").astype(int)) + _EPOCH)
+        known = self._known.get((day, days, roll))
+        if known is None:
+            found = np.busday_offset(day, days, roll=roll, busdaycal=self._calendar)  # type: ignore[call-overload]
+            known = date.fromordinal(int(found.astype("datetime64[D]").astype(int)) + _EPOCH)
+            self._known[day, days, roll] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[date, int, str], date]:
+        """What was counted already: many issues are needed by the same days."""
+        return {}
 
     @cached_property
     def _calendar(self) -> np.busdaycalendar:

@@ -91,12 +91,16 @@ def _sent(links: Links) -> Iterator[Sent]:
             yield Sent(promise.issue, promise.ticket, promise.home, promise.links)
     declaring = np.zeros(len(graph.columns), dtype=bool)
     declaring[graph.columns.declarations.issue] = True
+    blocked = graph.columns.waits.blocked
+    alone = links.keep(graph.open & (graph.inside & ~declaring)[blocked])
+    sending = np.zeros(len(graph.columns), dtype=bool)
+    for issue in np.unique(blocked[alone.rows]).tolist():
+        sending[issue] = bool(graph.columns.names.need(issue).away_team)
     waiting: defaultdict[IssueView, list[LinkView]] = defaultdict(list)
-    for link in links.keep(graph.open & (graph.inside & ~declaring)[graph.columns.waits.blocked]):
+    for link in alone.keep(sending[blocked]):
         waiting[link.blocked].append(link)
     for issue, open_links in waiting.items():
-        if issue.need.away_team:
-            yield Sent(issue, issue, issue, tuple(open_links))
+        yield Sent(issue, issue, issue, tuple(open_links))
 
 
 def _declared(graph: Graph) -> Mask:
