@@ -85,7 +85,7 @@ def rows_of(
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """The rows of some values, as many at a time as one statement takes; in ``wanted`` their list is named ``some``."""
     for some in chunks(values):
-        yield from connection.execute(wanted, {"some": some, **others})
+        yield from connection.execute(wanted, {"some": some, **others}).all()
 
 
 class _Elements(FunctionElement[str]):

@@ -121,7 +121,7 @@ class _Walk:
         """How some others wait on what was seen."""
         for row in rows_of(self._connection, _WAITS, sorted(issues)):
             if row.b in self._fetched or row.b in self.above:
-                self.rows[row.id] = _Row(*row)
+                self.rows[row.id] = _Row._make(row)
 
     def _users_of(self, inside: set[int]) -> set[int]:
         """Who declares one of the issues, or a duplicate of it, as a fallback, or waits on it."""
@@ -138,7 +138,7 @@ class _Walk:
 
     def _fetch(self, issues: set[int], near: Select[tuple[Any, ...]]) -> None:
         for row in rows_of(self._connection, near, sorted(issues)):
-            found = _Row(*row)
+            found = _Row._make(row)
             self.rows[found.id] = found
             for end in found.ends:
                 self._by_end[end].add(found.id)
