@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import TRANSP, Calendar, Event
-
 from service.speech.agenda import Occasion
 from service.speech.document import Address, Quoted, line
 from service.speech.plain import BARE
@@ -15,6 +13,8 @@ from service.speech.rendering import leads_to_its_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from icalendar import Event
 
     from service.speech.comments import Operator
     from service.store.agendas import TeamDay
@@ -28,6 +28,8 @@ def calendar_of(team: str, name: str, days: Iterable[TeamDay], operator: Operato
 
     An event keeps its UID when its day changes or its issue moves, so that calendars move it too.
     """
+    from icalendar import Calendar  # noqa: PLC0415  # a service that nobody asks for one starts sooner
+
     calendar = Calendar.new(
         name=f"Decide by: {BARE.text(line(Quoted(name)))}",
         description="Days on which a plan B must be begun, or the wait for another team decided on. From Detour.",
@@ -40,6 +42,8 @@ def calendar_of(team: str, name: str, days: Iterable[TeamDay], operator: Operato
 
 
 def _event(one: TeamDay, operator: Operator) -> Event:
+    from icalendar import TRANSP, Event  # noqa: PLC0415  # as above
+
     since = datetime.fromtimestamp(int(one.since), UTC)
     address = Address(one.ref, one.url, one.title)
     what = BARE.text(one.dated.words)

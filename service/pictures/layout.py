@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from igraph import Graph, set_random_number_generator
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from igraph import Graph
 
 Edge: TypeAlias = tuple[int, int]
 Point: TypeAlias = tuple[float, float]
@@ -29,7 +29,7 @@ def layered(nodes: int, edges: Sequence[Edge]) -> Layers:
 
     (Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system structures", 1981.)
     """
-    layers = [round(y) for _, y in Graph(nodes, edges, directed=True).layout_sugiyama().coords[:nodes]]
+    layers = [round(y) for _, y in _graph(nodes, edges, directed=True).layout_sugiyama().coords[:nodes]]
     steps: list[list[int]] = []
     for start, end in edges:
         forward = layers[start] < layers[end]
@@ -37,7 +37,7 @@ def layered(nodes: int, edges: Sequence[Edge]) -> Layers:
         steps.append([start, *range(len(layers), len(layers) + len(between)), end])
         layers.extend(between)
     short = [tuple(sorted(pair, key=layers.__getitem__)) for way in steps for pair in pairwise(way)]
-    placed = Graph(len(layers), short, directed=True).layout_sugiyama(layers=layers).coords[: len(layers)]
+    placed = _graph(len(layers), short, directed=True).layout_sugiyama(layers=layers).coords[: len(layers)]
     points = [(float(layer), float(x)) for layer, (x, _) in zip(layers, placed, strict=True)]
     return Layers(tuple(points[:nodes]), tuple(tuple(points[at] for at in way[1:-1]) for way in steps))
 
@@ -48,9 +48,9 @@ def ranks(nodes: int, edges: Sequence[Edge]) -> list[int]:
     Its time grows with the edges alone, where ``layered`` takes room for each layer that an edge passes. (Which edges
     lead back: Eades, Lin and Smyth, "A fast and effective heuristic for the feedback arc set problem", 1993.)
     """
-    back = set(Graph(nodes, edges, directed=True).feedback_arc_set(method="eades"))
+    back = set(_graph(nodes, edges, directed=True).feedback_arc_set(method="eades"))
     kept = [edge for at, edge in enumerate(edges) if at not in back]
-    forward = Graph(nodes, kept, directed=True)
+    forward = _graph(nodes, kept, directed=True)
     found = [0] * nodes
     order = forward.topological_sorting()
     for node in order:
@@ -68,9 +68,11 @@ def communities(nodes: int, edges: Sequence[Edge]) -> list[int]:
 
     (Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities in large networks", 2008.)
     """
+    from igraph import set_random_number_generator  # noqa: PLC0415  # see _graph
+
     set_random_number_generator(random.Random(nodes))  # noqa: S311  # it is to be the same one each time
     try:
-        found: list[int] = Graph(nodes, edges).simplify().community_multilevel().membership
+        found: list[int] = _graph(nodes, edges).simplify().community_multilevel().membership
     finally:
         set_random_number_generator(random)
     return found
@@ -78,4 +80,11 @@ def communities(nodes: int, edges: Sequence[Edge]) -> list[int]:
 
 def ring(nodes: int) -> tuple[Point, ...]:
     """On a circle of radius 1 around the origin, from the top clockwise."""
-    return tuple((float(y), -float(x)) for x, y in Graph(nodes).layout_circle().coords)
+    return tuple((float(y), -float(x)) for x, y in _graph(nodes).layout_circle().coords)
+
+
+def _graph(nodes: int, edges: Sequence[tuple[int, ...]] = (), *, directed: bool = False) -> Graph:
+    """A graph of igraph's, which is loaded once somebody wants a picture: a service starts sooner without it."""
+    from igraph import Graph  # noqa: PLC0415
+
+    return Graph(nodes, edges, directed=directed)
