@@ -10,7 +10,7 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from service.collector import settle_collector
+from service.collector import loading, settle_collector
 from service.exits import CLEAN, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     chosen = _parser().parse_args(words[:1]).command
-    module = importlib.import_module(f"service.commands.{chosen.replace('-', '_')}")
+    with loading():
+        module = importlib.import_module(f"service.commands.{chosen.replace('-', '_')}")
     purpose = f"{COMMANDS[chosen][0].upper()}{COMMANDS[chosen][1:]}."
     parser = argparse.ArgumentParser(prog=f"detour {chosen}", description=purpose)
     module.add_arguments(parser)

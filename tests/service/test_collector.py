@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service import collector
-from service.collector import collect_in_short_steps, collecting_often, give_back
+from service.collector import collect_in_short_steps, collecting_often, give_back, loading
 
 STATUS = Path("/proc/self/status")
 MEGABYTE = 1 << 20
@@ -53,3 +53,11 @@ def test_a_service_drops_a_few_thousand_objects_at_a_time():
 
     assert sum(steps) > 90_000
     assert max(steps) <= 2 * collector.OFTEN
+
+
+def test_while_modules_are_loaded_nothing_is_looked_for_and_then_it_is_whatever_happened():
+    with pytest.raises(ImportError), loading():
+        assert not gc.isenabled()
+        raise ImportError
+
+    assert gc.isenabled()
