@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from rules.model import Facts, Ref, Statement
+    from rules.model import Facts, Ref
+    from rules.statements import Statement
     from rules.text.passages import Passage
 
 

@@ -14,22 +14,10 @@ from rules.course import progress_of
 from rules.duplicates import Duplicates
 from rules.holdings import Holdings
 from rules.interpretation import NOT_OF_THE_TEAM
-from rules.model import (
-    Acknowledgement,
-    Child,
-    Cost,
-    DateSource,
-    Drop,
-    Fallback,
-    FallbackKind,
-    Migration,
-    NearMiss,
-    Source,
-    Wait,
-    Waiver,
-)
+from rules.model import DateSource, NearMiss
 from rules.names import names_of
 from rules.resolution import resolved
+from rules.statements import Acknowledgement, Child, Cost, Drop, Fallback, FallbackKind, Migration, Source, Wait, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -38,10 +26,11 @@ if TYPE_CHECKING:
 
     from rules.columns import Integers, Mask
     from rules.heard import Heard, Settled
-    from rules.model import Facts, Ref, Statement
+    from rules.model import Facts, Ref
     from rules.policy import Policy
     from rules.register import Entry, Register
     from rules.sayings import Sayings
+    from rules.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)

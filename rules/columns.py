@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rules.model import Fallback, Need, Ref, Said, Waiver
+    from rules.model import Need, Ref
+    from rules.statements import Fallback, Said, Waiver
 
 Integers = NDArray[np.int32]
 Keys = NDArray[np.int64]

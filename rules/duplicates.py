@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.model import Duplicate
+from rules.statements import Duplicate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,8 +15,9 @@ from rules.experience import Experience
 from rules.links import Links
 from rules.model import DateSource, PlanSign, Ref, State
 from rules.standing import Judged, judge
-from rules.views import Container, IssueView, LinkView
+from rules.views import IssueView, LinkView
 from rules.waivers import Waivers
+from rules.wholes import Container
 from rules.workdays import Workdays
 
 if TYPE_CHECKING:

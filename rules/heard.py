@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.model import Source, Waiver
+from rules.statements import Source, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rules.columns import Mask
-    from rules.model import Ref, Statement
+    from rules.model import Ref
     from rules.register import Register
     from rules.sayings import Sayings
+    from rules.statements import Statement
 
 WRITTEN = frozenset({Source.DESCRIPTION, Source.COMMENT, Source.COMMAND})
 

@@ -8,19 +8,8 @@ from datetime import date, timedelta  # the store decodes outcomes, and looks th
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rules.model import (
-    Acknowledgement,
-    Cost,
-    Drop,
-    Fallback,
-    Migration,
-    NearMiss,
-    Need,
-    Said,
-    Source,
-    Wait,
-    Waiver,
-)
+from rules.model import NearMiss, Need
+from rules.statements import Acknowledgement, Cost, Drop, Fallback, Migration, Said, Source, Wait, Waiver
 from rules.text.mentions import written
 from rules.text.sayings import (
     AwayTeamAnswer,
@@ -46,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rules.addresses import Addresses
-    from rules.model import Ref, Statement
+    from rules.model import Ref
+    from rules.statements import Statement
     from rules.text.sayings import Saying
 
 BARE_NUMBER = re.compile(r"(?<![\w/.-])#([0-9]+)\b")

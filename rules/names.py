@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from rules.model import Fallback, Need
+from rules.model import Need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Names
-    from rules.model import Ref, Said
+    from rules.model import Ref
     from rules.register import Register
     from rules.sayings import Sayings
+    from rules.statements import Fallback, Said
 
 
 def names_of(

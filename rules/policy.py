@@ -7,11 +7,13 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from rules.model import PlanSign, Ref, Waiver
+from rules.model import PlanSign, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from rules.statements import Waiver
 
 ALL_SIGNS = (
     PlanSign.IN_PROGRESS

@@ -8,14 +8,15 @@ import numpy as np
 
 from rules.columns import NOBODY
 from rules.heard import Heard
-from rules.model import Waiver
 from rules.register import Entry, Register
 from rules.sayings import MOST_ENDS, Sayings, ends_of
+from rules.statements import Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rules.model import Facts, Issue, Ref, Statement
+    from rules.model import Facts, Issue, Ref
+    from rules.statements import Statement
 
 
 def resolved(facts: Iterable[Facts]) -> Heard:

@@ -9,7 +9,8 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from rules.model import State
-from rules.views import FallbackView, LinkView, TeamView
+from rules.views import FallbackView, LinkView
+from rules.wholes import TeamView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.links import Links
     from rules.model import Ref
-    from rules.views import IssueView, Whole
+    from rules.views import IssueView
+    from rules.wholes import Whole
 
 
 class Severity(IntEnum):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Ref, Said, Wait, Waiver
+from rules.model import Ref
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Said, Wait, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.columns import Integers, Mask
-    from rules.model import Statement
+    from rules.statements import Statement
 
 FIELDS: Final[dict[type[Statement], tuple[str, ...]]] = {
     Wait: ("blocked", "blocker"),

@@ -12,8 +12,9 @@ import numpy as np
 from rules.adjacency import Adjacency, climb
 from rules.columns import NEVER, NOBODY, Mask
 from rules.exposure import Exposure
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.paths import Surroundings, Way
+from rules.statements import FallbackKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,8 @@ from rules.adjacency import climb
 from rules.columns import NOBODY
 from rules.links import Links
 from rules.model import State
-from rules.views import LinkView, TeamView
+from rules.views import LinkView
+from rules.wholes import TeamView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rules.columns import Mask, WaiverRow
     from rules.graph import Graph
-    from rules.model import Waiver
+    from rules.statements import Waiver
 
 FALLBACKS = frozenset({None, "DT101", "missing-fallback"})
 """The rules that a waiver may name whose end is told by itself: of any other rule the finding comes back instead."""

@@ -13,8 +13,8 @@ from rules.graph import Graph
 from rules.rule import Reach
 
 if TYPE_CHECKING:
-    from rules.model import Waiver
     from rules.rule import Finding
+    from rules.statements import Waiver
     from rules.waivers import WaiverView
     from service.audit import Audit
 

@@ -14,7 +14,7 @@ from rules.engine import run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
 from rules.resolution import resolved
-from rules.views import Container
+from rules.wholes import Container
 from service.speech.mentions import NOBODY, mentioning_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rules.model import NearMiss, Ref
     from rules.policy import Policy
     from rules.rule import Finding
-    from rules.views import Whole
+    from rules.wholes import Whole
     from service.extent import Changes, Extent
     from service.saved import SavedIssues, Skipped
     from service.settings import Settings

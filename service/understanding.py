@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rules.interpretation import Text, understand
-from rules.model import Source
+from rules.statements import Source
 from rules.text import DEFAULT_KEYWORDS, Keywords, read
 from rules.text.passages import Passage  # the same
 

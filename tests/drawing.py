@@ -9,29 +9,22 @@ from rules.assembly import assemble
 from rules.engine import Chosen, catalogue, rule_named, run, selected
 from rules.experience import experience_of
 from rules.graph import Graph
-from rules.model import (
+from rules.model import Facts, Glimpse, History, Issue, Need, PlanSign, Ref, State
+from rules.policy import Policy
+from rules.rule import Reach
+from rules.statements import (
     Acknowledgement,
     Child,
     Cost,
     Duplicate,
-    Facts,
     Fallback,
     FallbackKind,
-    Glimpse,
-    History,
-    Issue,
     Migration,
-    Need,
-    PlanSign,
-    Ref,
     Said,
     Source,
-    State,
     Wait,
     Waiver,
 )
-from rules.policy import Policy
-from rules.rule import Reach
 
 TODAY = date(2026, 11, 23)
 SITE = "jira/acme"

@@ -16,14 +16,15 @@ from connectors.github.documents import DECODER
 from connectors.github.graphql_documents import NODE, nodes_in
 from connectors.github.graphql_issues import facts_of
 from connectors.github.payloads import GitHubConnector
-from rules.model import Waiver
+from rules.statements import Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.contract import Heard
     from connectors.github.issues import GitHubIssues
-    from rules.model import Facts, Ref, Statement
+    from rules.model import Facts, Ref
+    from rules.statements import Statement
 
 TRACKER = "github"
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from connectors.github.documents import Document, Milestone, PullRequest
 from connectors.github.issues import CLOSED, label_name
-from rules.model import Duplicate, Glimpse, Ref, Said, Source, State, Wait
+from rules.model import Glimpse, Ref, State
+from rules.statements import Duplicate, Said, Source, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.github.graphql_documents import Node, Other, Others
     from connectors.github.issues import GitHubIssues
-    from rules.model import Facts, Statement
+    from rules.model import Facts
+    from rules.statements import Statement
 
 
 def facts_of(node: Node, issues: GitHubIssues) -> Facts:

@@ -10,7 +10,8 @@ from connectors.github.addresses import address_of
 from connectors.github.documents import DECODER, Document, Label, Milestone
 from connectors.github.passages import passages
 from rules.interpretation import Text, understand
-from rules.model import Child, DateSource, Facts, Fallback, Issue, PlanSign, Ref, Said, Source, State
+from rules.model import DateSource, Facts, Issue, PlanSign, Ref, State
+from rules.statements import Child, Fallback, Said, Source
 from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from connectors.github.dialect import GitHubDialect
     from rules.addresses import Addresses
-    from rules.model import Statement
+    from rules.statements import Statement
     from rules.text.passages import Passage
 
 # https://docs.github.com/en/rest/issues/issues#update-an-issue : state_reason

@@ -13,7 +13,7 @@ from connectors.github.issues import label_name, moment
 from connectors.github.payload_documents import payload_of
 from connectors.github.signatures import check_signature, delivery_id_of, event_of
 from connectors.github.transfers import located, moved
-from rules.model import Child, Duplicate, Fallback, Said, Source, Wait
+from rules.statements import Child, Duplicate, Fallback, Said, Source, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from connectors.github.documents import Document
     from connectors.github.issues import GitHubIssues
     from connectors.github.payload_documents import Payload, Repository
-    from rules.model import Facts, Statement
+    from rules.model import Facts
+    from rules.statements import Statement
 
 IGNORED_EVENTS: Final = {
     "ping": "GitHub tries out a new webhook",

@@ -15,17 +15,8 @@ from connectors.jira.documents import FIELDS, Document, LinkedFields, LinkedIssu
 from connectors.jira.links import Meaning, is_settled, meaning, said_by
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
-from rules.model import (
-    Child,
-    Facts,
-    Glimpse,
-    Issue,
-    PlanSign,
-    Ref,
-    Said,
-    Source,
-    State,
-)
+from rules.model import Facts, Glimpse, Issue, PlanSign, Ref, State
+from rules.statements import Child, Said, Source
 from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
@@ -35,7 +26,7 @@ if TYPE_CHECKING:
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import Account
     from rules.addresses import Addresses
-    from rules.model import Statement
+    from rules.statements import Statement
     from rules.text.passages import Passage
 
 CATEGORIES = {"new": State.OPEN, "indeterminate": State.OPEN, "done": State.DONE}

@@ -10,14 +10,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from connectors.jira.dialect import folded
-from rules.model import Duplicate, Fallback, Wait
+from rules.statements import Duplicate, Fallback, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import LinkType
-    from rules.model import Ref, Said, Statement
+    from rules.model import Ref
+    from rules.statements import Said, Statement
 
 WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
 FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})

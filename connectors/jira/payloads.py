@@ -17,7 +17,8 @@ from connectors.jira.links import meaning, said_by
 from connectors.jira.payload_documents import event_of, issue_of, payload_of
 from connectors.jira.places import number_of, place_of
 from connectors.jira.signatures import check_path_token, check_signature, delivery_id_of
-from rules.model import Child, Duplicate, Fallback, Ref, Said, Source, Wait
+from rules.model import Ref
+from rules.statements import Child, Duplicate, Fallback, Said, Source, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from connectors.contract import Witnesses
     from connectors.jira.issues import JiraIssues
     from connectors.jira.payload_documents import KnownIssue, Payload
-    from rules.model import Statement
+    from rules.statements import Statement
 
 IGNORED: Final = {
     "project_": "a project was made, renamed or deleted: the next sweep sees where its issues are",

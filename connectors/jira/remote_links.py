@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.jira.links import meaning_alone, said_by
-from rules.model import Said, Source
+from rules.statements import Said, Source
 from rules.text.mentions import mention_of_url
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from connectors.jira.answers import RemoteLink
     from rules.addresses import Addresses
-    from rules.model import Ref, Statement
+    from rules.model import Ref
+    from rules.statements import Statement
 
 
 def statements(links: Iterable[RemoteLink], here: Ref, addresses: Addresses) -> Iterator[Statement]:

@@ -13,8 +13,9 @@ from rules.advice.dealings import dealings_of
 from rules.advice.table import decide
 from rules.away_teams import answer_for
 from rules.deadlines import lead_of
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.standing import Reason
+from rules.statements import FallbackKind
 from rules.traffic import tops
 from rules.views import IssueView
 

@@ -12,7 +12,7 @@ from rules.columns import NEVER
 from rules.model import State
 from rules.rule import Finding, Reach, Rule, Severity, counted
 from rules.traffic import evidence, grouped
-from rules.views import TeamView
+from rules.wholes import TeamView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

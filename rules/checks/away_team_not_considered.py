@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rules.away_teams import answer_for
 from rules.deadlines import standing_on
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.rule import Finding, Rule, Severity
+from rules.statements import FallbackKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

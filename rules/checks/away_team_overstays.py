@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.away_teams import answer_on
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.promises import promises
 from rules.rule import Finding, Rule, Severity, named
+from rules.statements import FallbackKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

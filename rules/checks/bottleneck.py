@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rules.graph import Graph
     from rules.links import Links
     from rules.traffic import Flow
-    from rules.views import TeamView
+    from rules.wholes import TeamView
 
 
 @dataclass(frozen=True, kw_only=True)

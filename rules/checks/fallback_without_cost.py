@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.deadlines import standing_on
-from rules.model import TEMPORARY, State
+from rules.model import State
 from rules.rule import Finding, Rule, Severity, named
+from rules.statements import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

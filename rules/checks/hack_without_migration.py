@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.deadlines import standing_on
-from rules.model import FallbackKind
 from rules.rule import Finding, Rule, Severity
+from rules.statements import FallbackKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

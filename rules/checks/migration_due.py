@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.model import TEMPORARY, State
+from rules.model import State
 from rules.promises import promises
 from rules.rule import Finding, Rule, Severity, named
+from rules.statements import TEMPORARY
 from rules.views import IssueView
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rules.rule import Finding, Reach, Rule, Severity
 from rules.traffic import Traffic, evidence
-from rules.views import TeamView
+from rules.wholes import TeamView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.graph import Graph
-    from rules.model import Waiver
+    from rules.statements import Waiver
     from rules.views import LinkView
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from rules.costs.prices import Total, price_of
-from rules.model import TEMPORARY, FallbackKind, State
+from rules.model import State
 from rules.promises import promises
+from rules.statements import TEMPORARY, FallbackKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.deadlines import Estimate, Known, estimated
-from rules.model import TEMPORARY
+from rules.statements import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rules.graph import Graph
-    from rules.model import Cost, FallbackKind
+    from rules.statements import Cost, FallbackKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ import numpy as np
 from rules.columns import NOBODY
 from rules.costs.prices import price_of
 from rules.deadlines import Estimate, Known
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
+from rules.statements import Cost, FallbackKind
 from rules.traffic import grouped
 
 if TYPE_CHECKING:

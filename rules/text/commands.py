@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rules.model import Cost, FallbackKind, NearMiss
+from rules.model import NearMiss
+from rules.statements import Cost, FallbackKind
 from rules.text.dates import EXAMPLE, date_at, meant_at
 from rules.text.fallback_terms import cost_at, cost_words, kind_at
 from rules.text.mentions import read_list, written

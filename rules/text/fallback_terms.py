@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rules.model import Cost, FallbackKind
+from rules.statements import Cost, FallbackKind
 
 _DAYS = {"h": 1 / 8, "d": 1.0, "w": 5.0, "m": 20.0}
 _PERIODS_A_MONTH = {"d": 20.0, "w": 4.0, "m": 1.0, "q": 1 / 3, "y": 1 / 12}

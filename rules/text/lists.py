@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rules.model import FallbackKind, NearMiss
+from rules.model import NearMiss
+from rules.statements import FallbackKind
 from rules.text.fallback_terms import kind_at
 from rules.text.mentions import read_list, written
 from rules.text.places import Draft, Statement

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rules.model import Cost, FallbackKind, NearMiss
+from rules.model import NearMiss
+from rules.statements import Cost, FallbackKind
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from rules.model import Fallback, Ref, Said, Source, Waiver
 from rules.sayings import ends_of
+from rules.statements import Fallback, Said, Source, Waiver
 from rules.text.passages import Passage
 from service.evidence.located import HINT
 from service.evidence.saying import statement_of, text_of
@@ -28,7 +28,8 @@ from service.understanding import Lines, Understanding
 if TYPE_CHECKING:
     from datetime import date
 
-    from rules.model import Statement
+    from rules.model import Ref
+    from rules.statements import Statement
     from service.actions.acting import Action
     from service.store.memory import Remembered
     from service.store.page_statements import Stated

@@ -29,7 +29,8 @@ from service.survey.naming import figure_of, iso, issue_of, team_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rules.model import Ref, Statement
+    from rules.model import Ref
+    from rules.statements import Statement
     from rules.views import FallbackView
     from service.audit import Audit
 

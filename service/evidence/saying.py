@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Wait, Waiver
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Wait, Waiver
 from service.evidence.shown import Statement
 from service.survey.shown import Issue
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rules.model import Ref
-    from rules.model import Statement as Said
+    from rules.statements import Statement as Said
 
     Named: TypeAlias = Callable[[Ref], Issue]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rules.model import Waiver
+from rules.statements import Waiver
 from service.access.sight import Sight
 from service.evidence.course import MICROSECONDS
 from service.evidence.saying import statement_of

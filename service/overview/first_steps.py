@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rules.odds.horizons import Horizon
     from rules.rule import Finding
-    from rules.views import Whole
+    from rules.wholes import Whole
     from service.reports.report import Report
 
 MOST: Final = 5

@@ -10,7 +10,7 @@ from rules.odds.outlook import Outlook
 from rules.odds.plans import leaning
 from rules.odds.records import odds_of_team
 from rules.rule import Severity
-from rules.views import Container
+from rules.wholes import Container
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rules.views import Container, IssueView
+from rules.views import IssueView
+from rules.wholes import Container
 
 if TYPE_CHECKING:
     from rules.columns import TeamRow
     from rules.rule import Finding
-    from rules.views import LinkView, Whole
+    from rules.views import LinkView
+    from rules.wholes import Whole
 
 
 def issue_json(issue: Whole) -> dict[str, str]:

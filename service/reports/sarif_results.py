@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from rules.rule import Severity
-from rules.views import Container, IssueView
+from rules.views import IssueView
+from rules.wholes import Container
 from service.printable import printable
 from service.reports.issues import asked_by, team_of
 from service.speech.document import Address
@@ -18,9 +19,9 @@ from service.speech.rendering import leads_to_its_issue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rules.model import Waiver
     from rules.rule import Finding
-    from rules.views import Whole
+    from rules.statements import Waiver
+    from rules.wholes import Whole
     from service.reports.report import Report
 
 MOST_RELATED: Final = 20

@@ -18,8 +18,8 @@ from service.reports.issues import asked_by, team_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rules.model import Waiver
     from rules.rule import Finding
+    from rules.statements import Waiver
     from service.reports.report import Report
 
 COMPUTED: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rules.addresses import Addresses
-from rules.model import PlanSign, Waiver
+from rules.model import PlanSign
 from rules.policy import PRIORITIES, STARTED_LABELS
+from rules.statements import Waiver
 from rules.text import DEFAULT_KEYWORDS, Keywords
 from service.settings.advice_table import AdviceTable
 from service.settings.judgement_tables import AssumptionsTable, Severities, TeamPolicyTable, repeated

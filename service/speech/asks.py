@@ -9,7 +9,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from rules.away_teams import answer_on
-from rules.model import Cost
+from rules.statements import Cost
 from rules.views import IssueView
 
 if TYPE_CHECKING:

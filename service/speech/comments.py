@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from rules.assembly import Assembled
     from rules.graph import Graph
-    from rules.model import NearMiss, Ref, Statement
+    from rules.model import NearMiss, Ref
     from rules.rule import Finding
+    from rules.statements import Statement
     from rules.views import IssueView, LinkView
     from service.speech.document import Block, Line
     from service.speech.prospects import Prospect

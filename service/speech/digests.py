@@ -11,7 +11,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Source, Wait, Waiver
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.speech.coverage import covers
 from service.speech.visibility import told_on
 from service.speech.wording import worded
@@ -19,8 +19,9 @@ from service.speech.wording import worded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rules.model import Cost, Ref, Said, Statement
+    from rules.model import Ref
     from rules.rule import Finding
+    from rules.statements import Cost, Said, Statement
     from rules.views import IssueView, LinkView
     from service.speech.coverage import Cover
     from service.speech.matters import Matter

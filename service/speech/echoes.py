@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rules.interpretation import ASKS_FOR_HELP, REFUSALS
-from rules.model import (
+from rules.statements import (
     Acknowledgement,
     Child,
     Cost,
@@ -25,7 +25,8 @@ from service.speech.visibility import told_on
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rules.model import NearMiss, Ref, Said, Statement
+    from rules.model import NearMiss, Ref
+    from rules.statements import Said, Statement
     from rules.views import LinkView
     from service.speech.document import Line
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.model import Source, Waiver, source_of
 from rules.rule import Severity
+from rules.statements import Source, Waiver, source_of
 from rules.views import IssueView
 from service.speech.visibility import SHOWN_ON_BOTH_ENDS, Sight, ends_of, stated_on
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from rules.assembly import Assembled
     from rules.graph import Graph
-    from rules.model import NearMiss, Ref, Statement
+    from rules.model import NearMiss, Ref
     from rules.rule import Finding
+    from rules.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Ref, Source, State, Wait, Waiver
+from rules.model import Ref, State
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.speech.document import Address, Name, Words, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rules.model import Statement
+    from rules.statements import Statement
     from rules.views import IssueView
     from service.speech.document import Inline, Line
 

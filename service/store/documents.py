@@ -9,32 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from rules.interpretation import Outcome
-from rules.model import (
-    Acknowledgement,
-    Child,
-    Drop,
-    Duplicate,
-    Facts,
-    Fallback,
-    Glimpse,
-    History,
-    Issue,
-    Migration,
-    NearMiss,
-    Need,
-    PlanSign,
-    Ref,
-    Source,
-    State,
-    Wait,
-    Waiver,
-)
+from rules.model import Facts, Glimpse, History, Issue, NearMiss, Need, PlanSign, Ref, State
 from rules.sayings import FIELDS
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.activity import NOTHING, Activity
 from service.understanding import Lines
 
 if TYPE_CHECKING:
-    from rules.model import Statement
+    from rules.statements import Statement
 
 KINDS: Final[dict[str, type[Statement]]] = {
     "wait": Wait,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rules.columns import Integers, Mask
-    from rules.model import Statement
+    from rules.statements import Statement
 
     Ids = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connectors.contract import Facet
-from rules.model import source_of
 from rules.sayings import ends_of
+from rules.statements import source_of
 from service.activity import NOTHING, Activity
 from service.store.documents import NATIVE, REMOTE, TEXTS, Told, body_of, encoded
 from service.store.identities import Identities, Sighting
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from connectors.contract import Look, Witnesses
     from rules.interpretation import Outcome, Understood
-    from rules.model import Facts, Ref, Statement
+    from rules.model import Facts, Ref
+    from rules.statements import Statement
     from service.store.readings import Reading
     from service.understanding import Understanding
 

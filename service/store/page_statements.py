@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from rules.model import Source
 from rules.sayings import ends_of, restated
+from rules.statements import Source
 from service.store.documents import body_of, template_of
 from service.store.identities import Identities, Sighting, refs_of
 from service.store.memory import Remembered
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Select
 
-    from rules.model import Ref, Statement
+    from rules.model import Ref
+    from rules.statements import Statement
 
 PAGE = frozenset({Source.PAGE})
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, or_, select
 
 from connectors.contract import End
-from rules.model import source_of
 from rules.sayings import ends_of
+from rules.statements import source_of
 from service.store.documents import KINDS, NAMES, name_of
 from service.store.lists import one_of, rows_of, unindexed
 from service.store.tables import statement as table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from connectors.contract import Witnesses
-    from rules.model import Source, Statement
+    from rules.statements import Source, Statement
     from service.store.identities import Identities
 
 KINDS_OF_BOTH = frozenset({"child", "duplicate", "fallback"})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from rules.rule import Finding
-    from rules.views import Whole
+    from rules.wholes import Whole
 
 
 class StoredIssue(msgspec.Struct, frozen=True):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rules.views import Container
+from rules.wholes import Container
 from service.survey import shown
 from service.survey.naming import iso, issue_of, link_of, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rules.model import Waiver
     from rules.rule import Finding
+    from rules.statements import Waiver
     from service.reports.report import Report
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from rules.odds.records import Figure
     from rules.odds.remedies import Remedy
-    from rules.views import LinkView, Whole
+    from rules.views import LinkView
+    from rules.wholes import Whole
 
 
 def issue_of(one: Whole) -> shown.Issue:

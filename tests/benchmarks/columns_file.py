@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from rules.columns import Columns, Declarations, Issues, Progress, TeamRow, Waits, WaiverRow
-from rules.model import Waiver
+from rules.statements import Waiver
 from tests.organisation import Names
 
 TABLES = {"issues": Issues, "progress": Progress, "waits": Waits, "declarations": Declarations}

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Progress, TeamRow, Waits, WaiverRow
-from rules.model import DateSource, PlanSign, State, Waiver
+from rules.model import DateSource, PlanSign, State
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Waiver
 from tests.organisation.names import containers, names_of, slug
 
 if TYPE_CHECKING:

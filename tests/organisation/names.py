@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.model import Fallback, Need, Ref, Said, Source
+from rules.model import Need, Ref
+from rules.statements import Fallback, Said, Source
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.model import FallbackKind, State
+from rules.model import State
+from rules.statements import FallbackKind
 from tests.organisation.draft import Level
 from tests.organisation.pools import Pool
 from tests.organisation.shape import Plan

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from rules.columns import NOBODY
-from rules.model import FallbackKind
+from rules.statements import FallbackKind
 
 KIND_WORDS = {
     FallbackKind.OTHER: "",

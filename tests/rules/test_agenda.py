@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from rules.agenda import ending_waivers, open_decisions
-from rules.model import Cost, State
+from rules.model import State
+from rules.statements import Cost
 from tests.drawing import TODAY, Drawing
 
 DAY = timedelta(days=1)

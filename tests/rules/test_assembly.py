@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from rules.assembly import assemble
-from rules.model import Facts, FallbackKind, Glimpse, Issue, Ref, Said, Source, State, Wait
+from rules.model import Facts, Glimpse, Issue, Ref, State
 from rules.policy import Policy
+from rules.statements import FallbackKind, Said, Source, Wait
 from tests.drawing import Drawing, ref
 
 

@@ -12,9 +12,10 @@ from hypothesis.errors import NoSuchExample
 from rules.assembly import assemble
 from rules.engine import run
 from rules.graph import Graph
-from rules.model import Cost, FallbackKind, State, Wait
+from rules.model import State
 from rules.neighbourhood import neighbourhood
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Cost, FallbackKind, Wait
 from tests.drawing import TODAY, Drawing, on_issues, ref
 
 KEYS = [f"{team}-{number}" for team in "ABCD" for number in range(1, 5)]

@@ -6,7 +6,8 @@ import pytest
 
 from rules.addresses import Addresses, Site
 from rules.interpretation import MAY_NOT_WRITE, Text, understand
-from rules.model import Ref, Source
+from rules.model import Ref
+from rules.statements import Source
 from rules.text import read
 from rules.text.passages import Passage
 

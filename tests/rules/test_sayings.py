@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from rules.model import Drop, Fallback, Said, Source, Wait, Waiver
 from rules.policy import Policy
 from rules.resolution import resolved
 from rules.sayings import ends_of, restated
+from rules.statements import Drop, Fallback, Said, Source, Wait, Waiver
 from tests.drawing import TODAY, Drawing, ref
 from tests.rules.test_laws import organisations
 

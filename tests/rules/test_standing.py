@@ -11,8 +11,9 @@ from hypothesis.errors import NoSuchExample
 
 from rules.adjacency import Adjacency
 from rules.columns import NEVER, NOBODY, Columns, Declarations, Issues, Progress, TeamRow, Waits
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.standing import Reason, judge
+from rules.statements import FallbackKind
 
 STATES = [State.OPEN] * 6 + list(State)
 CONTAINERS = 4

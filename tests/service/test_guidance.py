@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
 from rules.policy import AdviceSettings, Policy
+from rules.statements import Cost, FallbackKind
 from service.guidance import guidance_of
 from service.plans import plans_of
 from service.reports import advice, ledger

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rules.model import Cost
 from rules.odds.horizons import horizons
 from rules.odds.outlook import Outlook
 from rules.policy import Assumptions, Policy
+from rules.statements import Cost
 from service.plans import plans_of
 from service.reports.plans import document, lines
 from tests.drawing import Drawing

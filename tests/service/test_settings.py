@@ -15,9 +15,10 @@ from connectors.jira.dialect import DEFAULT_DROPPED
 from rules.addresses import Addresses, Site
 from rules.engine import catalogue
 from rules.graph import Graph
-from rules.model import PlanSign, Ref, Waiver
+from rules.model import PlanSign, Ref
 from rules.policy import ALL_SIGNS, Owned, Specificity, Team
 from rules.rule import Finding, Rule, Severity
+from rules.statements import Waiver
 from service.settings import Settings, SettingsError, check, load
 from service.settings.access import AccessTable, GitHubSignIn, OpenIdTable, RolesTable
 from service.settings.configuration import Comments, Server, Store

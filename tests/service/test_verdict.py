@@ -2,7 +2,8 @@
 
 import pytest
 
-from rules.model import Cost, State
+from rules.model import State
+from rules.statements import Cost
 from service.verdict import verdict_of
 from tests.drawing import Drawing
 from tests.service.overview.drawn import planned, reported

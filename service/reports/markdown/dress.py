@@ -19,7 +19,7 @@ from service.speech.rendering import leads_to_its_issue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rules.views import Whole
+    from rules.wholes import Whole
     from service.speech.document import Inline, Line
 
 Thing = TypeVar("Thing")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rules.rule import Finding
-    from rules.views import Whole
+    from rules.wholes import Whole
     from service.audit import TeamTally
     from service.reports.report import Report
 

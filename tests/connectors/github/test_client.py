@@ -7,7 +7,8 @@ import respx
 
 from connectors.contract import Denied, Facet, Touched, Unavailable
 from connectors.github.credentials import NotInstalled, TokenCredentials
-from rules.model import Child, Fallback, Source, State, Wait
+from rules.model import State
+from rules.statements import Child, Fallback, Source, Wait
 from tests.connectors.github.asking import API, NOW, answering, ask, github, nodes
 
 BOTH = frozenset({Facet.CORE, Facet.LINKS})

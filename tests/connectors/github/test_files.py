@@ -8,7 +8,7 @@ from connectors.github.files import SavedGitHub, host_of
 from connectors.github.issues import GitHubIssues
 from connectors.saved import saved_documents
 from rules.addresses import Addresses, Site
-from rules.model import Child, Fallback, Wait
+from rules.statements import Child, Fallback, Wait
 
 SITE = "github/acme"
 READER = SavedGitHub(GitHubIssues(GitHubDialect(name=SITE), Addresses([Site(SITE, "github.com", ("acme",))])))

@@ -8,7 +8,8 @@ from connectors.github.graphql_documents import NODE, nodes_in
 from connectors.github.graphql_issues import facts_of
 from connectors.github.issues import GitHubIssues, NoRepositoryError
 from rules.addresses import Addresses, Site
-from rules.model import Child, DateSource, Duplicate, Fallback, PlanSign, Ref, Source, State, Wait
+from rules.model import DateSource, PlanSign, Ref, State
+from rules.statements import Child, Duplicate, Fallback, Source, Wait
 
 SITE = "github/acme"
 ISSUES = GitHubIssues(GitHubDialect(name=SITE), Addresses([Site(SITE, "github.com", ("acme",))]))

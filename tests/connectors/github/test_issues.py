@@ -6,7 +6,8 @@ import pytest
 from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues, NoRepositoryError
 from rules.addresses import Addresses, Site
-from rules.model import Child, DateSource, Fallback, PlanSign, Ref, State, Wait
+from rules.model import DateSource, PlanSign, Ref, State
+from rules.statements import Child, Fallback, Wait
 
 SITES = Addresses([Site("github/acme", "github.com", ("acme",)), Site("jira/acme", "acme.example")])
 API = "https://api.github.com/repos/acme/web"

@@ -15,7 +15,8 @@ from connectors.github.dialect import GitHubDialect
 from connectors.github.issues import GitHubIssues
 from connectors.github.payloads import HEARINGS, GitHubConnector
 from rules.addresses import Addresses, Site
-from rules.model import Child, Fallback, Ref, Said, Source, State, Wait
+from rules.model import Ref, State
+from rules.statements import Child, Fallback, Said, Source, Wait
 
 SITE = "github/acme"
 ISSUES = GitHubIssues(GitHubDialect(name=SITE), Addresses([Site(SITE, "github.com", ("acme",))]))

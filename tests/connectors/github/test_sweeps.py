@@ -7,7 +7,7 @@ import respx
 from connectors.contract import Denied, Facet, Unavailable
 from connectors.github.sweeps import Sweeping
 from connectors.scanning import Sweep, Wanted
-from rules.model import Child, Fallback
+from rules.statements import Child, Fallback
 from tests.connectors.github.asking import API, NOW
 from tests.connectors.github.sweeping import (
     Github,

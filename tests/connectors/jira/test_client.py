@@ -6,7 +6,8 @@ import respx
 
 from connectors.contract import Denied, Facet, Look, NotAccepted, Unavailable
 from connectors.jira.client import AT_ONCE
-from rules.model import Fallback, Ref, Source, State, Wait
+from rules.model import Ref, State
+from rules.statements import Fallback, Source, Wait
 from tests.connectors.jira.asking import CLOUD, SERVER, URL, ask, document, jira, on_server, touched
 
 BULK, SEARCH = f"{CLOUD}/issue/bulkfetch", f"{SERVER}/search"

@@ -8,8 +8,9 @@ from connectors.csv_stream import rows
 from connectors.jira.csv_columns import NEEDED
 from connectors.jira.files import host_of
 from rules.assembly import assemble
-from rules.model import Child, DateSource, Duplicate, Fallback, PlanSign, Ref, Source, State, Wait
+from rules.model import DateSource, PlanSign, Ref, State
 from rules.policy import Policy
+from rules.statements import Child, Duplicate, Fallback, Source, Wait
 from tests.connectors.jira.exports import SITE, reader, table
 
 

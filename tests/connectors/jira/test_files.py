@@ -9,8 +9,9 @@ from connectors.jira.issues import JiraIssues
 from connectors.saved import saved_documents
 from rules.addresses import Addresses, Site
 from rules.assembly import assemble
-from rules.model import State, Wait
+from rules.model import State
 from rules.policy import Policy
+from rules.statements import Wait
 
 SITE = "jira/acme"
 READER = SavedJira(JiraIssues(JiraDialect(name=SITE), Addresses([Site(SITE)])))

@@ -7,21 +7,8 @@ import pytest
 from connectors.jira.dialect import JiraDialect
 from connectors.jira.issues import JiraIssues
 from rules.addresses import Addresses, Site
-from rules.model import (
-    Child,
-    DateSource,
-    Drop,
-    Duplicate,
-    Fallback,
-    FallbackKind,
-    NearMiss,
-    PlanSign,
-    Ref,
-    Source,
-    State,
-    Wait,
-    Waiver,
-)
+from rules.model import DateSource, NearMiss, PlanSign, Ref, State
+from rules.statements import Child, Drop, Duplicate, Fallback, FallbackKind, Source, Wait, Waiver
 
 SITES = Addresses([Site("jira/acme"), Site("github/acme", "github.com")])
 DIALECT = JiraDialect(name="jira/acme", url="https://acme.example")

@@ -13,7 +13,8 @@ from connectors.jira.dialect import JiraDialect
 from connectors.jira.issues import JiraIssues
 from connectors.jira.payloads import JiraConnector
 from rules.addresses import Addresses, Site
-from rules.model import Duplicate, Fallback, Ref, State, Wait
+from rules.model import Ref, State
+from rules.statements import Duplicate, Fallback, Wait
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "jira" / "webhooks"
 SECRET, BODY = "It's a Secret to Everybody", b"Hello World!"

@@ -7,7 +7,8 @@ import pytest
 from connectors.contract import Denied, Draft, Facet, Marked, Unavailable
 from connectors.github.credentials import AppCredentials, TokenCredentials
 from connectors.simulator.github import simulated_github
-from rules.model import Child, Fallback, State, Wait
+from rules.model import State
+from rules.statements import Child, Fallback, Wait
 from tests.connectors.simulator.asking import HIDDEN, MARK, ask, by_app, by_token, ref, touched
 
 BOTH = frozenset({Facet.CORE, Facet.LINKS})

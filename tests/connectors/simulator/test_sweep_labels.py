@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.simulator.github import simulated_github
-from rules.model import Fallback
+from rules.statements import Fallback
 from tests.connectors.simulator.asking import ask, touched
 from tests.connectors.simulator.sweeping import looks_in, next_page, swept
 

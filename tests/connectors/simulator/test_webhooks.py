@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract import Delivery, Facet
 from connectors.simulator.github import simulated_github
-from rules.model import Child, Fallback, Wait
+from rules.statements import Child, Fallback, Wait
 from tests.connectors.simulator.asking import SECRET, SITE, connector, receiver, ref
 
 

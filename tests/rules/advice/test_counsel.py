@@ -11,9 +11,10 @@ from rules.advice.dealings import dealings_of
 from rules.advice.table import Model
 from rules.costs.waiting import Comparisons
 from rules.graph import Graph
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.odds.outlook import Outlook
 from rules.policy import AdviceSettings, Owned, Policy, Specificity, Team
+from rules.statements import FallbackKind
 from rules.views import LinkView
 from tests.drawing import Drawing, ref
 from tests.rules.odds.drawn import organisations

@@ -1,6 +1,7 @@
 import pytest
 
-from rules.model import FallbackKind, State
+from rules.model import State
+from rules.statements import FallbackKind
 from tests.drawing import Drawing
 
 RULE = "away-team-not-considered"

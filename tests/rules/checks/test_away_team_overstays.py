@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from rules.checks.away_team_overstays import AwayTeamOverstays
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.rule import Severity
+from rules.statements import FallbackKind
 from tests.drawing import TODAY, Drawing
 
 RULE = "away-team-overstays"

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from rules.checks.fallback_not_started import FallbackNotStarted
-from rules.model import Cost, State
+from rules.model import State
 from rules.policy import Policy
+from rules.statements import Cost
 from tests.drawing import TODAY, Drawing
 
 RULE = "fallback-not-started"

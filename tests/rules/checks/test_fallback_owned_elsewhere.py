@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from rules.model import DateSource, FallbackKind, State
+from rules.model import DateSource, State
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import FallbackKind
 from tests.drawing import Drawing, codes
 
 RULE = "fallback-owned-elsewhere"

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from rules.model import Cost, State
+from rules.model import State
+from rules.statements import Cost
 from tests.drawing import TODAY, Drawing
 
 RULE = "fallback-too-late"

@@ -1,6 +1,7 @@
 import pytest
 
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
+from rules.statements import Cost, FallbackKind
 from tests.drawing import Drawing
 
 RULE = "fallback-without-cost"

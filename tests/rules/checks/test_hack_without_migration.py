@@ -1,6 +1,6 @@
 import pytest
 
-from rules.model import FallbackKind
+from rules.statements import FallbackKind
 from tests.drawing import Drawing
 
 RULE = "hack-without-migration"

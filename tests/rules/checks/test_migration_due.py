@@ -1,7 +1,8 @@
 import pytest
 
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.rule import Severity
+from rules.statements import FallbackKind
 from tests.drawing import TODAY, Drawing
 
 RULE = "migration-due"

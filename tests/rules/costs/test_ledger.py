@@ -6,8 +6,9 @@ import pytest
 
 from rules.costs.ledger import ledger
 from rules.deadlines import Known
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
 from rules.policy import Assumptions, Policy
+from rules.statements import Cost, FallbackKind
 from tests.drawing import TODAY, Drawing, ref
 
 HACK, REBUILD = FallbackKind.HACK, FallbackKind.REBUILD

@@ -6,9 +6,10 @@ import pytest
 
 from rules.costs.waiting import LATER, PASSED, RING, Comparisons
 from rules.deadlines import Known
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
 from rules.odds.outlook import Outlook
 from rules.policy import Assumptions, Policy
+from rules.statements import Cost, FallbackKind
 from rules.views import LinkView
 from tests.drawing import Drawing, ref
 from tests.rules.odds.drawn import row_of

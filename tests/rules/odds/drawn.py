@@ -6,9 +6,10 @@ from math import prod
 
 from hypothesis import strategies as st
 
-from rules.model import Cost, State
+from rules.model import State
 from rules.odds.outlook import Outlook
 from rules.odds.structure import settled
+from rules.statements import Cost
 from tests.drawing import TODAY, Drawing, ref
 
 OWN = [f"SHOP-{number}" for number in range(1, 6)]

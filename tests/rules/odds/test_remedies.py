@@ -1,9 +1,9 @@
 import pytest
 
 from rules.deadlines import Estimate, Known
-from rules.model import Cost
 from rules.odds.outlook import Outlook
 from rules.odds.remedies import cheapest_next, cheapest_of_all
+from rules.statements import Cost
 from tests.drawing import Drawing, ref
 from tests.rules.odds.drawn import row_of
 

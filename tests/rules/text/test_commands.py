@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import Cost, FallbackKind
+from rules.statements import Cost, FallbackKind
 from rules.text import read
 from rules.text.passages import Passage
 from rules.text.sayings import (

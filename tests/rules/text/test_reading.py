@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import Cost, FallbackKind, NearMiss
+from rules.model import NearMiss
+from rules.statements import Cost, FallbackKind
 from rules.text import Keywords, read
 from rules.text.mentions import mention_at, read_list
 from rules.text.passages import Passage

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.model import Fallback, Source, Waiver
+from rules.statements import Fallback, Source, Waiver
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
 from service.store import deeds

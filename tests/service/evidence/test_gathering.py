@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
+from rules.statements import Cost, FallbackKind
 from service.evidence.gathering import evidence_of
 from service.evidence.saying import text_of
 from tests.drawing import TODAY, ref

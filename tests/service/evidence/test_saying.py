@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.model import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Said, Source, Wait, Waiver
+from rules.statements import Acknowledgement, Child, Drop, Duplicate, Fallback, Migration, Said, Source, Wait, Waiver
 from service.evidence.saying import statement_of, text_of
 from service.survey.shown import Issue
 from tests.drawing import ref

@@ -1,4 +1,5 @@
-from rules.model import Cost, State
+from rules.model import State
+from rules.statements import Cost
 from service.overview.fallbacks import false_fallbacks, next_fallbacks, why_false
 from tests.service.overview.drawn import planned, reported
 

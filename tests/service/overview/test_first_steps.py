@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
 from rules.policy import Policy
+from rules.statements import Cost, FallbackKind
 from service.overview.figures import figures
 from service.overview.first_steps import MOST, first_steps
 from service.reports.earlier import Earlier

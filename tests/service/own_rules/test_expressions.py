@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import FallbackKind, State
+from rules.model import State
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import FallbackKind
 from service.own_rules.expressions import Expression, ExpressionError
 from service.own_rules.vocabulary import TERMS
 from tests.drawing import TODAY, Drawing

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from rules.model import Cost, FallbackKind
+from rules.statements import Cost, FallbackKind
 from service.access.entrance import behind_gate
 from service.serving import serving
 from service.settings import Settings

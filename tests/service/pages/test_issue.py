@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.model import Cost, FallbackKind
+from rules.statements import Cost, FallbackKind
 from service.store.identities import Identities, Sighting
 from tests.drawing import ref
 from tests.service.dashboards import HOSTILE, VIEWER, Dashboard, keep

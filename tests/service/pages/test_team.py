@@ -2,8 +2,8 @@
 
 import re
 
-from rules.model import Cost, FallbackKind
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Cost, FallbackKind
 from service.access.badges import badge_key
 from service.store.kept_settings import access_key
 from tests.drawing import Drawing

@@ -9,7 +9,8 @@ from sqlalchemy import event, func, select
 
 from connectors.contract import Denied, Facet, Look, Unavailable
 from connectors.scanning import OutOfReach, Page, Wanted
-from rules.model import Facts, Issue, Said, Source, State, Wait
+from rules.model import Facts, Issue, State
+from rules.statements import Said, Source, Wait
 from rules.text.passages import Passage
 from service.pipeline.read import ReadingUp
 from service.pipeline.scan import Scanning

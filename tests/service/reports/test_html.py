@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from rules.engine import Crash
-from rules.model import Cost, FallbackKind, NearMiss, State
+from rules.model import NearMiss, State
 from rules.policy import Policy
+from rules.statements import Cost, FallbackKind
 from service.extent import Changes, Extent
 from service.reports import html
 from service.reports.earlier import Earlier

@@ -7,8 +7,9 @@ import pytest
 
 from rules.advice.council import agenda
 from rules.engine import Crash
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
 from rules.policy import AdviceSettings, Policy
+from rules.statements import Cost, FallbackKind
 from service.extent import Extent
 from service.reports.markdown import findings, render
 from service.saved import Skipped

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from rules.model import NearMiss, Ref, Said, Source, Wait
+from rules.model import NearMiss, Ref
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Said, Source, Wait
 from service.speech.document import Address, Code, Details, Document, Link, Name, Paragraph, Quoted, Rows, Strong, line
 from tests.drawing import Drawing, ref
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from rules.model import NearMiss, Said, Source, State
+from rules.model import NearMiss, State
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Said, Source
 from service.speech.comments import Operator, comments_for
 from service.speech.markdown import render
 from service.speech.remarks import remarks_for

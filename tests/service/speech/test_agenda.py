@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from rules.model import Cost, Source
 from rules.policy import Policy
+from rules.statements import Cost, Source
 from service.speech.agenda import Occasion, agendas_for
 from service.speech.document import Document, Paragraph
 from service.speech.markdown import render

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.jira.passages import passages
-from rules.model import Cost, DateSource, Source, State
+from rules.model import DateSource, State
 from rules.policy import Policy
+from rules.statements import Cost, Source
 from rules.text import read
 from service.speech import adf, markdown, wiki
 from service.speech.briefs import briefs_for

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from rules.engine import catalogue
-from rules.model import DateSource, Said, Source, State, Wait
+from rules.model import DateSource, State
 from rules.rule import Severity
+from rules.statements import Said, Source, Wait
 from service.speech.comments import comments_for, compose
 from service.speech.document import Details, Document, Rows
 from service.speech.markdown import render

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from rules.model import FallbackKind, State
+from rules.model import State
+from rules.statements import FallbackKind
 from service.speech.course_wording import OF_COURSE
 from service.speech.document import Document, Paragraph, Rows
 from service.speech.markdown import render

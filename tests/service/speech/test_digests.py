@@ -7,21 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import (
-    Child,
-    Cost,
-    DateSource,
-    Drop,
-    Fallback,
-    FallbackKind,
-    NearMiss,
-    Said,
-    Source,
-    State,
-    Wait,
-    Waiver,
-)
+from rules.model import DateSource, NearMiss, State
 from rules.policy import Policy
+from rules.statements import Child, Cost, Drop, Fallback, FallbackKind, Said, Source, Wait, Waiver
 from service.speech.comments import Operator
 from service.speech.digests import digest_of
 from service.speech.remarks import remarks_for

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rules.model import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Said, Source, Wait, Waiver
+from rules.statements import Child, Cost, Drop, Duplicate, Fallback, FallbackKind, Said, Source, Wait, Waiver
 from service.speech.document import Document, Paragraph, Words, line
 from service.speech.echoes import echo, listed
 from service.speech.markdown import render

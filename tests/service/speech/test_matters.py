@@ -1,6 +1,6 @@
 """What there is to say on an issue is told to its readers, who do not read the pages of Detour."""
 
-from rules.model import Fallback, Said, Source
+from rules.statements import Fallback, Said, Source
 from service.speech.matters import understood_on
 from tests.drawing import Drawing, ref
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import Cost, State
+from rules.model import State
+from rules.statements import Cost
 from service.speech import adf, markdown, wiki
 from service.speech.document import Document, Mention, Paragraph, Quoted, Words
 from service.speech.mentions import Mentioning, call, called_in, calling

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from rules.model import Cost, FallbackKind, State
+from rules.model import State
+from rules.statements import Cost, FallbackKind
 from service.speech.document import Document, Paragraph, Rows
 from service.speech.markdown import render
 from service.speech.plan_wording import OF_PLANS

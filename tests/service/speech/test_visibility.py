@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rules.model import Child, Drop, Duplicate, Fallback, Ref, Said, Source, State, Wait, Waiver
+from rules.model import Ref, State
 from rules.policy import Owned, Policy, Specificity, Team
+from rules.statements import Child, Drop, Duplicate, Fallback, Said, Source, Wait, Waiver
 from rules.views import IssueView
 from service.speech.comments import comments_for
 from service.speech.document import Address, Name, Words

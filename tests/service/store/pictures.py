@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from connectors.contract import Facet
-from rules.model import Child, Fallback, Source, State, Wait
+from rules.model import State
+from rules.statements import Child, Fallback, Source, Wait
 from service.store.neighbourhoods import everything
 from tests.kept import facts_in
 

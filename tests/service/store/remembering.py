@@ -10,8 +10,8 @@ from rules.addresses import Addresses, Site
 from rules.assembly import model_of
 from rules.engine import run
 from rules.graph import Graph
-from rules.model import Acknowledgement, Child, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from rules.sayings import ends_of
+from rules.statements import Acknowledgement, Child, Duplicate, Fallback, Migration, Source, Wait, Waiver
 from service.store.clock import next_tick
 from service.store.documents import body_of
 from service.store.identities import Identities, Sighting

@@ -3,7 +3,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.contract import Facet
-from rules.model import Ref, Said, Source, Wait
+from rules.model import Ref
+from rules.statements import Said, Source, Wait
 from service.speech.markers import Role
 from service.speech.said import Said as Spoken
 from service.speech.said import SaidState

@@ -1,6 +1,7 @@
 from sqlalchemy import update
 
-from rules.model import Said, Source, State, Wait
+from rules.model import State
+from rules.statements import Said, Source, Wait
 from service.store.documents import body_of
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event
 
 from connectors.contract import Facet, Look
-from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Said, Source, State, Wait
+from rules.model import Facts, Glimpse, Issue, PlanSign, State
+from rules.statements import Child, Said, Source, Wait
 from rules.text.passages import Passage
 from service.activity import NOTHING, Activity
 from service.store.clock import next_tick

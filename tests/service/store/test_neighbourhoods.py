@@ -3,7 +3,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules.model import Fallback, Need, Waiver
+from rules.model import Need
+from rules.statements import Fallback, Waiver
 from service.store.identities import Identities, Sighting
 from service.store.neighbourhoods import around, everything
 from service.stored import rows_named

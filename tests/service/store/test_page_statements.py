@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from rules.model import Fallback, Said, Source, Waiver
+from rules.statements import Fallback, Said, Source, Waiver
 from service.store.clock import changing
 from service.store.connection import reading
 from service.store.documents import NOWHERE

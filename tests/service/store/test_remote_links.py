@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.contract import Facet, Look
-from rules.model import Facts, Issue, Ref, Said, Source, State, Wait
+from rules.model import Facts, Issue, Ref, State
+from rules.statements import Said, Source, Wait
 from service.activity import NOTHING, Activity
 from service.store.clock import next_tick
 from service.store.identities import refs_of

@@ -4,7 +4,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.model import FallbackKind, PlanSign, State
+from rules.model import PlanSign, State
+from rules.statements import FallbackKind
 from service.store.identities import refs_of
 from service.store.neighbourhoods import everything
 from service.store.ripples import affected

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from connectors.contract import Facet, Look
-from rules.model import Child, Facts, Glimpse, Issue, PlanSign, Ref, Said, Source, State, Wait
+from rules.model import Facts, Glimpse, Issue, PlanSign, Ref, State
+from rules.statements import Child, Said, Source, Wait
 from rules.text.passages import Passage
 from service.understanding import Lines
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from rules.model import Cost, FallbackKind
+from rules.statements import Cost, FallbackKind
 from service.survey import shown
 from service.survey.map import map_of
 from service.survey.taking import survey_of

@@ -7,7 +7,8 @@ import pytest
 from connectors.contract import Facet, Unavailable
 from connectors.jira.credentials import JiraCredentials
 from connectors.simulator.jira import simulated_jira
-from rules.model import Child, Duplicate, Fallback, Source, State, Wait
+from rules.model import State
+from rules.statements import Child, Duplicate, Fallback, Source, Wait
 from tests.connectors.simulator.jira.asking import account_of, ask, ref, rest, touched
 
 BOTH = frozenset({Facet.CORE, Facet.LINKS})

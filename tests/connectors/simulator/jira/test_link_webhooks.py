@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.model import Duplicate, Fallback, Wait
+from rules.statements import Duplicate, Fallback, Wait
 from tests.connectors.simulator.jira.asking import ref, rest
 from tests.connectors.simulator.jira.hearing import events, heard, refs
 
