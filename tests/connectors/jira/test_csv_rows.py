@@ -179,7 +179,7 @@ def test_a_parent_of_which_only_the_number_is_told_is_the_issue_that_was_read_wi
 
     assembled = assemble([epic, *child], Policy())
 
-    row, above = (assembled.register.row(jira(key)) for key in ("PAY-2", "SHOP-1"))
+    row, above = (assembled.register.find(jira(key)) for key in ("PAY-2", "SHOP-1"))
     assert assembled.columns.issues.parent[row] == above
     assert len(assembled.register.entries) == 2
 

@@ -87,8 +87,8 @@ def test_a_deleted_issue_is_gone_whatever_earlier_bodies_said():
 
     for facts in ([*made, *deleted], [*deleted, *made]):
         register = assemble(facts, Policy()).register
-        assert register.entries[register.row(made[0].issue.ref)].state is State.GONE
-        assert not any(one.statements for one in register.facts.values())
+        assert register.entries[register.find(made[0].issue.ref)].state is State.GONE
+        assert not any(one.statements for _, one in register.told)
 
     assert [type(one) for one in made[0].statements] == [Wait]
 
