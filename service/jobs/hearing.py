@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +18,23 @@ A_BATCH: Final = 10
 """Deliveries that are heard in one transaction: on SQLite nothing is taken in meanwhile."""
 BURST: Final = 100
 """Deliveries a second from which on taking them in comes first, and hearing only keeps its foot in the door."""
-SHARE: Final = 50
-"""In a burst it rests so many times as long as it worked."""
-LONGEST_REST: Final = 5.0
+
+
+class Rest(NamedTuple):
+    """How long it does nothing: so many times as long as it worked, so many seconds at most."""
+
+    share: int
+    longest: float
+
+    async def after(self, worked: float) -> None:
+        """Rests after so many seconds of work."""
+        await asyncio.sleep(min(self.longest, self.share * worked))
+
+
+AT_LEISURE: Final = Rest(10, 0.25)
+"""Once all is heard: what comes meanwhile is heard together. A transaction for each webhook, beside the one that takes
+it in, had the next webhook wait for both."""
+IN_A_BURST: Final = Rest(50, 5.0)
 
 
 @dataclass(slots=True)
@@ -41,7 +55,9 @@ class Hearing:
             self.heard()
         now = time.monotonic()
         if self._is_burst(now):
-            await asyncio.sleep(min(LONGEST_REST, SHARE * (now - started)))
+            await IN_A_BURST.after(now - started)
+        elif count < A_BATCH:
+            await AT_LEISURE.after(now - started)
         return count == A_BATCH
 
     def due(self) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -58,7 +58,8 @@ PAGES: Final = (
 RETRY_SECONDS: Final = "10"
 NUL: Final = "\0"
 """PostgreSQL keeps no text with it, and refuses to be asked for one."""
-
+VERSION: Final = version("detour")
+"""Asked for once: it is read out of a file, which took as long as all else of a small page."""
 
 NO_SITES: Final = Sites({})
 
@@ -73,7 +74,7 @@ class Frame:
     dry: bool
     notice: str = ""
     pages: tuple[tuple[str, str], ...] = PAGES
-    version: str = field(default_factory=lambda: version("detour"))
+    version: str = VERSION
 
     def is_at(self, path: str) -> bool:
         """Whether the page is this one, or beneath it."""

@@ -7,7 +7,7 @@ import pytest
 
 from service.inbox import Tally
 from service.jobs.embedded import Embedded
-from service.jobs.hearing import Hearing
+from service.jobs.hearing import A_BATCH, AT_LEISURE, Hearing, Rest
 from service.jobs.lane import LaneRun
 from service.jobs.lanes import HEARING
 from service.jobs.waking import Key
@@ -36,6 +36,28 @@ def test_other_lanes_are_woken_by_what_says_something(store, event, body, follow
 
         assert not here.deliveries.any_new(here.site.name)
         assert bool(counts(store)) == bool(woken) == follows
+
+
+@pytest.mark.parametrize(("came", "rests"), [(1, True), (A_BATCH, False)], ids=["all is heard", "there may be more"])
+def test_it_rests_once_all_is_heard_so_that_the_next_ones_are_heard_together(store, monkeypatch, came, rests):
+    rested = []
+    monkeypatch.setattr(Rest, "after", _noted(rested))
+    with listening(store, readable=True) as here:
+        for number in range(came):
+            here.comes("ping", b"{%d}" % number)
+        hearing = Hearing(Hinting(store, here.deliveries, here.site, here.sites), Tally(), list)
+
+        may_be_more = asyncio.run(hearing.work(here.lease))
+
+        assert rested == ([AT_LEISURE] if rests else [])
+        assert may_be_more != rests
+
+
+def _noted(rested):
+    async def after(rest, _worked):
+        rested.append(rest)
+
+    return after
 
 
 def test_a_webhook_wakes_its_site_alone_and_what_it_says_may_wake_all(store):
