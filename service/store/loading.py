@@ -101,8 +101,9 @@ class Loading:
         """All of it, with what others tell of issues that cannot be read."""
         self._look_through_others()
         issues, said = self._issues, self._statements.columns()
-        said = said.take(self._holds(said))
-        strangers = self._strangers(said)
+        numbers = _Numbers(issues.ids)
+        said = said.take(self._holds(said, numbers))
+        strangers = self._strangers(said, numbers)
         rows = [*issues.ids, *strangers]
         register, sayings = Register(issues.entries), said.sayings(_Numbers(rows))
         written = np.unique(sayings.ends[said.scope != 0])
@@ -139,22 +140,21 @@ class Loading:
                 facts = Facts(issue=facts_of(told, ref, self._issues.shared).issue)
                 here[one] = self._issues.enter(one, Entry(ref, facts), holds=False)
 
-    def _holds(self, said: _Columns) -> Mask:
+    def _holds(self, said: _Columns, numbers: _Numbers) -> Mask:
         """The statements of which an issue that was read tells."""
-        numbers, holds = _Numbers(self._issues.ids), np.array([*self._issues.holds, 0], dtype=bool)
+        holds = np.array([*self._issues.holds, False], dtype=bool)
         held = np.zeros(len(said.scope), dtype=bool)
         for column in (said.a, said.b, said.c, said.teller):
             held |= holds[numbers.of(column)]  # of NOBODY, -1, it is the last
         return np.asarray(held & ~np.isin(said.scope, list(self._silent)))
 
-    def _strangers(self, said: _Columns) -> dict[int, Ref]:
+    def _strangers(self, said: _Columns, numbers: _Numbers) -> dict[int, Ref]:
         """The issues that were not read, and of which nobody tells, by the store's rows."""
-        met = np.unique(np.concatenate([said.a, said.b, said.c, said.teller]))
-        numbers = _Numbers(self._issues.ids)
         unseen = self._unread | self._silent
-        found = {one: ref for one, ref in unseen.items() if numbers.of(np.array([one]))[0] == NOBODY}
-        others = [one for one in met[numbers.of(met) == NOBODY].tolist() if one and one not in found]
-        return found | refs_of(self._connection, others)
+        met = np.unique(np.concatenate([said.a, said.b, said.c, said.teller, np.fromiter(unseen, dtype=np.int64)]))
+        strange = [one for one in met[numbers.of(met) == NOBODY].tolist() if one]
+        asked = refs_of(self._connection, [one for one in strange if one not in unseen])
+        return {one: ref for one in strange if (ref := unseen.get(one) or asked.get(one)) is not None}
 
     def _projects(self, register: Register, written: Iterable[Ref]) -> frozenset[tuple[str, str]]:
         """The Jira projects of issues that were only written of: text may name one, or only look like a key."""
