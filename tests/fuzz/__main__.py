@@ -5,18 +5,18 @@ It fails if any request is answered by a fault, or memory grows in the second ha
 
 import argparse
 import asyncio
-import multiprocessing
 import os
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 from service.store.connection import open_store, upgrade
-from tests.fuzz.honest import send_honest
+from tests.fuzz.honest import honest, last, told, within
 from tests.fuzz.hostile import Draw
 from tests.fuzz.sending import AT_ONCE, send_all
 from tests.fuzz.target import SECRET, form_token, made
@@ -25,7 +25,11 @@ from tests.served import free_port, served
 MOST_GROWTH = 24 << 20
 """Bytes by which the memory of the second half may be above that of the first, a body in hand aside."""
 PARTS = 20
-QUIET_SECONDS = 40
+QUIET_SECONDS = 3.5
+"""Before each part, so that there are more than a thousand webhooks in quiet: fewer have no 99th percentile."""
+SETTLING_SECONDS = 1
+"""What hostile requests left to be done is no quiet."""
+WARM_SECONDS = 4
 LAST = 19
 """The system's word for whoever waits for all others: https://man7.org/linux/man-pages/man2/nice.2.html"""
 CONFIGURATION = """
@@ -76,19 +80,20 @@ def run(folder, options):
 async def fuzzed(port, server, routes, options, folder):
     url = f"http://127.0.0.1:{port}"
     draw = Draw(random.Random(options.seed), routes, SECRET, f"127.0.0.1:{port}", form_token(url))
-    quiet = await honest(url, asyncio.sleep(QUIET_SECONDS))
-    started = time.monotonic()
-    parts, sizes = [], []
-    busy = await honest(url, in_parts(port, server, draw, options, (parts, sizes)))
+    course = Course()
+    took = await honest(url, in_turns(port, server, draw, options, course))
+    quiet, beside = ([seconds for began, seconds in took if within(began, spans)] for spans in course.spans)
+    sizes, parts = course.sizes, course.outcomes
     grown = median(sizes[PARTS // 2 :]) - median(sizes[: PARTS // 2])
     faults = [fault for part in parts for fault in part.faults]
     statuses = dict(sorted(sum((part.statuses for part in parts), Counter()).items()))
-    say(f"hostile requests   {options.requests:,} in {time.monotonic() - started:.0f} s over {len(routes)} routes")
+    lasted = sum(ended - began for began, ended in course.spans[1])
+    say(f"hostile requests   {options.requests:,} in {lasted:.0f} s over {len(routes)} routes")
     say(f"answers            {statuses}")
     say(f"server errors      {len(faults)}")
     shown = " ".join(f"{size >> 20}" for size in sizes)
     say(f"memory in MB       {shown}: {grown / 2**20:+.0f} in the second half")
-    say(f"honest webhooks    p99 {quiet * 1000:.1f} ms in quiet, {busy * 1000:.1f} ms beside: ratio {busy / quiet:.2f}")
+    say(f"honest webhooks    {told(quiet)} in quiet, {told(beside)} beside: ratio {last(beside) / last(quiet):.2f}")
     tracebacks = (folder / "log").read_text().count("Traceback")
     say(f"tracebacks in log  {tracebacks}")
     for status, request in faults[:5]:
@@ -102,32 +107,32 @@ def say(line):
     sys.stdout.flush()
 
 
-async def in_parts(port, server, draw, options, into):
-    """All requests, with a look at the memory after each part of them.
+@dataclass
+class Course:
+    """What came of each part, the memory after it, and when it was quiet and when not, from moment to moment."""
+
+    outcomes: list = field(default_factory=list)
+    sizes: list = field(default_factory=list)
+    spans: tuple = field(default_factory=lambda: ([], []))
+
+
+async def in_turns(port, server, draw, options, course):
+    """All requests, in parts, each after a while of quiet, so that both meet the machine as it is by and by.
 
     Who is hostile has a machine of their own: here they take of the processors what the service leaves.
     """
     os.nice(LAST)
-    outcomes, sizes = into
+    quiet, beside = course.spans
+    await asyncio.sleep(WARM_SECONDS)
     for _ in range(PARTS):
-        outcomes.append(await send_all(port, draw, options.requests // PARTS, options.at_once))
-        sizes.append(memory(server.pid))
-
-
-async def honest(url, meanwhile):
-    """The 99th percentile of what signed webhooks take, in seconds, as long as something else lasts.
-
-    They come from a process of their own, which the making of hostile ones does not keep waiting.
-    """
-    spawned = multiprocessing.get_context("spawn")
-    ended, (heard, told) = spawned.Event(), spawned.Pipe(duplex=False)
-    sender = spawned.Process(target=send_honest, args=(url, ended, told))
-    sender.start()
-    await meanwhile
-    ended.set()
-    measured = await asyncio.to_thread(heard.recv)
-    sender.join()
-    return quantiles(measured, n=100)[98]
+        await asyncio.sleep(SETTLING_SECONDS)
+        began = time.monotonic()
+        await asyncio.sleep(QUIET_SECONDS)
+        quiet.append((began, time.monotonic()))
+        began = time.monotonic()
+        course.outcomes.append(await send_all(port, draw, options.requests // PARTS, options.at_once))
+        beside.append((began, time.monotonic()))
+        course.sizes.append(memory(server.pid))
 
 
 def memory(pid):
