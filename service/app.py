@@ -25,6 +25,7 @@ from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pages.desk import Desk
 from service.pages.routes import elsewhere, routes
+from service.refusals import Refusals
 from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
@@ -91,8 +92,9 @@ def make_app(
         add_api(app, desk)
         app.router.routes += [] if assistant is None else _setting_up(assistant)
         app.router.routes.append(elsewhere(desk))
-        return Webhooks(connectors, inbox, metrics, behind_gate(app, engine, pipeline.decisions.settings))
-    return Webhooks(connectors, inbox, metrics, app)
+        behind = behind_gate(app, engine, pipeline.decisions.settings)
+        return Refusals(Webhooks(connectors, inbox, metrics, behind))
+    return Refusals(Webhooks(connectors, inbox, metrics, app))
 
 
 @dataclass(frozen=True, slots=True)
