@@ -87,7 +87,8 @@ class _Assembly:
         self.register = settled.register.joined(_waived_strangers(policy, settled.register))
         self.entries = self.register.entries
         self.rank = _ranks(self.entries)
-        self.duplicates = Duplicates(self.sayings, self.entries, self.rank)
+        duplicates = Duplicates(self.sayings, self.entries, self.rank)
+        self.meant, self.twin = duplicates.meant, duplicates.twin
 
     def assembled(self, in_scope: Callable[[Ref], bool]) -> Assembled:
         waits, links, starts = self._waits()
@@ -150,15 +151,11 @@ class _Assembly:
     def _statement(self, row: int) -> Statement:
         return self.sayings.statement(row, lambda issue: self.entries[issue].ref)
 
-    def _meant(self, rows: Integers) -> Integers:
-        """What issues stand for; nobody for nobody."""
-        return np.where(rows == NOBODY, NOBODY, self.duplicates.meant[rows]).astype(np.int32)
-
     def _waits(self) -> tuple[Waits, NDArray[np.intp], NDArray[np.intp]]:
         """The links, the sayings link by link, and where each link's begin."""
         rows = self.sayings.of(Wait)
         blocked, named = self.sayings.ends[rows, 0], self.sayings.ends[rows, 1]
-        blocker = self._meant(named)
+        blocker = self.meant[named]
         # Whoever waits on a duplicate of itself waits on nobody; only a link to itself was ever said to be one.
         folded = (blocked == blocker) & (blocker != named)
         kept = np.flatnonzero(~folded & ~self._dropped(blocked, blocker))
@@ -173,7 +170,7 @@ class _Assembly:
         dropped = self._ends(Drop)
         every = dropped[:, 1] == NOBODY
         count = np.int64(len(self.entries))
-        pairs = dropped[~every, 0] * count + self._meant(dropped[~every, 1])
+        pairs = dropped[~every, 0] * count + self.meant[dropped[~every, 1]]
         return np.isin(blocked, dropped[every, 0]) | np.isin(blocked * count + blocker, pairs)
 
     def _declarations(self) -> tuple[Declarations, list[int]]:
@@ -183,10 +180,8 @@ class _Assembly:
         said = {row: cast("Fallback", self._statement(row)) for row in rows}
         found: dict[tuple[int, int, int], int] = {}
         for row in sorted(rows, key=lambda row: _tells_most(said[row])):
-            issue, ticket, blocker = self.sayings.ends[row]
-            meant = self.duplicates.meant
-            at = int(issue), NOBODY if blocker == NOBODY else int(meant[blocker]), int(meant[ticket])
-            found.setdefault(at, row)
+            issue, ticket, blocker = self.sayings.ends[row].tolist()
+            found.setdefault((issue, int(self.meant[blocker]), int(self.meant[ticket])), row)
         keys = sorted(found, key=lambda key: (self.rank[key[0]], key))
         ends = np.array(keys, dtype=np.int32).reshape(-1, 3)
         return Declarations(
@@ -202,7 +197,7 @@ class _Assembly:
         """By issue and fallback ticket, what replaces it; of several the first by address."""
         moves = self._ends(Migration)
         moves = moves[np.argsort(-self.rank[moves[:, 1]], kind="stable")]
-        issue, to, ticket = moves[:, 0], self._meant(moves[:, 1]), self._meant(moves[:, 2])
+        issue, to, ticket = moves[:, 0], self.meant[moves[:, 1]], self.meant[moves[:, 2]]
         return {(one, other): end for one, other, end in np.stack([issue, ticket, to], axis=1).tolist()}
 
     def _away_until(self, issue: int) -> int:
@@ -215,13 +210,10 @@ class _Assembly:
             issue = self.register.find(waiver.issue)
             if issue is not None:
                 blocker = None if waiver.blocker is None else self.register.find(waiver.blocker)
-                yield NOBODY, WaiverRow(issue, self._one_meant(blocker), waiver)
+                yield NOBODY, WaiverRow(issue, int(self.meant[NOBODY if blocker is None else blocker]), waiver)
         for row in self.sayings.of(Waiver).tolist():
             issue, blocker, _ = self.sayings.ends[row].tolist()
-            yield row, WaiverRow(issue, self._one_meant(blocker), cast("Waiver", self._statement(row)))
-
-    def _one_meant(self, row: int | None) -> int:
-        return NOBODY if row is None or row == NOBODY else int(self.duplicates.meant[row])
+            yield row, WaiverRow(issue, int(self.meant[blocker]), cast("Waiver", self._statement(row)))
 
     def _parents(self) -> Integers:
         """The child's own word counts before the parent's."""
@@ -242,7 +234,7 @@ class _Assembly:
             team=np.array(holdings.team, dtype=np.int32),
             container=np.array(holdings.container, dtype=np.int32),
             parent=without_rings(self._parents()),
-            twin=self.duplicates.twin,
+            twin=self.twin,
             signs=np.array([entry.facts.issue.signs.value if entry.facts else 0 for entry in entries], dtype=np.int8),
             needed_by=np.array([ordinal for ordinal, _ in dates], dtype=np.int32),
             needed_from=np.array([source for _, source in dates], dtype=np.int8),

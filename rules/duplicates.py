@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.columns import NOBODY
 from rules.statements import Duplicate
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Duplicates:
-    """By row: ``meant`` is what an issue stands for, mostly itself; ``twin`` is equal for duplicates of each other."""
+    """By row: ``meant`` is what an issue stands for, mostly itself; ``twin`` is equal for duplicates of each other.
+
+    Behind the last row ``meant`` has ``NOBODY``, who as an index, -1, stands for nobody.
+    """
 
     def __init__(self, sayings: Sayings, entries: Sequence[Entry], rank: Integers) -> None:
         pairs = sayings.ends[sayings.of(Duplicate), :2]
@@ -29,8 +33,8 @@ class Duplicates:
             issue = entries[copy].issue
             if issue is not None and issue.closed_as_duplicate:
                 originals.setdefault(copy, original)
-        self.meant: Integers = np.arange(len(entries), dtype=np.int32)
-        self.twin: Integers = self.meant.copy()
+        self.twin: Integers = np.arange(len(entries), dtype=np.int32)
+        self.meant: Integers = np.append(self.twin, np.int32(NOBODY))
         for copy in originals:
             self.meant[copy] = _end_of(copy, originals)
         for row in groups.rows:

@@ -85,6 +85,8 @@ class Register:
 
     def joined(self, refs: Sequence[Ref]) -> Register:
         """The same, and behind its entries issues that are only named."""
+        if not refs:
+            return self
         entries, first = [*self.entries, *map(Entry, refs)], len(self.entries)
         if self._addresses is None:
             return Register(entries)
