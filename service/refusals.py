@@ -11,6 +11,8 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from service.access.pace import Pace
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,29 +24,32 @@ AT_ONCE: Final = 200
 """As many may come together, when there was none for a while: a browser, or a program that was set up wrongly."""
 LONGEST_SECONDS: Final = 1.0
 """What a refusal waits at most, so that those who wait stay few."""
-
+EVERYBODY: Final = ""
+"""Behind a proxy all have one address, so that the pace is one for all."""
 REFUSED: Final = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-class Pace:
-    """A turn every so often, with some in reserve: the generic cell rate algorithm of ITU-T I.371."""
-
-    def __init__(self, a_second: float = A_SECOND, at_once: int = AT_ONCE) -> None:
-        self._every, self._reserve = 1 / a_second, at_once / a_second
-        self._next = 0.0
-
-    def wait(self, now: float) -> float:
-        """The seconds until the turn of whoever asks now; at most ``LONGEST_SECONDS``, for whoever comes too late."""
-        turn = max(self._next, now - self._reserve)
-        self._next = min(turn + self._every, now + LONGEST_SECONDS)
-        return max(0.0, turn - now)
 
 
 class Refusals:
     """Has what an application refuses wait for its turn."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self.behind, self._pace, self._clock = app, Pace(), clock
+    def __init__(
+        self,
+        app: ASGIApp,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        a_second: float = A_SECOND,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self.behind, self._clock = app, clock
+        self._pace = Pace(at_once + 1, 1 / a_second)
+
+    def wait(self) -> float:
+        """The seconds until the turn of whoever is refused now; ``LONGEST_SECONDS`` for whoever comes too late."""
+        now = self._clock()
+        seconds = min(self._pace.until(EVERYBODY, now), LONGEST_SECONDS)
+        if seconds < LONGEST_SECONDS:
+            self._pace.count(EVERYBODY, now)
+        return seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the server."""
@@ -54,7 +59,7 @@ class Refusals:
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] in REFUSED:
-                await asyncio.sleep(self._pace.wait(self._clock()))
+                await asyncio.sleep(self.wait())
             await send(message)
 
         await self.behind(scope, receive, sent)

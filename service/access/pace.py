@@ -25,9 +25,13 @@ class Pace:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, address: str, now: float) -> int:
-        """The seconds until the next try, 0 for none."""
+        """The seconds until the next try, 0 for none; whole ones, as they are told."""
+        return math.ceil(self.until(address, now))
+
+    def until(self, address: str, now: float) -> float:
+        """The same to a part of a second."""
         with self._lock:
-            return math.ceil(max(0.0, (self._tried(network(address), now) - self.most + 1) * self.seconds))
+            return max(0.0, (self._tried(network(address), now) - self.most + 1) * self.seconds)
 
     def count(self, address: str, now: float) -> None:
         """Remembers a try."""

@@ -6,32 +6,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.refusals import A_SECOND, AT_ONCE, LONGEST_SECONDS, Pace, Refusals
+from service.refusals import A_SECOND, AT_ONCE, LONGEST_SECONDS, Refusals
 
 
 def test_some_are_refused_at_once_and_then_one_a_turn():
-    pace = Pace(a_second=10, at_once=3)
+    refusals = Refusals(None, clock=lambda: 100.0, a_second=10, at_once=3)
 
-    waits = [pace.wait(100.0) for _ in range(6)]
+    waits = [refusals.wait() for _ in range(6)]
 
     assert waits == pytest.approx([0, 0, 0, 0, 0.1, 0.2])
 
 
 def test_after_a_while_without_any_there_is_a_reserve_again():
-    pace = Pace(a_second=10, at_once=3)
+    now = [100.0]
+    refusals = Refusals(None, clock=lambda: now[-1], a_second=10, at_once=3)
     for _ in range(6):
-        pace.wait(100.0)
+        refusals.wait()
+    now.append(200.0)
 
-    assert [pace.wait(200.0) for _ in range(4)] == [0, 0, 0, 0]
-    assert pace.wait(200.0) > 0
+    assert [refusals.wait() for _ in range(4)] == [0, 0, 0, 0]
+    assert refusals.wait() > 0
 
 
 @given(st.lists(st.floats(0, 5), max_size=50))
 def test_nobody_waits_longer_than_the_longest(pauses):
-    pace, now = Pace(a_second=2, at_once=1), 100.0
+    now = [100.0]
+    refusals = Refusals(None, clock=lambda: now[-1], a_second=2, at_once=1)
     for pause in pauses:
-        now += pause
-        assert 0 <= pace.wait(now) <= LONGEST_SECONDS
+        now.append(now[-1] + pause)
+        assert 0 <= refusals.wait() <= LONGEST_SECONDS
 
 
 def rests(monkeypatch, status):
