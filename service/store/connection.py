@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 CONNECT_SECONDS = 5
+AGAIN_SECONDS = 0.01
+"""After how long a file is asked again that another process prepares."""
 KEPT_STATEMENTS = 64
 """How many statements SQLite keeps compiled, for each connection. Rows that are made many at a time make a new one for
 each length, of up to 100 kB, so that the usual 128 would grow for as long as an audit lasts."""
@@ -140,8 +144,23 @@ def _prepare_sqlite(writers: Writers, connection: TakingTurns, _record: object) 
     https://www.sqlite.org/pragma.html#pragma_synchronous ; transactions are begun by us, see below.
     """
     connection.writers, connection.isolation_level = writers, None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    _keep_a_journal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_a_journal(connection: TakingTurns) -> None:
+    """Sets WAL, which the file keeps. SQLite refuses it at once, without waiting, while another process does so."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

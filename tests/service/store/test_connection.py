@@ -1,3 +1,6 @@
+import sqlite3
+import threading
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -49,6 +52,22 @@ def test_sqlite_commits_reach_the_disk_before_they_are_acknowledged(tmp_path):
     with reading(engine) as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    engine.dispose()
+
+
+def test_a_file_that_another_process_prepares_is_waited_for(tmp_path):
+    other = sqlite3.connect(tmp_path / "detour.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.2, other.commit)
+    ends.start()
+    engine = open_store(f"sqlite:///{tmp_path / 'detour.db'}")
+
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        assert is_current(connection)
+    ends.join()
+    other.close()
     engine.dispose()
 
 
