@@ -26,6 +26,11 @@ PLAIN: Final = frozenset({"", "identity"})
 COMPRESSED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 A_PIECE: Final = 256 << 10
 """Bytes that are unpacked at a time: all at once, they are moved while no other thread gets on, for milliseconds."""
+MOST_TIMES: Final = 50
+"""How many times as long as it came a body may become: what trackers tell becomes ten or twenty times as long, a bomb
+several hundred. Apache has such a bound: https://httpd.apache.org/docs/2.4/mod/mod_deflate.html"""
+FREELY: Final = 1 << 20
+"""Bytes that any body may become, however short it came."""
 GZIP_OR_ZLIB: Final = zlib.MAX_WBITS + 32
 """zlib tells the two apart by itself: https://docs.python.org/3/library/zlib.html#zlib.decompress"""
 
@@ -40,6 +45,12 @@ class TooLargeError(UnreadableError):
     """A body is larger than any vendor sends, or would be if it were unpacked."""
 
     outcome = "too large"
+
+
+class TooDenseError(UnreadableError):
+    """A body would become far longer than it came: unpacking it is what it is for."""
+
+    outcome = "too dense"
 
 
 class TooSlowError(UnreadableError):
@@ -127,7 +138,7 @@ class Reception:
                 raise TooSlowError from error
             if encoding in PLAIN:
                 return body
-            share.take(self.largest)  # what it will be is not known before
+            share.take(min(self.largest, longest(body)))  # what it will be is not known before
             return await asyncio.to_thread(unpacked, body, self.largest)
 
     async def _received(self, receive: Receive, share: Share) -> bytes:
@@ -146,17 +157,24 @@ class Reception:
         return b"".join(chunks)
 
 
+def longest(body: bytes) -> int:
+    """The bytes that a compressed body may become, by how long it came."""
+    return max(FREELY, MOST_TIMES * len(body))
+
+
 def unpacked(body: bytes, largest: int) -> bytes:
     """The plain body of one compressed with gzip or zlib, never more than ``largest`` bytes of it at a time.
 
-    Raises ``TooLargeError`` and ``BrokenError``. Pure.
+    Raises ``TooLargeError``, ``TooDenseError`` and ``BrokenError``. Pure.
     """
     unpacking = zlib.decompressobj(GZIP_OR_ZLIB)
-    pieces, size = [], 0
+    pieces, size, most = [], 0, longest(body)
     for piece in _pieces(unpacking, body):
         size += len(piece)
         if size > largest:
             raise TooLargeError
+        if size > most:
+            raise TooDenseError
         pieces.append(piece)
     if not unpacking.eof or unpacking.unused_data:
         raise BrokenError

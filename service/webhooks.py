@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 
 from connectors.contract import Rejected
 from service.inbox import RETRY_SECONDS, InboxFullError, InboxSlowError
-from service.reception import LARGEST_BODY, PATIENCE_SECONDS, GoneError, Reception, UnreadableError
+from service.reception import LARGEST_BODY, MOST_TIMES, PATIENCE_SECONDS, GoneError, Reception, UnreadableError
 from service.store.connection import reason
 from service.tracing import span
 
@@ -42,6 +42,7 @@ ANSWERS = {
     "no such site": (404, "There is no such site here; check the name at the end of the address.\n"),
     "not a post": (405, "Webhooks are sent with POST.\n"),
     "too large": (413, f"More than {LARGEST_BODY} bytes.\n"),
+    "too dense": (413, f"Unpacked, it is more than {MOST_TIMES} times as long.\n"),
     "too slow": (408, f"The body took more than {PATIENCE_SECONDS:.0f} seconds.\n"),
     "unknown encoding": (415, "Send the body as it is, or with Content-Encoding: gzip or deflate.\n"),
     "not a body": (400, "The body is not what its Content-Encoding says.\n"),

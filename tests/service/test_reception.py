@@ -10,11 +10,14 @@ import pytest
 
 from service.reception import (
     A_PIECE,
+    FREELY,
+    MOST_TIMES,
     BrokenError,
     GoneError,
     NoRoomError,
     Reception,
     Room,
+    TooDenseError,
     TooLargeError,
     TooSlowError,
     UnknownEncodingError,
@@ -101,6 +104,33 @@ def test_a_bomb_is_never_unpacked_as_a_whole():
     tracemalloc.stop()
 
     assert most < 4 << 20
+
+
+def test_a_body_that_becomes_far_longer_than_it_came_is_not_unpacked_to_its_end():
+    bomb = gzip.compress(bytes(20 << 20), 1)
+    most = MOST_TIMES * len(bomb)
+    assert FREELY < most < 20 << 20
+
+    tracemalloc.start()
+    with pytest.raises(TooDenseError):
+        unpacked(bomb, 25 << 20)
+    _, held = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert held < most + FREELY
+
+
+def test_a_short_body_may_be_as_alike_as_it_likes():
+    assert unpacked(gzip.compress(bytes(FREELY)), 25 << 20) == bytes(FREELY)
+
+
+def test_what_a_tracker_tells_may_become_as_long_as_any_body():
+    told = b"".join(
+        b'{"id": %d, "self": "https://acme.example/rest/api/2/issue/%d"}' % (one, one) for one in range(60_000)
+    )
+    assert len(told) > 3 * FREELY
+
+    assert unpacked(gzip.compress(told, 9), 25 << 20) == told
 
 
 def test_a_body_of_many_pieces_is_put_together_whichever_side_is_the_longer():

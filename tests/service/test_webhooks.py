@@ -130,6 +130,14 @@ def test_a_compressed_body_is_verified_as_its_sender_signed_it_and_bounded_as_it
     assert service.post("/webhooks/github/acme", content=body, headers=headers).status_code == status
 
 
+def test_a_body_that_becomes_far_longer_than_it_came_is_refused_for_that(service):
+    headers = {"x-id": "1", "content-encoding": "gzip"}
+
+    response = service.post("/webhooks/github/acme", content=gzip.compress(bytes(2 << 20)), headers=headers)
+
+    assert (response.status_code, response.text) == (413, "Unpacked, it is more than 50 times as long.\n")
+
+
 @pytest.mark.usefixtures("narrow")
 def test_a_sender_that_dawdles_is_told_so_and_counted(service):
     def chunks():
