@@ -24,6 +24,7 @@ from service.jobs.starting import Starting
 from service.metrics import Metrics
 from service.outgoing.sending import Sender
 from service.pages.desk import Desk
+from service.pages.prepared import prepare
 from service.pages.routes import elsewhere, routes
 from service.refusals import Refusals
 from service.store.deliveries import Deliveries
@@ -71,7 +72,9 @@ def make_app(
             inbox.kept = partial(_wake, loop, runner, (HEARING,))
             desk.place.afterwards.call = partial(_wake, loop, runner, acted(pipeline.decisions.settings))
         LOG.info("ready", sites=sorted(connectors))
+        preparing = asyncio.gather(*([] if pipeline is None else [asyncio.to_thread(prepare)]))
         yield
+        await preparing
         await asyncio.to_thread(inbox.close)
         if runner is not None and pipeline is not None:
             await runner.stop()

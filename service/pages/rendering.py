@@ -36,6 +36,12 @@ def render(template: str, values: Mapping[str, object]) -> str:
     return _TEMPLATES.get_template(template).render(values)
 
 
+def compile_templates() -> None:
+    """Makes code of every template, which else the first page that needs it does."""
+    for name in _TEMPLATES.list_templates(extensions=["html"]):
+        _TEMPLATES.get_template(name)
+
+
 def day(value: str | date | float | None) -> str:
     """``24 Dec 2026``, of an ISO date, an ordinal day's date or a moment; '' where none is known."""
     if value is None:
