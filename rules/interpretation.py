@@ -104,10 +104,16 @@ class Understood:
     outcomes: tuple[Outcome, ...] = ()
 
 
+NOTHING_SAID = Understood(statements=(), need=Need(), near_misses=(), unresolved=())
+
+
 def understand(texts: Iterable[Text], at: Ref, addresses: Addresses) -> Understood:
     """Reads an issue's texts in their order: what is said later retracts, or adds to, what was said before. Pure."""
+    said = [text for text in texts if text.sayings]
+    if not said:
+        return NOTHING_SAID
     reading = _Reading(at, addresses)
-    for text in texts:
+    for text in said:
         reading.follow(text)
     return reading.understood()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003  # the store decodes these types, and looks their fields up
 from enum import Flag, IntEnum, auto
 from typing import TYPE_CHECKING
+
+from rules.values import value
 
 if TYPE_CHECKING:
     from rules.statements import Statement
@@ -17,7 +18,7 @@ TEAM_SITE = "team"
 """The site name under which findings on the organisation name its teams, which no tracker has addresses of."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(frozen=True, slots=True, order=True)
 class Ref:
     """An issue's address as people write it, on one site.
 
@@ -90,7 +91,7 @@ class DateSource(IntEnum):
     PARENT = 6
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Need:
     """What an issue says of its own need, and what its answers from an away team were."""
 
@@ -102,7 +103,7 @@ class Need:
     away_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NearMiss:
     """A line that almost says something, and the line that would; or a command, and ``why`` it was not carried out.
 
@@ -119,7 +120,7 @@ class NearMiss:
         return f'"{self.line}" ' + (f"was not carried out: {self.why}{would}" if self.why else f"says nothing{would}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One issue as its tracker tells it.
 
@@ -150,7 +151,7 @@ class Issue:
     assignees: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class History:
     """What was seen of an issue from one reading to the next; nothing of one that was read once."""
 
@@ -162,7 +163,7 @@ class History:
     """The day on which it was seen to be done after it had been seen open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Glimpse:
     """What one issue's document tells of another issue. ``state`` is ``None`` where it does not tell."""
 
@@ -173,7 +174,7 @@ class Glimpse:
     state: State | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that one issue's document says.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date  # noqa: TC003  # the store decodes these types, and looks their fields up
 from enum import Enum, IntEnum
 
 from rules.model import Ref  # noqa: TC001  # as above
+from rules.values import value
 
 
 class Source(Enum):
@@ -36,7 +36,7 @@ TEMPORARY = (FallbackKind.HACK, FallbackKind.REBUILD)
 """Kinds that are kept for a while and taken out again, and not only built."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cost:
     """What a fallback costs, in working days; keeping it is in days a month. ``None``: not said."""
 
@@ -45,7 +45,7 @@ class Cost:
     remove: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Said:
     """Where a statement was found: the issue that carries it, by which source, in which words."""
 
@@ -62,7 +62,7 @@ class Said:
         return f"{self.source.value} of {self.where}"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Wait:
     """``blocked`` waits on ``blocker``."""
 
@@ -71,7 +71,7 @@ class Wait:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fallback:
     """``ticket`` is what the team of ``issue`` does if ``blocker`` does not come; without a blocker, for any."""
 
@@ -84,7 +84,7 @@ class Fallback:
     migration: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Duplicate:
     """``copy`` was declared to be the same work as ``original``."""
 
@@ -93,7 +93,7 @@ class Duplicate:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Child:
     """``child`` is a part of ``parent``: an epic's story, a sub-task, a sub-issue."""
 
@@ -102,7 +102,7 @@ class Child:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Drop:
     """The link ended by decision: something else is done instead. Without a blocker, every link of the issue."""
 
@@ -112,7 +112,7 @@ class Drop:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Waiver:
     """A reasoned, expiring "we accept the risk". Without a blocker or a rule, for every one of the issue's.
 
@@ -129,7 +129,7 @@ class Waiver:
     source: Source = Source.COMMAND
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Migration:
     """``ticket``, a fallback of ``issue``, is to be replaced by what was asked for; ``to`` is the work of doing so."""
 
@@ -139,7 +139,7 @@ class Migration:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Acknowledgement:
     """The asked team has understood what is asked of it in ``issue``. It is no promise, and clears nothing."""
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.jira.documents import NOTHING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -39,7 +41,8 @@ class Custom:
     """The custom fields of one document, by name."""
 
     def __init__(self, fields: Fields, ids: Mapping[str, str]) -> None:
-        self._values = {name: _decoded(getattr(fields, known, None)) for name, known in ids.items()}
+        told = {name: _decoded(getattr(fields, known, None)) for name, known in ids.items()}
+        self._values = {name: value for name, value in told.items() if value is not None}
 
     def values(self) -> tuple[tuple[str, str], ...]:
         """Each field's name with each of its values, for ``field:Team=Payments``."""
@@ -48,6 +51,8 @@ class Custom:
     def sprint(self) -> Sprint | None:
         """The running sprint, else the next one; closed ones are history."""
         value = self._values.get(SPRINT)
+        if value is None:
+            return None
         found = [_sprint(one) for one in value] if isinstance(value, list) else [_sprint(value)]
         current = [sprint for sprint in found if sprint is not None]
         return min(current, key=lambda sprint: (not sprint.active, sprint.end or "~"), default=None)
@@ -59,7 +64,7 @@ class Custom:
 
 
 def _decoded(raw: object) -> object:
-    if not isinstance(raw, msgspec.Raw) or len(bytes(raw)) > LARGEST_FIELD:
+    if raw is NOTHING or not isinstance(raw, msgspec.Raw) or len(bytes(raw)) > LARGEST_FIELD:
         return None
     return msgspec.json.decode(raw)
 

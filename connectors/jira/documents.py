@@ -12,6 +12,9 @@ import msgspec
 
 from connectors.decoding import built_alone
 
+NOTHING: Final = msgspec.Raw(b"null")
+"""What is kept raw, where nobody filled it or it is not there."""
+
 
 class Named(msgspec.Struct):
     """Anything that is only a name here: a component, a resolution."""
@@ -36,7 +39,7 @@ class Status(msgspec.Struct, rename="camel"):
         return (self.status_category.key or "") if self.status_category is not None else ""
 
 
-class LinkType(msgspec.Struct):
+class LinkType(msgspec.Struct, frozen=True):
     """``inward`` and ``outward`` are the phrases that the two ends read."""
 
     name: str | None = None
@@ -90,7 +93,7 @@ class Account(msgspec.Struct, rename="camel"):
 class Comment(msgspec.Struct):
     """One comment, in the order that Jira prints them: oldest first."""
 
-    body: msgspec.Raw = msgspec.Raw(b"null")
+    body: msgspec.Raw = NOTHING
     author: Account | None = None
     created: str | None = None
 
@@ -120,7 +123,7 @@ class Fields(msgspec.Struct):
     parent: LinkedIssue | None = None
     subtasks: list[LinkedIssue | None] | None = None
     issuelinks: list[IssueLink | None] | None = None
-    description: msgspec.Raw = msgspec.Raw(b"null")
+    description: msgspec.Raw = NOTHING
     comment: Comments | None = None
 
 
@@ -140,7 +143,7 @@ class Document(msgspec.Struct):
 @built_alone
 def decoder(custom_fields: tuple[str, ...]) -> msgspec.json.Decoder[Document]:
     """A decoder of documents whose ``fields`` also keep these custom fields, raw, under their ids."""
-    extra = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b"null"))) for name in custom_fields]
+    extra = [(name, msgspec.Raw, msgspec.field(default=NOTHING)) for name in custom_fields]
     fields = msgspec.defstruct("SiteFields", extra, bases=(Fields,))
     document = msgspec.defstruct("SiteDocument", [("fields", fields)], bases=(Document,), kw_only=True)
     return msgspec.json.Decoder(document)

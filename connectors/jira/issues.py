@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,8 +12,8 @@ import msgspec
 from connectors.jira.custom import Custom
 from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
-from connectors.jira.documents import FIELDS, Document, LinkedFields, LinkedIssue, LinkType, decoder
-from connectors.jira.links import Meaning, is_settled, meaning, said_by
+from connectors.jira.documents import FIELDS, NOTHING, LinkedFields, LinkType, decoder
+from connectors.jira.links import LinkTypes
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
 from rules.model import Facts, Glimpse, Issue, PlanSign, Ref, State
@@ -20,21 +21,23 @@ from rules.statements import Child, Said, Source
 from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from connectors.jira.dialect import JiraDialect
-    from connectors.jira.documents import Account
+    from connectors.jira.documents import Account, Document, LinkedIssue, Named
     from rules.addresses import Addresses
     from rules.statements import Statement
     from rules.text.passages import Passage
 
 CATEGORIES = {"new": State.OPEN, "indeterminate": State.OPEN, "done": State.DONE}
+UNNAMED, UNTOLD = LinkType(), LinkedFields()
+"""A link without a type, and an issue of which a link tells the key alone."""
 LARGEST_TEXT = 1 << 20
 """Bytes of one description or comment that are read; Jira's own limit is 32,767 characters by default."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JiraIssues:
     """Reads the issue documents of one site. ``trust_comments``: what comments say counts, commands included."""
 
@@ -55,8 +58,16 @@ class JiraIssues:
 
     def facts(self, raw: bytes | msgspec.Raw) -> Facts:
         """All that one document says. Raises ``msgspec.DecodeError`` (with the place) for anything else."""
-        document = decoder(tuple(sorted(self.dialect.fields.values()))).decode(raw)
-        return _Reading(self, document).facts()
+        return _Reading(self, self._decoder.decode(raw)).facts()
+
+    @cached_property
+    def link_types(self) -> LinkTypes:
+        """What the site's link types state."""
+        return LinkTypes(self.dialect)
+
+    @cached_property
+    def _decoder(self) -> msgspec.json.Decoder[Document]:
+        return decoder(tuple(sorted(self.dialect.fields.values())))
 
 
 class _Reading:
@@ -74,11 +85,10 @@ class _Reading:
     def facts(self) -> Facts:
         lines = self._passages(self.fields.description)
         understood = understand(self._texts(lines), self.ref, self.site.addresses)
-        native = (*self._links(), *self._hierarchy())
         return Facts(
             issue=self._issue(),
             need=understood.need,
-            statements=(*native, *understood.statements),
+            statements=(*self._links(), *self._hierarchy(), *understood.statements),
             glimpses=tuple(self.glimpses),
             near_misses=understood.near_misses,
             unresolved=understood.unresolved,
@@ -90,7 +100,7 @@ class _Reading:
         fields = self.fields
         sprint = self.custom.sprint()
         state, known, duplicate = self._outcome()
-        date, source, signs = needed_by(fields.duedate, sprint, filter(None, fields.fix_versions or ()))
+        date, source, signs = needed_by(fields.duedate, sprint, fields.fix_versions or ())
         if self.category == "indeterminate":
             signs |= PlanSign.IN_PROGRESS
         return Issue(
@@ -108,8 +118,8 @@ class _Reading:
             created=parse_moment(fields.created),
             closed=None if state is State.OPEN else self._closed(),
             priority=(fields.priority.name or "") if fields.priority is not None else "",
-            labels=tuple(filter(None, fields.labels or ())),
-            components=tuple(one.name for one in fields.components or () if one is not None and one.name),
+            labels=tuple(filter(None, fields.labels)) if fields.labels else (),
+            components=tuple(_names(fields.components)) if fields.components else (),
             fields=self.custom.values(),
             assignees=_accounts(fields.assignee),
         )
@@ -136,20 +146,15 @@ class _Reading:
 
     def _links(self) -> Iterator[Statement]:
         for link in filter(None, self.fields.issuelinks or ()):
-            kind = link.type or LinkType()
-            for side, other in (("inward", link.inward_issue), ("outward", link.outward_issue)):
+            kind = link.type or UNNAMED
+            roles = self.site.link_types.roles(kind)
+            for state, other in ((roles.inward, link.inward_issue), (roles.outward, link.outward_issue)):
                 if other is None:
                     continue
-                statement = self._link(meaning(kind, side, self.site.dialect), other, kind.name or "")
-                if statement is not None:
-                    yield statement
-                elif not is_settled(kind, self.site.dialect):
+                if state is not None:
+                    yield state(self.ref, self._glimpse(other), Said(Source.LINK_TYPE, self.ref, kind.name or ""))
+                elif not roles.settled:
                     self.other_types.append(kind.name or "(no name)")
-
-    def _link(self, role: Meaning, other: LinkedIssue, name: str) -> Statement | None:
-        if role is Meaning.NOTHING:
-            return None
-        return said_by(role, self.ref, self._glimpse(other), Said(Source.LINK_TYPE, self.ref, name))
 
     def _hierarchy(self) -> Iterator[Child]:
         said = Said(Source.NATIVE, self.ref)
@@ -163,7 +168,7 @@ class _Reading:
 
     def _glimpse(self, other: LinkedIssue) -> Ref:
         """Notes what the document tells of another issue; its status tells the state, but not how it ended."""
-        ref, told = Ref(self.ref.site, other.key), other.fields or LinkedFields()
+        ref, told = Ref(self.ref.site, other.key), other.fields or UNTOLD
         category = told.status.category if told.status is not None else ""
         state = CATEGORIES.get(category)
         title, url = told.summary or "", self._url(other.key)
@@ -171,7 +176,8 @@ class _Reading:
         return ref
 
     def _texts(self, description: tuple[Passage, ...]) -> Iterator[Text]:
-        yield Text(tuple(read(description, keywords=self.site.keywords)))
+        if description:
+            yield Text(tuple(read(description, keywords=self.site.keywords)))
         page = self.fields.comment if self.site.trust_comments else None
         for comment in (page.comments or ()) if page is not None else ():
             author = next(iter(_accounts(comment.author)), "")
@@ -180,7 +186,7 @@ class _Reading:
 
     def _passages(self, raw: msgspec.Raw) -> tuple[Passage, ...]:
         """The lines of one text, in either format; one that is too long to be real is left out whole."""
-        if len(bytes(raw)) > LARGEST_TEXT:
+        if raw is NOTHING or len(bytes(raw)) > LARGEST_TEXT:
             return ()
         body = msgspec.json.decode(raw)
         if isinstance(body, str) and not may_say(body, self.site.keywords):
@@ -189,6 +195,10 @@ class _Reading:
 
     def _url(self, key: str) -> str:
         return f"{self.base}/browse/{key}" if self.base else ""
+
+
+def _names(several: Iterable[Named | None]) -> Iterator[str]:
+    return (one.name for one in several if one is not None and one.name)
 
 
 def _accounts(account: Account | None) -> tuple[str, ...]:

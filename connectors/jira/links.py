@@ -6,6 +6,7 @@ A link is listed on both its issues. An issue that lists the other one as ``inwa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +14,14 @@ from connectors.jira.dialect import folded
 from rules.statements import Duplicate, Fallback, Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import LinkType
     from rules.model import Ref
     from rules.statements import Said, Statement
+
+    Stating = Callable[[Ref, Ref, Said], Statement]
 
 WAITING_PHRASES = frozenset({"is blocked by", "depends on", "requires", "waits for", "has to be done after"})
 FALLBACK_PHRASES = frozenset({"is fallback for", "is a fallback for", "is the fallback for", "is fallback of"})
@@ -53,15 +56,49 @@ ALONE = (
 )
 """What a phrase says where there is no second one beside it."""
 
-STATES: Final[Mapping[Meaning, tuple[type[Wait | Fallback | Duplicate], bool]]] = {
-    Meaning.WAITS: (Wait, True),
-    Meaning.IS_WAITED_FOR: (Wait, False),
-    Meaning.HAS_FALLBACK: (Fallback, True),
-    Meaning.IS_FALLBACK: (Fallback, False),
-    Meaning.IS_COPY: (Duplicate, True),
-    Meaning.HAS_COPY: (Duplicate, False),
+STATES: Final[Mapping[Meaning, Stating]] = {
+    Meaning.WAITS: Wait,
+    Meaning.IS_WAITED_FOR: lambda here, there, said: Wait(there, here, said),
+    Meaning.HAS_FALLBACK: Fallback,
+    Meaning.IS_FALLBACK: lambda here, there, said: Fallback(there, here, said),
+    Meaning.IS_COPY: Duplicate,
+    Meaning.HAS_COPY: lambda here, there, said: Duplicate(there, here, said),
 }
-"""The statement of a role, and whether the issue in that role is its first."""
+"""The statement of a role: of the issue in it, and of the other one."""
+
+MOST_TYPES: Final = 1000
+LONGEST_NAME: Final = 255
+"""Characters of a link type's name or phrase; Jira's own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What a link of one type states, read from either side; ``None`` where it states nothing.
+
+    ``settled``: the configuration says of the type what it means, if only that it means nothing here.
+    """
+
+    inward: Stating | None
+    outward: Stating | None
+    settled: bool
+
+
+class LinkTypes:
+    """The link types of one site, each understood once: a site has a few, and a link or two an issue."""
+
+    def __init__(self, dialect: JiraDialect) -> None:
+        self._dialect = dialect
+        self._known: dict[LinkType, Roles] = {}
+
+    def roles(self, link: LinkType) -> Roles:
+        """What a link of that type states."""
+        known = self._known.get(link)
+        if known is None:
+            inward, outward = (STATES.get(meaning(link, side, self._dialect)) for side in ("inward", "outward"))
+            known = Roles(inward, outward, folded(link.name or "") in self._dialect.blocking)
+            if len(self._known) < MOST_TYPES and _is_short(link):
+                self._known[link] = known
+        return known
 
 
 def meaning(link: LinkType, side: str, dialect: JiraDialect) -> Meaning:
@@ -86,15 +123,13 @@ def meaning_alone(phrase: str) -> Meaning:
 
 def said_by(role: Meaning, here: Ref, there: Ref, said: Said) -> Statement | None:
     """What a link states: ``here`` is the issue in that role, ``there`` the other one."""
-    if role is Meaning.NOTHING:
-        return None
-    statement, first = STATES[role]
-    return statement(here, there, said) if first else statement(there, here, said)
+    state = STATES.get(role)
+    return None if state is None else state(here, there, said)
 
 
-def is_settled(link: LinkType, dialect: JiraDialect) -> bool:
-    """Whether the configuration says of a type what it means, if only that it means nothing here."""
-    return folded(link.name or "") in dialect.blocking
+def _is_short(link: LinkType) -> bool:
+    """Whether it is no larger than Jira lets it be; documents are untrusted, and what is known of them is kept."""
+    return all(len(text or "") <= LONGEST_NAME for text in (link.name, link.inward, link.outward))
 
 
 def _by_phrase(inward: str, outward: str, side: str) -> Meaning:
