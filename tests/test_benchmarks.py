@@ -38,7 +38,7 @@ def test_the_requests_benchmark_tells_what_an_audit_asks_for_beside_the_least(tm
         asked = step["asked"]
         assert asked["pages of issues"] + asked["listings"] + asked.get("labels", 0) <= 1.1 * step["least"]
         assert step["run"]["counts"]["issues"] == step["issues"]
-    assert all("/" not in kind for step in result["small"] for kind in step["asked"])
+    assert [kind for step in result["small"] for kind in step["asked"] if "/" in kind] == []
 
 
 def test_the_statements_benchmark_reads_the_same_issues_on_both_sides(tmp_path):

@@ -14,16 +14,33 @@ from pathlib import Path
 from service import auditor
 from service.audit_progress import audit_progress
 from service.collector import collecting_often, settle_collector
+from service.jobs.site_lanes import reading_jobs
 from service.logs import silence
 from service.pipeline.audits import Auditing, Order
 from service.pipeline.decisions import Decisions
 from service.settings import load
 from service.store import sweeps
 from service.store.connection import reading
+from service.store.work import Lane
 from service.wiring import ready_store, sites_of
 from tests.benchmarks.measure import Stopwatch
 
-auditor.LOOK_SECONDS = 0.05  # a sweep has ended when it has, and what comes behind it counts for the next step
+auditor.LOOK_SECONDS = 0.05  # a step lasts as long as its work does
+
+
+class Nothing:
+    """What is read behind a sweep, where it is not the time for it."""
+
+    async def work(self, _lease):
+        """There is none."""
+        return False
+
+
+def sweeps_alone(*known):
+    """The job of sweeping. What is read behind one would begin before anybody has seen that it ended."""
+    scans = reading_jobs(*known)[Lane.SCAN.value]
+    scans.deeper = Nothing()
+    return {Lane.SCAN.value: scans}
 
 
 class Audit:
@@ -47,6 +64,7 @@ class Audit:
         return {"findings": len(self.auditing.conclude(audit, time.time()).findings)}
 
     async def _read(self, *, whole):
+        auditor.reading_jobs = reading_jobs if whole else sweeps_alone
         with audit_progress(StringIO()) as onlooker, collecting_often():
             await auditor.Auditor(self.auditing, self.auditing.sites, onlooker, whole=whole).read(self.order)
         with reading(self.auditing.engine) as connection:
