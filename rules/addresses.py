@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rules.model import VENDOR_SITE, Ref
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 TRACKER_OF = {MentionForm.REPOSITORY: "github", MentionForm.KEY: "jira"}
+MOST_CONTAINERS = 4096
+"""Projects and repositories of which is kept on which site they are; texts name the same ones over and over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Addresses:
     def __init__(self, sites: Sequence[Site], vendors: Sequence[str] = ()) -> None:
         self.sites = tuple(sites)
         self._vendors = {vendor.casefold(): vendor for vendor in vendors}
+        self._holder = lru_cache(maxsize=MOST_CONTAINERS)(self._found)
 
     def with_sites(self, sites: Iterable[Site]) -> Addresses:
         """The same suppliers with other sites."""
@@ -60,11 +64,14 @@ class Addresses:
 
     def _site(self, mention: Mention, tracker: str, at: Ref | None) -> Site | None:
         """By host; else the site that names the container; else the issue's own; else the only one there is."""
-        candidates = [site for site in self.sites if site.tracker == tracker]
         if mention.host:
-            return next((site for site in candidates if site.host == mention.host), None)
+            return next((site for site in self.sites if site.tracker == tracker and site.host == mention.host), None)
         container = Ref(f"{tracker}/", mention.text).container
-        here = [site for site in candidates if at is not None and site.name == at.site]
+        return self._holder(tracker, container, "" if at is None else at.site)
+
+    def _found(self, tracker: str, container: str, at: str) -> Site | None:
+        candidates = [site for site in self.sites if site.tracker == tracker]
+        here = [site for site in candidates if site.name == at]
         naming = [site for site in (*here, *candidates) if site.holds(container)]
         only = candidates if len(candidates) == 1 else []
         return next(iter((*naming, *here, *only)), None)

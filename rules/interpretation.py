@@ -30,6 +30,7 @@ from rules.text.sayings import (
 from rules.text.sayings import (
     Understood as UnderstoodIt,
 )
+from rules.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ WHY_UNRESOLVED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Text:
     """One body or comment that was read: its sayings, and where they stand.
 
@@ -77,7 +78,7 @@ class Text:
     changed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Outcome:
     """What became of the commands in one comment: whether all of them could be carried out.
 
@@ -93,7 +94,7 @@ class Outcome:
     changed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Understood:
     """What all of an issue's texts say together, in their order."""
 

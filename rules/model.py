@@ -163,7 +163,7 @@ class History:
     """The day on which it was seen to be done after it had been seen open."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True)
 class Glimpse:
     """What one issue's document tells of another issue. ``state`` is ``None`` where it does not tell."""
 

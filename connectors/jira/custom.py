@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from connectors.jira.documents import NOTHING
+from connectors.jira.documents import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,11 +41,14 @@ class Custom:
     """The custom fields of one document, by name."""
 
     def __init__(self, fields: Fields, ids: Mapping[str, str]) -> None:
-        told = {name: _decoded(getattr(fields, known, None)) for name, known in ids.items()}
-        self._values = {name: value for name, value in told.items() if value is not None}
+        self._values = {
+            name: value for name, known in ids.items() if (value := _decoded(getattr(fields, known, None))) is not None
+        }
 
     def values(self) -> tuple[tuple[str, str], ...]:
         """Each field's name with each of its values, for ``field:Team=Payments``."""
+        if not self._values:
+            return ()
         return tuple((name, text) for name, value in self._values.items() if name != SPRINT for text in _texts(value))
 
     def sprint(self) -> Sprint | None:
@@ -64,9 +67,7 @@ class Custom:
 
 
 def _decoded(raw: object) -> object:
-    if raw is NOTHING or not isinstance(raw, msgspec.Raw) or len(bytes(raw)) > LARGEST_FIELD:
-        return None
-    return msgspec.json.decode(raw)
+    return decoded(raw, LARGEST_FIELD) if isinstance(raw, msgspec.Raw) else None
 
 
 def _texts(value: object) -> Iterator[str]:

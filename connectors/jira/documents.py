@@ -12,8 +12,9 @@ import msgspec
 
 from connectors.decoding import built_alone
 
-NOTHING: Final = msgspec.Raw(b"null")
-"""What is kept raw, where nobody filled it or it is not there."""
+NULL: Final = b"null"
+NOTHING: Final = msgspec.Raw(NULL)
+"""What is kept raw, where it is not there."""
 
 
 class Named(msgspec.Struct):
@@ -138,6 +139,17 @@ class Document(msgspec.Struct):
     fields: Fields
     id: str | None = None
     self: str | None = None
+
+
+def decoded(raw: msgspec.Raw, most: int) -> object:
+    """What was kept raw, or ``None``, which is also what more bytes than ``most`` are read as.
+
+    Raises ``RecursionError`` for deep nesting.
+    """
+    if raw is NOTHING:
+        return None
+    content = bytes(raw)
+    return None if content == NULL or len(content) > most else msgspec.json.decode(content)
 
 
 @built_alone

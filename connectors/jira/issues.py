@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import msgspec
-
 from connectors.jira.custom import Custom
 from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
-from connectors.jira.documents import FIELDS, NOTHING, LinkedFields, LinkType, decoder
+from connectors.jira.documents import FIELDS, LinkedFields, LinkType, decoded, decoder
 from connectors.jira.links import LinkTypes
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
@@ -23,6 +21,8 @@ from rules.text import DEFAULT_KEYWORDS, Keywords, may_say, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    import msgspec
 
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import Account, Document, LinkedIssue, Named
@@ -169,10 +169,8 @@ class _Reading:
     def _glimpse(self, other: LinkedIssue) -> Ref:
         """Notes what the document tells of another issue; its status tells the state, but not how it ended."""
         ref, told = Ref(self.ref.site, other.key), other.fields or UNTOLD
-        category = told.status.category if told.status is not None else ""
-        state = CATEGORIES.get(category)
-        title, url = told.summary or "", self._url(other.key)
-        self.glimpses.append(Glimpse(ref=ref, vendor_id=other.id or "", title=title, url=url, state=state))
+        state = CATEGORIES.get(told.status.category) if told.status is not None else None
+        self.glimpses.append(Glimpse(ref, other.id or "", told.summary or "", self._url(other.key), state))
         return ref
 
     def _texts(self, description: tuple[Passage, ...]) -> Iterator[Text]:
@@ -186,10 +184,8 @@ class _Reading:
 
     def _passages(self, raw: msgspec.Raw) -> tuple[Passage, ...]:
         """The lines of one text, in either format; one that is too long to be real is left out whole."""
-        if raw is NOTHING or len(bytes(raw)) > LARGEST_TEXT:
-            return ()
-        body = msgspec.json.decode(raw)
-        if isinstance(body, str) and not may_say(body, self.site.keywords):
+        body = decoded(raw, LARGEST_TEXT)
+        if body is None or (isinstance(body, str) and not may_say(body, self.site.keywords)):
             return ()
         return tuple(passages(body))
 

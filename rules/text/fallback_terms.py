@@ -13,7 +13,7 @@ from rules.statements import Cost, FallbackKind
 _DAYS = {"h": 1 / 8, "d": 1.0, "w": 5.0, "m": 20.0}
 _PERIODS_A_MONTH = {"d": 20.0, "w": 4.0, "m": 1.0, "q": 1 / 3, "y": 1 / 12}
 _PART = re.compile(
-    r"(?<!\w)(?i:(?P<part>build|keep|remove))\s*+:?+\s*+~?+(?P<number>[0-9]{1,6}+(?:\.[0-9]{1,6}+)?+)"
+    r"(?<!\w)(?ai:(?P<part>build|keep|remove))\s*+:?+\s*+~?+(?P<number>[0-9]{1,6}+(?:\.[0-9]{1,6}+)?+)"
     r"(?i:\s*+(?P<unit>hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo|m)(?![^\W_]))?+"
     r"(?i:\s*+(?:/\s*+|per\s++|an?\s++)(?P<period>days?|d|weeks?|wk|w|months?|mo|m|quarters?|q|years?|yr|y))?+"
     r"(?![^\W_]|/|\.[0-9])"
@@ -27,7 +27,9 @@ KINDS = {
     "smaller scope": FallbackKind.SMALLER_SCOPE,
     "other": FallbackKind.OTHER,
 }
-_KIND = re.compile(r"[\s*_]*+(?i:(?P<kind>hack|rebuild|away[\s-]team|smaller[\s-]scope|other))(?![\w-])")
+_KIND = re.compile(
+    r"[\s*_]*+(?P<kind>(?ai:hack|rebuild|other)|(?ai:away)[\s-](?ai:team)|(?ai:smaller)[\s-](?ai:scope))(?![\w-])"
+)
 
 
 def kind_at(text: str, position: int) -> tuple[FallbackKind, int] | None:

@@ -107,8 +107,10 @@ def _with_kind_after_comma(place: Place, listed: RefList) -> RefList:
 
 
 def _near_misses(place: Place, position: int, listed: RefList, spelt: str) -> tuple[Saying, ...]:
+    if listed.entries and listed.next == listed.end:
+        return ()
     slips = slips_at(place.text, listed.next if listed.entries else position)
-    if not slips or (listed.entries and listed.next == listed.end):
+    if not slips:
         return ()
     words = (*(written(entry.mention) for entry in listed.entries), *slips.words)
     return (NearMiss(place.line, spelt + ", ".join(words)),)

@@ -7,10 +7,10 @@ its length. A number has at most 18 digits, no sign and no leading zero; a Jira 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.text.sayings import Mention, MentionForm
+from rules.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ Found = tuple[Mention, int]
 """A mention, and where the text goes on after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Listed:
     """One ref of a list as it stands there, with the remark in parentheses after it."""
 
@@ -78,7 +78,7 @@ class Listed:
     """Only white space stood between this ref and the one before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RefList:
     """A list of refs: where its first ref ends, where it ends itself, and where its "and" or comma calls for one more.
 
@@ -101,6 +101,8 @@ def mention_of_url(url: str) -> Mention | None:
 
 def mention_at(text: str, position: int) -> Found | None:
     """The ref that begins exactly at ``position``, and where it ends."""
+    if position >= len(text):
+        return None
     match text[position : position + 1]:
         case "[":
             return _labelled_at(text, position)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from rules.values import value
 
 if TYPE_CHECKING:
     import re
@@ -16,7 +17,7 @@ REASON_LENGTH = 200
 _DIVIDERS = frozenset(";,.(")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Place:
     """Where a keyword stands. ``start`` is the keyword's, ``end`` is after its colon; ``phrase`` is how to spell it."""
 
@@ -30,7 +31,7 @@ class Place:
     keywords: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Draft:
     """A statement over a list that the lines below may go on with.
 
@@ -42,7 +43,7 @@ class Draft:
     below: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Statement:
     """What a reader understood. ``resume`` is where the next keyword may stand."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from rules.model import NearMiss
 from rules.statements import Cost, FallbackKind
+from rules.values import value
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,7 +28,7 @@ class MentionForm(Enum):
     """``vendor:NAME``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mention:
     """A ref as written: ``text`` is normal (``#12``, ``owner/repo#12``, ``PROJ-12``, ``NAME``).
 
@@ -40,7 +40,7 @@ class Mention:
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WaitsOn:
     """``Blocked by #1, #2``. Negated: "no longer blocked by #1", which retracts what was said of it before."""
 
@@ -49,7 +49,7 @@ class WaitsOn:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FallbackIs:
     """``Fallback for REF: REF (hack)``. Without ``blocker``, for whatever blocks the issue.
 
@@ -65,7 +65,7 @@ class FallbackIs:
     command: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CostIs:
     """``Cost: build 3d, keep 1d/month, remove 2d``: of the fallback named last before it, else of every one."""
 
@@ -73,7 +73,7 @@ class CostIs:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MigrationIs:
     """``Migration: REF``: of the fallback named last before it, else of every one."""
 
@@ -81,7 +81,7 @@ class MigrationIs:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AwayTeamAnswer:
     """``Away team: yes, guide @their-guide, until 2026-12-01`` or ``Away team: no, no bandwidth``."""
 
@@ -92,7 +92,7 @@ class AwayTeamAnswer:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Needed:
     """``Needed because ...``, ``Needed by DATE``, ``Decide by DATE``: each sets what it names."""
 
@@ -102,7 +102,7 @@ class Needed:
     decide_by: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Waive:
     """``/detour waive [REF] [RULE] until DATE because REASON``."""
 
@@ -113,7 +113,7 @@ class Waive:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Unwaive:
     """``/detour unwaive [REF]``."""
 
@@ -121,7 +121,7 @@ class Unwaive:
     ref: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DropLink:
     """``/detour drop [REF] because REASON``."""
 
@@ -130,28 +130,28 @@ class DropLink:
     ref: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Understood:
     """``/detour understood``: the asked team has understood; no promise."""
 
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Recheck:
     """``/detour recheck``."""
 
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Help:
     """``/detour help``."""
 
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Refused:
     """A ``/detour`` command that cannot be carried out as written; ``miss`` shows one that can, ``why`` says why."""
 

@@ -7,9 +7,9 @@ right after them, so that "blocked by 12 of the tests" is silent. Pure.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from rules.text.mentions import END, NUMBER, START, mention_at, separator, skip_nouns, written
+from rules.values import value
 
 _SURE = (
     (re.compile(rf"{START}(?i:issues?|prs?|pull|tickets?)#(?P<number>{NUMBER}){END}"), "#{number}"),
@@ -33,7 +33,7 @@ _LONGEST = 20
 """Longer lists are left alone: nobody reads a suggestion of that length."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Slips:
     """A list of refs in which at least one is not quite: all of them, as they should be written."""
 

@@ -37,6 +37,8 @@ _OF_ANOTHER = re.compile(
 _REACH = 80
 """Characters before a keyword in which the subject of its clause is looked for."""
 _SHORTEST_BARE_WORD = 3
+_ALIKE = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
+"""Turkish i with a dot and without one, and the long s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Vocabulary:
     pattern: re.Pattern[str]
     spellings: dict[str, str]
     stems: re.Pattern[str]
-    """The first words of all keywords, without their endings; found in every text that says anything."""
+    """The first words of all keywords, without their endings; every text that says anything has one, in lower case."""
 
     def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
         """What kind of statement a keyword begins, and where.
@@ -95,7 +97,8 @@ def vocabulary(keywords: Keywords) -> Vocabulary:
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
     pattern = re.compile(f"{_BEFORE}(?:{alternatives}){_AFTER}", re.IGNORECASE)
     stems = "|".join([*(re.escape(_stem(plain)) for plain in spellings), *_FIXED_STEMS])
-    return Vocabulary(pattern, bare | spellings, re.compile(stems, re.IGNORECASE))
+    # An expression that minds the case finds letters ten times as fast, and is shown texts in lower case.
+    return Vocabulary(pattern, bare | spellings, re.compile(stems, 0 if stems.isascii() else re.IGNORECASE))
 
 
 def may_say(body: str, keywords: Keywords = DEFAULT_KEYWORDS) -> bool:
@@ -103,7 +106,15 @@ def may_say(body: str, keywords: Keywords = DEFAULT_KEYWORDS) -> bool:
 
     Never wrong when it says no, but for a keyword with markup inside its first word. Entities may spell any letter.
     """
-    return vocabulary(keywords).stems.search(body) is not None
+    return vocabulary(keywords).stems.search(_lower(body)) is not None
+
+
+def _lower(body: str) -> str:
+    """A text in lower case, with the letters that expressions which ignore case take for others as these others."""
+    if not body.isascii():
+        for letter, plain in _ALIKE:
+            body = body.replace(letter, plain)
+    return body.lower()
 
 
 def _plain(phrase: str) -> str:
