@@ -20,6 +20,6 @@ def check_secrets(secrets: Iterable[str], body: bytes, signature: str, method: s
     usable = [secret.encode() for secret in secrets if secret.strip()]
     if not usable:
         raise Rejected("no webhook secret is configured for this site")
-    fits = [hmac.compare_digest(hmac.new(secret, body, method).hexdigest(), signature) for secret in usable]
+    fits = [hmac.compare_digest(hmac.digest(secret, body, method).hex(), signature) for secret in usable]
     if not any(fits):
         raise Rejected("none of the site's webhook secrets gives this signature")

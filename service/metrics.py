@@ -36,6 +36,7 @@ class Metrics:
         self._received = Counter(
             "detour_webhooks_received", "Webhook requests by outcome.", ("site", "outcome"), registry=self._registry
         )
+        self._received_so: dict[tuple[str, str], Counter] = {}  # to find one by its labels takes as long as to count
         self._writes = Counter(
             "detour_writes", "Comments written, edited and deleted.", ("site", "what"), registry=self._registry
         )
@@ -59,7 +60,10 @@ class Metrics:
 
     def received(self, site: str, outcome: str) -> None:
         """Counts one webhook request."""
-        self._received.labels(site, outcome).inc()
+        counter = self._received_so.get((site, outcome))
+        if counter is None:
+            counter = self._received_so[site, outcome] = self._received.labels(site, outcome)
+        counter.inc()
 
     def wrote(self, site: str, what: str) -> None:
         """Counts one write on a tracker: ``comment``, ``edit`` or ``delete``."""

@@ -115,7 +115,9 @@ class Webhooks:
 def _response(outcome: str) -> tuple[Message, Message]:
     status, words = ANSWERS[outcome]
     body = words.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-length", str(len(body)).encode())]
+    if body:
+        headers.append((b"content-type", b"text/plain; charset=utf-8"))
     if outcome in UNFINISHED:
         headers.append((b"connection", b"close"))  # what is still to come of the body is not waited for
     if outcome == "not kept":
