@@ -75,12 +75,12 @@ def host_of(raw: bytes) -> str | None:
     """
     try:
         sign = SIGN.decode(raw)
-        parts = urlsplit(sign.address)
+        parts = urlsplit(sign.address.partition("/rest/")[0])
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     if not (sign.is_issue or sign.is_row or sign.event):
         return None
-    return f"{parts.netloc}{parts.path.partition('/rest/')[0]}".lower() if parts.netloc else ""
+    return f"{parts.netloc}{parts.path}".lower() if parts.netloc else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,12 @@ class SavedJira:
 
         Raises ``ValueError`` (msgspec's included) for anything else, and ``RecursionError`` for deep nesting.
         """
-        sign = SIGN.decode(raw)
-        if sign.is_issue:
+        try:
             return (self.issues.facts(raw),)
+        except msgspec.ValidationError:  # what is no issue is looked at again, for most are
+            sign = SIGN.decode(raw)
+            if sign.is_issue:
+                raise
         if sign.is_row:
             return (facts_of(raw, self.issues),)
         event = sign.event or ""

@@ -203,6 +203,5 @@ def _accounts(account: Account | None) -> tuple[str, ...]:
 
 def _base(address: str) -> str:
     """The site's own address, from the API address of one of its issues."""
-    parts = urlsplit(address)
-    path = parts.path.partition("/rest/")[0]
-    return f"{parts.scheme}://{parts.netloc}{path}" if parts.scheme in {"http", "https"} and parts.netloc else ""
+    parts = urlsplit(address.partition("/rest/")[0])  # which remembers what it split: all issues of a site have one
+    return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.scheme in {"http", "https"} and parts.netloc else ""

@@ -35,6 +35,8 @@ def negation_before(text: str, position: int, *, plain_no: bool = False) -> int 
 
     ``plain_no``: a "no" by itself denies the keyword, as in "no fallback"; else only "no longer" and the like do.
     """
+    if position == 0:
+        return None
     start = max(0, position - _REACH)
     # The first word of a stretch that begins inside the text may be half a word.
     tokens = [(match[0].strip("_"), match.start()) for match in _TOKEN.finditer(text, start, position)][start > 0 :]

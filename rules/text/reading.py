@@ -112,8 +112,10 @@ class _Reader:
 
     def _statements(self, passage: Passage, start: int) -> Iterator[tuple[int, Statement]]:
         """The statements of one line that say something or are open, with where each begins."""
+        if not self.vocabulary.may_say(passage.text):
+            return
         line = passage.text.strip()[:LINE_LENGTH]
-        command = COMMAND.search(passage.text, start)
+        command = COMMAND.search(passage.text, start) if "/" in passage.text else None
         if command and self.comment and command.start() == start:
             yield start, Statement(len(passage.text), (read_command(passage.text, command.end(), line),))
             return

@@ -60,6 +60,10 @@ class Vocabulary:
     stems: re.Pattern[str]
     """The first words of all keywords, without their endings; every text that says anything has one, in lower case."""
 
+    def may_say(self, text: str) -> bool:
+        """Whether a text has any of the keywords' first words."""
+        return self.stems.search(_lower(text)) is not None
+
     def place(self, match: re.Match[str], line: str) -> tuple[str, Place] | None:
         """What kind of statement a keyword begins, and where.
 
@@ -106,7 +110,7 @@ def may_say(body: str, keywords: Keywords = DEFAULT_KEYWORDS) -> bool:
 
     Never wrong when it says no, but for a keyword with markup inside its first word. Entities may spell any letter.
     """
-    return vocabulary(keywords).stems.search(_lower(body)) is not None
+    return vocabulary(keywords).may_say(body)
 
 
 def _lower(body: str) -> str:
@@ -119,7 +123,7 @@ def _lower(body: str) -> str:
 
 def _plain(phrase: str) -> str:
     """What the spellings of one phrase share: case, and spaces or hyphens, do not matter."""
-    return " ".join(re.split(r"[\s-]+", phrase.lower().strip(" \t:-")))
+    return " ".join(phrase.lower().strip(" \t:-").replace("-", " ").split())
 
 
 def _stem(plain: str) -> str:
