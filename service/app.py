@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from service.access.entrance import behind_gate
-from service.api.application import add_api, describes
+from service.api.later import Api
 from service.feeds import Feeds
 from service.health import Health
 from service.inbox import Inbox
@@ -31,7 +31,7 @@ from service.store.deliveries import Deliveries
 from service.webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Container, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Container, Mapping
 
     from sqlalchemy import Engine
     from starlette.routing import Route
@@ -64,7 +64,7 @@ def make_app(
     runner = None if pipeline is None else Starting(pipeline.runner(engine, deliveries, inbox.tally, metrics))
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         inbox.start()
         if runner is not None and pipeline is not None:
             await runner.start(time.time())
@@ -72,7 +72,7 @@ def make_app(
             inbox.kept = partial(_wake, loop, runner, (HEARING,))
             desk.place.afterwards.call = partial(_wake, loop, runner, acted(pipeline.decisions.settings))
         LOG.info("ready", sites=sorted(connectors))
-        preparing = asyncio.gather(*([] if pipeline is None else [asyncio.to_thread(prepare)]))
+        preparing = asyncio.gather(*(asyncio.to_thread(one) for one in later))
         yield
         await preparing
         await asyncio.to_thread(inbox.close)
@@ -86,13 +86,15 @@ def make_app(
         return lost + ([] if runner is None else runner.ended())
 
     health = Health(engine, metrics, ended)
-    app = FastAPI(**describes(), lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Starlette(lifespan=lifespan)
     app.router.routes += health.routes()
+    later: list[Callable[[], object]] = []
     if pipeline is not None:
         metrics.ways = pipeline.decisions.settings.ways
         desk = Desk(engine, pipeline.decisions, pipeline.sites)
-        app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk)]
-        add_api(app, desk)
+        api = Api(desk)
+        later += [prepare, api.app]
+        app.router.routes += [*Feeds(engine, pipeline.decisions).routes(), *routes(desk), api]
         app.router.routes += [] if assistant is None else _setting_up(assistant)
         app.router.routes.append(elsewhere(desk))
         behind = behind_gate(app, engine, pipeline.decisions.settings)

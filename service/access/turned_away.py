@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from service.access.viewer import ForbiddenError
@@ -75,10 +77,22 @@ async def forbidden(request: Request, error: Exception) -> Response:
     return answer(request, TurnedAwayError(403, "You may look and not do this", str(error)))
 
 
+async def refused(request: Request, error: Exception) -> Response:
+    """For the application: the answer where something cannot be asked so."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
+    title = HTTPStatus(error.status_code).phrase
+    return answer(request, TurnedAwayError(error.status_code, title, error.detail, headers=error.headers or {}))
+
+
 def reads_pages(request: HTTPConnection) -> bool:
     """Whether a person looks at the answer: the API answers programs alone."""
     return not request.scope["path"].startswith(API) and "text/html" in request.headers.get("accept", "")
 
 
-HANDLERS: Final = {TurnedAwayError: turned_away, ForbiddenError: forbidden, SQLAlchemyError: turned_away}
+HANDLERS: Final = {
+    TurnedAwayError: turned_away,
+    ForbiddenError: forbidden,
+    SQLAlchemyError: turned_away,
+    HTTPException: refused,
+}
 """What an application behind the gate answers to each of these."""

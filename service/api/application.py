@@ -5,33 +5,37 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from service.access.turned_away import HANDLERS
 from service.api import actions, findings, issues, operation, organisation
 from service.api.examples import put_into
+from service.api.later import PREFIX
 from service.api.problems import Problem, documented, handle
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from fastapi import FastAPI
-
     from service.pages.desk import Desk
 
-PREFIX: Final = "/api/v1"
 DESCRIPTION: Final = (
     "Which issues wait on other teams without a real plan B. Lists come page by page: follow `next`. Answers carry an "
     "ETag. What goes wrong is told as problem details (RFC 9457)."
 )
 
 
-def add_api(app: FastAPI, desk: Desk) -> None:
-    """Adds the routes to an application, with what they answer from."""
+def made(desk: Desk) -> FastAPI:
+    """The application, which answers from a desk."""
+    app = FastAPI(title="Detour", version=version("detour"), description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]  # how FastAPI wants it
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     handle(app)
     for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER, actions.ROUTER, operation.ROUTER):
         app.include_router(router, prefix=PREFIX)
+    return app
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
@@ -48,8 +52,3 @@ def _description(app: FastAPI) -> dict[str, Any]:
         put_into(found["paths"], PREFIX)
         app.openapi_schema = found
     return app.openapi_schema
-
-
-def describes() -> dict[str, Any]:
-    """What an application that has the API is made with."""
-    return {"title": "Detour", "version": version("detour"), "description": DESCRIPTION}

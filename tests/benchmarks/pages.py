@@ -13,9 +13,10 @@ from statistics import median
 from urllib.parse import quote
 
 import httpx
+from starlette.applications import Starlette
 
 from service.access.viewer import Role, Viewer
-from service.api.application import add_api, describes
+from service.api.later import Api
 from service.logs import silence
 from service.pages.desk import PAGES, Desk
 from service.pages.routes import routes
@@ -118,11 +119,7 @@ def paths(engine):
 
 def application(desk):
     """The pages and the API behind a gate that lets everybody in."""
-    from fastapi import FastAPI  # noqa: PLC0415  # as the service makes it
-
-    app = FastAPI(**describes())
-    app.router.routes += routes(desk)
-    add_api(app, desk)
+    app = Starlette(routes=[*routes(desk), Api(desk)])
 
     async def gate(scope, receive, send):
         scope["state"] = {"viewer": Viewer("machine", "this machine", Role.ADMIN, frozenset(), "token")}

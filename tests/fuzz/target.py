@@ -3,6 +3,7 @@
 import re
 import urllib.request
 
+from service.api.later import DOCUMENT, Api
 from service.app import Pipeline, make_app
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
@@ -40,7 +41,13 @@ def paths(app):
     while not hasattr(inner, "router"):
         inner = getattr(inner, "_behind", None) or inner.behind
     found = {route.path for route in inner.router.routes if hasattr(route, "path")}
-    return found | set(inner.openapi()["paths"]) | {"/webhooks/{tracker}/{site}", "/webhooks/{tracker}/{site}/{token}"}
+    api = next(route for route in inner.router.routes if isinstance(route, Api))
+    return (
+        found
+        | {DOCUMENT}
+        | set(api.app().openapi()["paths"])
+        | {"/webhooks/{tracker}/{site}", "/webhooks/{tracker}/{site}/{token}"}
+    )
 
 
 def form_token(url):

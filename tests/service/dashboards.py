@@ -4,10 +4,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import httpx
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
+from service.access.turned_away import HANDLERS
 from service.access.viewer import Role, Viewer
-from service.api.application import add_api
+from service.api.later import Api
 from service.pages.desk import NO_SITES, Desk
 from service.pages.routes import elsewhere, routes
 from service.pipeline.decisions import Decisions
@@ -42,11 +43,9 @@ class Dashboard:
 
     def __init__(self, store, viewer=ADMIN, sites=NO_SITES, **settings):
         self.viewer = viewer
-        app = FastAPI()
+        app = Starlette(exception_handlers=HANDLERS)
         desk = Desk(store, Decisions(Settings(**settings)), sites)
-        app.router.routes += routes(desk)
-        add_api(app, desk)
-        app.router.routes.append(elsewhere(desk))
+        app.router.routes += [*routes(desk), Api(desk), elsewhere(desk)]
         self.app = app
 
     def get(self, path, **headers):
