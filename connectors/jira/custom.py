@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from connectors.jira.documents import decoded
+from connectors.jira.documents import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +67,8 @@ class Custom:
 
 
 def _decoded(raw: object) -> object:
-    return decoded(raw, LARGEST_FIELD) if isinstance(raw, msgspec.Raw) else None
+    content = filled(raw, LARGEST_FIELD) if isinstance(raw, msgspec.Raw) else b""
+    return msgspec.json.decode(content) if content else None
 
 
 def _texts(value: object) -> Iterator[str]:

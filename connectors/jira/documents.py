@@ -141,15 +141,12 @@ class Document(msgspec.Struct):
     self: str | None = None
 
 
-def decoded(raw: msgspec.Raw, most: int) -> object:
-    """What was kept raw, or ``None``, which is also what more bytes than ``most`` are read as.
-
-    Raises ``RecursionError`` for deep nesting.
-    """
+def filled(raw: msgspec.Raw, most: int) -> bytes:
+    """The JSON that was kept raw, or none: also where it is more bytes than are read of it."""
     if raw is NOTHING:
-        return None
+        return b""
     content = bytes(raw)
-    return None if content == NULL or len(content) > most else msgspec.json.decode(content)
+    return b"" if content == NULL or len(content) > most else content
 
 
 @built_alone

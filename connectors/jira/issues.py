@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import msgspec
+
 from connectors.jira.custom import Custom
 from connectors.jira.dates import needed_by, parse_date, parse_moment
 from connectors.jira.dialect import folded
-from connectors.jira.documents import FIELDS, LinkedFields, LinkType, decoded, decoder
+from connectors.jira.documents import FIELDS, LinkedFields, LinkType, decoder, filled
 from connectors.jira.links import LinkTypes
 from connectors.jira.passages import passages
 from rules.interpretation import Text, understand
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    import msgspec
-
     from connectors.jira.dialect import JiraDialect
     from connectors.jira.documents import Account, Document, LinkedIssue, Named
     from rules.addresses import Addresses
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CATEGORIES = {"new": State.OPEN, "indeterminate": State.OPEN, "done": State.DONE}
 UNNAMED, UNTOLD = LinkType(), LinkedFields()
 """A link without a type, and an issue of which a link tells the key alone."""
+ESCAPE = b"\\u"
 LARGEST_TEXT = 1 << 20
 """Bytes of one description or comment that are read; Jira's own limit is 32,767 characters by default."""
 
@@ -183,11 +184,18 @@ class _Reading:
             yield Text(tuple(said), Source.COMMENT, author, parse_date(comment.created))
 
     def _passages(self, raw: msgspec.Raw) -> tuple[Passage, ...]:
-        """The lines of one text, in either format; one that is too long to be real is left out whole."""
-        body = decoded(raw, LARGEST_TEXT)
-        if body is None or (isinstance(body, str) and not may_say(body, self.site.keywords)):
+        """The lines of one text, in either format; one that is too long to be real is left out whole.
+
+        Most texts say nothing, which is seen while they are JSON, where no escape may spell another letter.
+        """
+        content = filled(raw, LARGEST_TEXT)
+        if not content or (ESCAPE not in content and not self._may_say(content.decode(errors="replace"))):
             return ()
-        return tuple(passages(body))
+        body = msgspec.json.decode(content)
+        return () if isinstance(body, str) and not self._may_say(body) else tuple(passages(body))
+
+    def _may_say(self, text: str) -> bool:
+        return may_say(text, self.site.keywords)
 
     def _url(self, key: str) -> str:
         return f"{self.base}/browse/{key}" if self.base else ""

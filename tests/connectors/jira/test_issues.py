@@ -191,6 +191,41 @@ def test_a_description_of_v2_and_of_v3_says_the_same(description):
     assert found.need.by == date(2026, 12, 24)
 
 
+NOTHING_SAID = "We want that as soon as can be."
+
+
+@pytest.mark.parametrize("description", [WIKI, ADF])
+def test_the_lines_of_a_text_are_kept_if_it_may_say_anything(description):
+    silent = json.loads(json.dumps(description).replace(WIKI.splitlines()[0], NOTHING_SAID))
+
+    assert facts(description=silent).passages[0].text == NOTHING_SAID
+    assert facts(description=NOTHING_SAID).passages == ()
+    assert facts(description={"type": "doc", "content": ADF["content"][:1]}).passages == ()
+
+
+@pytest.mark.parametrize("description", [WIKI, ADF])
+def test_letters_that_are_escaped_in_json_are_letters(description):
+    document = {"key": "SHOP-1", "fields": {"description": description}}
+    escaped = json.dumps(document).replace("Blocked by", r"\u0042loc\u006bed by").replace("hack", r"h\u0061ck")
+
+    found = JiraIssues(DIALECT, SITES).facts(escaped.encode())
+
+    assert found.statements == facts(description=description).statements
+
+
+def test_link_types_of_one_name_are_told_apart_by_their_phrases():
+    other = {"name": "Blocks", "inward": "blocks", "outward": "is blocked by"}
+    links = [link("inwardIssue", "PAY-2"), link("inwardIssue", "PAY-3", **other), link("inwardIssue", "PAY-4")]
+
+    found = facts(issuelinks=links)
+
+    assert [(wait.blocked.text, wait.blocker.text) for wait in said(found, Wait)] == [
+        ("SHOP-1", "PAY-2"),
+        ("PAY-3", "SHOP-1"),
+        ("SHOP-1", "PAY-4"),
+    ]
+
+
 def test_a_near_miss_and_a_ref_without_an_address_are_told():
     found = facts(description="Blocked by 12\nBlocked by #7")
 
