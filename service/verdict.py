@@ -12,7 +12,7 @@ from rules.rule import named
 from rules.views import IssueView
 from service.evidence.gathering import declared_of
 from service.evidence.words import STATES
-from service.survey import shown
+from service.survey import verdicts
 from service.survey.findings import finding_of
 from service.survey.naming import issue_of, team_of
 
@@ -34,14 +34,14 @@ class Start(StrEnum):
     UNKNOWN = "unknown"
 
 
-def verdict_of(audit: Audit, row: int) -> shown.Verdict:
+def verdict_of(audit: Audit, row: int) -> verdicts.Verdict:
     """The verdict on an issue by its row, from all that it can see."""
     issue = IssueView(audit.graph, row)
     links = issue.open_links()
     days = {one.link.row: one.deadline.day for one in open_decisions(audit.graph) if one.link.blocked.row == row}
     start, because = start_of(issue)
     instead = [_best(link) for link in links if start is Start.WITH_FALLBACK]
-    return shown.Verdict(
+    return verdicts.Verdict(
         issue=issue_of(issue),
         team=team_of(issue.team),
         state=STATES[issue.state],
@@ -86,9 +86,9 @@ def _days(one: FallbackView) -> float | None:
     return one.declared.cost.build
 
 
-def _wait(link: LinkView, days: Mapping[int, date]) -> shown.Wait:
+def _wait(link: LinkView, days: Mapping[int, date]) -> verdicts.Wait:
     day = days.get(link.row)
-    return shown.Wait(
+    return verdicts.Wait(
         blocker=issue_of(link.blocker),
         team=team_of(link.blocker.team),
         state=STATES[link.blocker.state],

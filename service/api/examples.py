@@ -11,7 +11,8 @@ from service.audit_stream import EVENTS, Progress, written
 from service.evidence.shown import Statement
 from service.evidence.stated import Standing
 from service.evidence.what_if import Shift, Shifts
-from service.survey.shown import Declared, Finding, Issue, Link, Team, Verdict, Wait
+from service.survey.shown import Finding, Issue, Link, Team
+from service.survey.verdicts import Declared, Verdict, Wait
 
 JSON: Final = "application/json"
 CHECKOUT: Final = Issue("jira/acme", "SHOP-12", "https://acme.atlassian.net/browse/SHOP-12", "New checkout")

@@ -15,6 +15,7 @@ from service.evidence.sight import seen
 from service.evidence.what_if import Shifts, shifts_of
 from service.stored import issues_named, rows_named
 from service.survey import shown
+from service.survey.verdicts import Verdict
 from service.verdict import verdict_of
 
 ROUTER = APIRouter(tags=["issues"], responses=documented(400, 401, 403, 404, 503))
@@ -47,7 +48,7 @@ def what_if(request: Request, asked: Asked, tracker: str, site: str, ref: str) -
     return document(request, asked.seen(told))
 
 
-@ROUTER.get("/issues/{tracker}/{site}/{ref:path}/verdict", response_model=shown.Verdict)
+@ROUTER.get("/issues/{tracker}/{site}/{ref:path}/verdict", response_model=Verdict)
 def verdict(request: Request, asked: Asked, tracker: str, site: str, ref: str) -> Response:
     """May work on this issue start, and what is its fallback? For automation and for whoever is about to begin."""
     wanted = Ref(f"{tracker}/{site}", ref)

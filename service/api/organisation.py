@@ -14,6 +14,7 @@ from service.pages.veil import sees_team
 from service.store import surveys
 from service.store.surveys import EVERYTHING
 from service.survey import shown
+from service.survey.mapped import Map
 
 ROUTER = APIRouter(tags=["organisation"], responses=documented(400, 401, 403, 503))
 NOT_YET = "nothing was looked at yet; it will be a few seconds after the service has started"
@@ -51,7 +52,7 @@ def flows(request: Request, asked: Asked) -> Response:
     return document(request, asked.seen(surveys.flows(asked.connection)))
 
 
-@ROUTER.get("/map", response_model=shown.Map, responses=documented(404))
+@ROUTER.get("/map", response_model=Map, responses=documented(404))
 def map_(request: Request, asked: Asked) -> Response:
     """Issues that wait and what they wait on, each at its place on the map."""
     found = surveys.map_(asked.connection)

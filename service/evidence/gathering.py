@@ -25,6 +25,7 @@ from service.speech.visibility import ends_of
 from service.survey import shown
 from service.survey.findings import finding_of
 from service.survey.naming import figure_of, iso, issue_of, team_of
+from service.survey.verdicts import Declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,9 +45,9 @@ def evidence_of(audit: Audit, ref: Ref, most: int = EVERY) -> Evidence | None:
     return None if row is None else _Gathering(audit, IssueView(audit.graph, row)).evidence(most)
 
 
-def declared_of(one: FallbackView) -> shown.Declared:
+def declared_of(one: FallbackView) -> Declared:
     """A declared fallback, and why it does not stand."""
-    return shown.Declared(
+    return Declared(
         ticket=issue_of(one.ticket),
         kind=one.kind.name.lower().replace("_", " "),
         stands=one.stands,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # The API describes these types, and looks their fields up.
-from service.survey.shown import Declared, Figure, Finding, Issue, Team, Waiver  # noqa: TC001
+from service.survey.shown import Figure, Finding, Issue, Team, Waiver  # noqa: TC001
+from service.survey.verdicts import Declared  # noqa: TC001
 
 
 @dataclass(frozen=True, slots=True)

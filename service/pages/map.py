@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from rules.columns import TeamRow
     from service.pages.desk import Visit
-    from service.survey.shown import Issue, Map, Node, Team
+    from service.survey.mapped import Map, Node
+    from service.survey.shown import Issue, Team
 
 JSON: Final = "application/json"
 KNOTS: Final = 30

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from service.store.found import Change
     from service.store.leases import Lease
     from service.survey.bot import BotRecord
-    from service.survey.shown import Survey
+    from service.survey.taking import Survey
 
 LOG = structlog.get_logger()
 REST: Final = 20.0

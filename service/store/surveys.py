@@ -17,6 +17,7 @@ from service.store.tables import trend
 from service.store.upserts import put
 from service.survey import shown
 from service.survey.bot import BotRecord
+from service.survey.mapped import Map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from service.store.found import Change
+    from service.survey.taking import Survey
 
 Document = TypeVar("Document")
 
@@ -52,7 +54,7 @@ class Taken:
 
 
 def keep_survey(
-    connection: Connection, survey: shown.Survey, taken: Taken, day: date, record: BotRecord | None = None
+    connection: Connection, survey: Survey, taken: Taken, day: date, record: BotRecord | None = None
 ) -> Change:
     """Puts a survey, with the bot's own record, in the place of the last one; what came and went since that."""
     change = keep_findings(connection, survey.findings, taken.at)
@@ -105,9 +107,9 @@ def has_page(connection: Connection, team: str) -> bool:
     return connection.execute(select(table.c.name).where(table.c.name == f"{_TEAM}{team}")).scalar() is not None
 
 
-def map_(connection: Connection) -> shown.Map | None:
+def map_(connection: Connection) -> Map | None:
     """The map, if a survey was taken."""
-    return _read(connection, "map", shown.Map)
+    return _read(connection, "map", Map)
 
 
 def dates(connection: Connection) -> tuple[shown.Dated, ...]:

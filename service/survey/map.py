@@ -11,7 +11,7 @@ from rules.components import clusters
 from rules.model import State
 from rules.views import IssueView
 from service.pictures.packing import packed
-from service.survey import shown
+from service.survey import mapped
 from service.survey.naming import issue_of, team_of
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ STATES: Final = {
 }
 
 
-def map_of(graph: Graph, most: int = MOST) -> shown.Map:
+def map_of(graph: Graph, most: int = MOST) -> mapped.Map:
     """The open links of issues in scope, with both ends of each, for as many issues as there is room. Pure."""
     links = _Links.of(graph, most)
     places = packed(len(links.issues), links.pairs)
     teams = np.unique(graph.columns.issues.team[links.issues])
     ringed = {row for _, ring in graph.rings() for link in ring for row in (link.row,)}
     on_ring = {end for row, pair in zip(links.rows, links.pairs, strict=True) if row in ringed for end in pair}
-    return shown.Map(
+    return mapped.Map(
         teams=tuple(team_of(graph.columns.teams[row]) for row in teams.tolist()),
         nodes=tuple(
             _node(IssueView(graph, row), int(np.searchsorted(teams, team)), at in on_ring, place)
@@ -46,7 +46,7 @@ def map_of(graph: Graph, most: int = MOST) -> shown.Map:
             )
         ),
         edges=tuple(
-            shown.Edge(*pair, bool(graph.judged.covered[row]), bool(graph.crosses[row]), row in ringed)
+            mapped.Edge(*pair, bool(graph.judged.covered[row]), bool(graph.crosses[row]), row in ringed)
             for row, pair in zip(links.rows, links.pairs, strict=True)
         ),
         left_out=links.left_out,
@@ -78,6 +78,6 @@ class _Links:
         return cls(every[kept].tolist(), rows[inside].tolist(), pairs, int(len(every) - kept.sum()))
 
 
-def _node(issue: IssueView, team: int, ringed: bool, place: Point) -> shown.Node:  # noqa: FBT001  # a column's value
+def _node(issue: IssueView, team: int, ringed: bool, place: Point) -> mapped.Node:  # noqa: FBT001  # a column's value
     x, y = place
-    return shown.Node(issue_of(issue), team, STATES[issue.state], issue.planned, ringed, round(x, 1), round(y, 1))
+    return mapped.Node(issue_of(issue), team, STATES[issue.state], issue.planned, ringed, round(x, 1), round(y, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from service.overview.flows import flows
@@ -10,6 +11,7 @@ from service.speech.plain import BARE
 from service.survey import shown
 from service.survey.findings import findings_of
 from service.survey.map import map_of
+from service.survey.mapped import Map  # noqa: TC001  # read by who encodes it
 from service.survey.naming import flow_of
 from service.survey.overview import overview_of
 from service.survey.teams import lines_of, sheets_of
@@ -24,11 +26,24 @@ PLANS: Final = 2_000
 """So many plans are weighed one by one at most."""
 
 
-def survey_of(audit: Audit, dates: Iterable[tuple[str, TeamDay]] = ()) -> shown.Survey:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one pass over everything that is known came to."""
+
+    overview: shown.Overview
+    lines: tuple[shown.TeamLine, ...]
+    flows: tuple[shown.Flow, ...]
+    sheets: dict[str, shown.TeamSheet]
+    map: Map
+    findings: tuple[shown.Finding, ...]
+    dates: tuple[shown.Dated, ...]
+
+
+def survey_of(audit: Audit, dates: Iterable[tuple[str, TeamDay]] = ()) -> Survey:
     """The survey of an audit, with the days that its issues bring to teams. Pure."""
     report = Report(audit, listed=PLANS)
     lines = lines_of(report)
-    return shown.Survey(
+    return Survey(
         overview=overview_of(report),
         lines=lines,
         flows=tuple(map(flow_of, flows(audit.between_teams))),

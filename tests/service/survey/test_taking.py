@@ -5,9 +5,8 @@ from datetime import date
 import msgspec
 
 from rules.statements import Cost, FallbackKind
-from service.survey import shown
 from service.survey.map import map_of
-from service.survey.taking import survey_of
+from service.survey.taking import Survey, survey_of
 from tests.drawing import TODAY
 from tests.service.overview.drawn import planned, reported
 
@@ -32,7 +31,7 @@ def waiting():
 def test_it_is_plain_data_that_is_kept_and_read_whole():
     found = surveyed(waiting())
 
-    assert msgspec.json.decode(msgspec.json.encode(found), type=shown.Survey) == found
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Survey) == found
 
 
 def test_the_overview_tells_where_the_plans_hang():
