@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from service.overdue import Overdue
 from service.repetitions import Repetitions
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class Inbox:
     _waiting: int = 0
     _bytes: int = 0
     _thread: threading.Thread | None = None
+    _overdue: Overdue = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._overdue = Overdue(self._let_go)
 
     def start(self) -> None:
         """Starts the writer."""
@@ -109,12 +114,13 @@ class Inbox:
         self._bytes += len(delivery.body)
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.put(_Waiting(delivery, kept))
-        try:
-            async with asyncio.timeout(COMMIT_SECONDS):
-                await kept
-        except TimeoutError as error:
-            self.tally.late += 1
-            raise InboxSlowError from error
+        self._overdue.watch(kept, COMMIT_SECONDS)
+        await kept
+
+    def _let_go(self, kept: asyncio.Future[None]) -> None:
+        """In the loop: one that has waited too long."""
+        self.tally.late += 1
+        kept.set_exception(InboxSlowError())
 
     def _write_until_closed(self) -> None:
         closing = False

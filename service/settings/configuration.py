@@ -121,6 +121,11 @@ class Settings(Table):
         return self
 
     @property
+    def renewal(self) -> "Renewal | None":
+        """Who sees that a secret in a file has changed; nobody where none is in one."""
+        return self._renewal
+
+    @property
     def present(self) -> "Settings":
         """The same with the secrets of files as they are now; the same object as long as none has changed."""
         return self if self._renewal is None else self._renewal.settings()

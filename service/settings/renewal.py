@@ -79,10 +79,11 @@ class Renewed(Generic[Made]):
 
     def __init__(self, settings: Settings, make: Callable[[Settings], Made]) -> None:
         self._of, self._make, self._made = settings, make, make(settings)
+        self._renewal = settings.renewal
 
     def __call__(self) -> Made:
         """The latest."""
-        present = self._of.present
+        present = self._of if self._renewal is None else self._renewal.settings()
         if present is not self._of:
             self._of = present
             try:
