@@ -77,8 +77,8 @@ def filled(folder, known, issues):
     path, drawn = path_of(folder, issues), min(issues, DRAWN)
     begun = path.with_suffix(".begun")
     engine = open_store(f"sqlite:///{path if path.exists() else begun}")
+    upgrade(engine)
     if not path.exists():
-        upgrade(engine)
         remember(engine, known, documents(folder, drawn))
         with engine.begin() as connection:
             multiply(connection, issues // drawn)

@@ -7,6 +7,7 @@ from service.store.tables.arrivals import delivery, undelivered
 from service.store.tables.display import finding, notification, survey, trend
 from service.store.tables.labour import allowance, audit, failure, lease, sweep, work
 from service.store.tables.model import (
+    BACKWARDS,
     IDENTIFIED,
     OPEN,
     address,
@@ -22,6 +23,7 @@ from service.store.tables.schema import bytewise, metadata
 from service.store.tables.speech import answer, brief, digest, held, noise, pull_check, pull_issue, said, verdict
 
 __all__ = [
+    "BACKWARDS",
     "IDENTIFIED",
     "OPEN",
     "address",

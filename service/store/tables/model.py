@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -95,6 +97,12 @@ reading = Table(
     Column("as_of", Float),
 )
 
+BACKWARDS: Final = text("kind IN ('child', 'duplicate')")
+"""Statements along which an issue at ``b`` sees the one at ``a``: its parts, and the same work under another address.
+
+Most that speak of an issue are of those who wait on it. An index leaves these out; SQLite takes it where its condition
+is written just so.
+"""
 statement = Table(
     "statement",
     metadata,
@@ -119,6 +127,7 @@ statement = Table(
     Index(None, "a"),
     Index(None, "b"),
     Index(None, "c"),
+    Index("ix_statement_backwards", "b", sqlite_where=BACKWARDS, postgresql_where=BACKWARDS),
     Index(None, "scope"),
 )
 
