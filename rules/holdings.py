@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.columns import Keys
+    from rules.model import Ref
     from rules.policy import Team
     from rules.register import Entry
     from rules.teams import Ownership
@@ -31,11 +32,12 @@ class Holdings:
         self._entries = entries
         self._row_of = {team: row for row, team in enumerate(teams)}
         self._container_rows: dict[tuple[str, str], int] = {}
+        """By the name of each as it is written, too: most are written alike."""
+        self._owners = Owners(teams)
+        self._owned: list[Ownership] = []
         self._stand_ins: dict[int, int] = {}
-        owners = Owners(teams)
         for row, entry in enumerate(entries):
-            owned = owners.of_container(entry.ref) if entry.issue is None else owners.of_issue(entry.issue)
-            self._hold(row, entry, owned)
+            self._hold(row, entry)
 
     def assigned(self) -> Keys:
         """Sorted ``issue * teams + team`` for each team that an assignee of the issue is a member of."""
@@ -48,18 +50,24 @@ class Holdings:
                 if accounts & team.members:
                     yield row * len(self.rows) + self._row_of[team]
 
-    def _hold(self, row: int, entry: Entry, owned: Ownership) -> None:
-        container = self._container(entry)
+    def _hold(self, row: int, entry: Entry) -> None:
+        container = self._container(entry.ref)
         self.container.append(container)
+        by_itself = None if entry.issue is None else self._owners.by_itself(entry.issue)
+        owned = by_itself or self._owned[container]
         self.team.append(self._stand_in(container, entry) if owned.team is None else self._row_of[owned.team])
         if owned.tied:
             self.ties.append((row, tuple(team.slug for team in owned.tied)))
 
-    def _container(self, entry: Entry) -> int:
-        at = (entry.ref.site, entry.ref.container.casefold())
-        row = self._container_rows.setdefault(at, len(self.containers))
-        if row == len(self.containers):
-            self.containers.append(f"{entry.ref.tracker}:{entry.ref.container}")
+    def _container(self, ref: Ref) -> int:
+        written = (ref.site, ref.container)
+        row = self._container_rows.get(written)
+        if row is None:
+            row = self._container_rows.setdefault((ref.site, ref.container.casefold()), len(self.containers))
+            self._container_rows[written] = row
+            if row == len(self.containers):
+                self.containers.append(f"{ref.tracker}:{ref.container}")
+                self._owned.append(self._owners.of_container(ref))
         return row
 
     def _stand_in(self, container: int, entry: Entry) -> int:

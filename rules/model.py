@@ -37,11 +37,10 @@ class Ref:
     @property
     def container(self) -> str:
         """The project or repository: ``PAY`` or ``acme/web``; for a vendor its own name."""
-        tracker = self.tracker
-        if tracker == "github":
-            return self.text.rpartition("#")[0]
-        if tracker == "jira":
+        if self.site.startswith("jira/"):
             return self.text.rpartition("-")[0]
+        if self.site.startswith("github/"):
+            return self.text.rpartition("#")[0]
         return self.text
 
     @property

@@ -99,7 +99,7 @@ class Register:
     @cached_property
     def _containers(self) -> set[tuple[str, str]]:
         refs = (entry.ref for entry in self.entries if entry.facts is not None or entry.glimpse is not None)
-        return {(ref.site, ref.container.casefold()) for ref in refs}
+        return {(site, name.casefold()) for site, name in {(ref.site, ref.container) for ref in refs}}
 
 
 def _present(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:

@@ -36,16 +36,20 @@ class Owners:
         self._claims = {
             kind: [(owned, team) for team in teams for owned in team.owns if owned.kind is kind] for kind in Specificity
         }
+        self._by_itself = [(values_of, claims) for kind, values_of in _VALUES.items() if (claims := self._claims[kind])]
         self._by_container = lru_cache(maxsize=None)(self._owner_of_container)
 
     def of_issue(self, issue: Issue) -> Ownership:
         """The owner of an issue that was read."""
-        for kind, values_of in _VALUES.items():
-            if claims := self._claims[kind]:
-                values = values_of(issue)
-                if found := _first([team for owned, team in claims if _claims_any(owned, values)]):
-                    return found
-        return self.of_container(issue.ref)
+        return self.by_itself(issue) or self.of_container(issue.ref)
+
+    def by_itself(self, issue: Issue) -> Ownership | None:
+        """The owner by what an issue has beside its address: its labels, components and fields."""
+        for values_of, claims in self._by_itself:
+            values = values_of(issue)
+            if found := _first([team for owned, team in claims if _claims_any(owned, values)]):
+                return found
+        return None
 
     def of_container(self, ref: Ref) -> Ownership:
         """The owner of an issue of which only the address is known."""
