@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from service.access.callers import Callers
 from service.access.gate import gate_of
 from service.access.sign_in import SignIn
-from service.access.turned_away import HANDLERS
+from service.access.turned_away import turns_away
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,6 +21,5 @@ def behind_gate(app: Starlette, engine: Engine, settings: Settings) -> ASGIApp:
     """The application as whoever comes by meets it."""
     callers = Callers(engine, settings)
     app.router.routes[:0] = SignIn(callers).routes()  # before whatever says that there is no such page
-    for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, handler)
+    turns_away(app)
     return gate_of(callers, app)

@@ -17,6 +17,7 @@ from service.store.connection import reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.applications import Starlette
     from starlette.requests import HTTPConnection, Request
 
 RETRY_SECONDS: Final = "10"
@@ -96,3 +97,9 @@ HANDLERS: Final = {
     HTTPException: refused,
 }
 """What an application behind the gate answers to each of these."""
+
+
+def turns_away(app: Starlette) -> None:
+    """Has an application answer so."""
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)

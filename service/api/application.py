@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.access.turned_away import HANDLERS
+from service.access.turned_away import turns_away
 from service.api import actions, findings, issues, operation, organisation
 from service.api.examples import put_into
 from service.api.later import PREFIX
@@ -30,8 +30,7 @@ def made(desk: Desk) -> FastAPI:
     app = FastAPI(title="Detour", version=version("detour"), description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]  # how FastAPI wants it
-    for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, handler)
+    turns_away(app)
     handle(app)
     for router in (organisation.ROUTER, findings.ROUTER, issues.ROUTER, actions.ROUTER, operation.ROUTER):
         app.include_router(router, prefix=PREFIX)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from starlette.applications import Starlette
 
-from service.access.turned_away import HANDLERS
+from service.access.turned_away import turns_away
 from service.access.viewer import Role, Viewer
 from service.api.later import Api
 from service.pages.desk import NO_SITES, Desk
@@ -43,7 +43,8 @@ class Dashboard:
 
     def __init__(self, store, viewer=ADMIN, sites=NO_SITES, **settings):
         self.viewer = viewer
-        app = Starlette(exception_handlers=HANDLERS)
+        app = Starlette()
+        turns_away(app)
         desk = Desk(store, Decisions(Settings(**settings)), sites)
         app.router.routes += [*routes(desk), Api(desk), elsewhere(desk)]
         self.app = app
