@@ -21,6 +21,7 @@ from service.pipeline.apart import Apart, halves, is_of_the_work
 from service.pipeline.baseline import Judged, gone_live, take_baseline, waiting_for_baseline
 from service.pipeline.briefs import Briefing, known_briefs
 from service.pipeline.marks import READING
+from service.pipeline.silence import unripe
 from service.speech.agenda import agendas_for
 from service.speech.budget import DECIDE, presses
 from service.speech.markers import Role
@@ -89,6 +90,8 @@ class Judging:
         """Reads in one moment of the store, writes in another; what changed between is marked."""
         with reading(self.engine) as connection:
             issues = [claim.issue_id for claim in claims]
+            later = unripe(connection, issues)
+            issues = [one for one in issues if one not in later]
             said, asked = (all_said_on(connection, issues, role) for role in (Role.VERDICT, Role.BRIEF))
             judged = list(self._judged(connection, issues, (_begun(said), _begun(asked)), now))
             before = verdicts.verdicts_on(connection, issues)
@@ -130,6 +133,8 @@ class Judging:
 
         ``begun`` are the issues on which a comment was begun before, and those on which a brief was.
         """
+        if not issues:
+            return
         seen = around(connection, issues)
         if seen.cut and len(issues) > 1:
             for part in (issues[: len(issues) // 2], issues[len(issues) // 2 :]):

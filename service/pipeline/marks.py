@@ -56,7 +56,8 @@ def mark_behind(
     Of what is only named the issue itself is read first: of many that says enough.
     """
     _mark_reading(connection, Lane.SCAN, dict.fromkeys(remembered.fresh, ITSELF) | remembered.again, sites, now)
-    mark(connection, Lane.REVIEW, _reached(connection, remembered) if ripples else remembered.changed, now)
+    ripe = remembered.changed - remembered.again.keys()  # the others are judged when they were read again
+    mark(connection, Lane.REVIEW, _reached(connection, remembered) if ripples else ripe, now)
 
 
 def mark_everything(engine: Engine, lease: Lease, now: float) -> None:

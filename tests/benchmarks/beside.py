@@ -19,7 +19,7 @@ import httpx
 import numpy as np
 
 from connectors.scanning import Wanted
-from service.store import audits, surveys, sweeps
+from service.store import audits, surveys, sweeps, work
 from service.store.connection import open_store, reading
 from tests.benchmarks.beside_senders import A_SECOND, BODY_BYTES
 from tests.benchmarks.requests import talking
@@ -32,7 +32,10 @@ QUIET = 10
 """How long it is quiet, of the seconds that each run of ``ingest`` is under load."""
 WARMING_SECONDS = 2.0
 LOOK_SECONDS = 0.2
-PATIENCE_SECONDS = 1_800.0
+TELL_SECONDS = 30.0
+PATIENCE_SECONDS = 600.0
+AN_ISSUE_SECONDS = 0.06
+"""How much longer an issue more is waited for."""
 SECRET = "benchmark"
 TOKEN = "a-token-of-a-program-that-has-audits-begun"
 SITE = "github/acme"
@@ -65,7 +68,8 @@ def run(options):
             told, port, path = tracker.hear(), free_port(), folder / "detour.toml"
             path.write_text(CONFIGURATION.format(port=port, folder=folder, told=told, secret=SECRET, token=TOKEN))
             with served(path, port, folder / "log"):
-                quiet, parts, counted = beside(folder, f"http://127.0.0.1:{port}", options.seconds * QUIET)
+                patience = PATIENCE_SECONDS + AN_ISSUE_SECONDS * told["issues"]
+                quiet, parts, counted = beside(folder, f"http://127.0.0.1:{port}", options.seconds * QUIET, patience)
     taken = {name: [took for _, took in some] for name, some in {"quiet": quiet, **parts}.items()}
     audit, calm = (float(np.percentile(taken[name], 99)) for name in ("audit", "quiet"))
     result = {"ratio": audit / calm, "issues": told["issues"], "aim": MOST, **counted, "seconds": taken}
@@ -73,7 +77,7 @@ def run(options):
     sys.stdout.write("\n".join([*table(told["issues"], taken, counted), f"beside: ratio {audit / calm:.1f}"]) + "\n")
 
 
-def beside(folder, address, seconds):
+def beside(folder, address, seconds, patience):
     """Webhooks when it is quiet, and in each part of an audit: pairs of a moment and what it took; and some counts."""
     os.environ["SECRET"] = SECRET
     with talking("beside_senders", address, folder / "webhooks") as senders:
@@ -84,24 +88,27 @@ def beside(folder, address, seconds):
         shown = {"Authorization": f"Bearer {TOKEN}"}
         asked = httpx.post(f"{address}/api/v1/audits", json={"full": True}, headers=shown, trust_env=False)
         asked.raise_for_status()
-        spans, counted = watched(folder)
+        spans, counted = watched(folder, patience)
         sent = senders.ask("audit")
     parts = {name: [one for one in sent if any(low <= one[0] < high for low, high in spans[name])] for name in spans}
     return quiet, parts, counted
 
 
-def watched(folder):
+def watched(folder, patience):
     """Waits until the audit has ended and a survey has seen all of it; when which part was, in seconds since 1970."""
-    engine, deadline = open_store(f"sqlite:///{folder}/detour.db"), time.monotonic() + PATIENCE_SECONDS
-    seen, concluded, begun = {}, None, time.time()
+    engine = open_store(f"sqlite:///{folder}/detour.db")
+    seen, concluded, begun, told = {}, None, time.time(), 0.0
     while not (concluded and any(one.at > concluded for one in seen.values())):
-        if time.monotonic() > deadline:
+        if time.time() > begun + patience:
             raise RuntimeError((folder / "log").read_text()[-LAST_WORDS:])
         time.sleep(LOOK_SECONDS)
         with reading(engine) as connection:
             [audit] = audits.latest(connection, 1)
             [swept] = [one for one in sweeps.passages(connection, [SITE]) if one.wanted is Wanted.OPEN]
             taken = surveys.taken(connection)
+            if time.time() > told + TELL_SECONDS:
+                told = time.time()
+                tell(told - begun, swept.count.issues, work.counts_in(connection), len(seen))
         concluded = concluded or (audit.ended and time.time())
         if taken is not None and taken.at > begun:
             seen[taken.at] = taken
@@ -116,6 +123,14 @@ def watched(folder):
     }
     counted = {"read": swept.count.issues, "took": {name: sum(b - a for a, b in some) for name, some in spans.items()}}
     return spans, counted
+
+
+def tell(seconds, issues, waiting, surveyed):
+    """How far it has come."""
+    left = {lane.value: waiting.get((SITE, lane.value), 0) for lane in work.Lane}
+    waits = ", ".join(f"{count:,} wait for {lane}" for lane, count in left.items() if count)
+    sys.stderr.write(f"{seconds:6.0f} s: {issues:,} issues on pages, {surveyed} surveys; {waits or 'nothing waits'}\n")
+    sys.stderr.flush()
 
 
 def table(issues, taken, counted):

@@ -205,6 +205,14 @@ def test_comments_are_read_where_there_may_be_some_that_were_not(site):
     assert site.waiting(Lane.SCAN) == {"acme/web#1": {Facet.COMMENTS}, "acme/web#3": {Facet.COMMENTS}}
 
 
+def test_what_the_first_sweep_has_read_again_is_judged_behind_that(site):
+    begin(site.store)
+
+    sweep(site, Pages([seen("acme/web#1", comments=3), seen("acme/web#2", comments=0)]), steps=1)
+
+    assert site.waiting(Lane.REVIEW).keys() == {"acme/web#2"}
+
+
 def test_whom_the_first_sweep_reaches_is_judged_when_it_has_ended(site):
     begin(site.store)
     pages = Pages([seen("acme/web#1", waits_on=["acme/api#9"])], [seen("acme/api#9")])
