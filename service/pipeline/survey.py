@@ -11,7 +11,7 @@ import structlog
 
 from service.outgoing.events import Kind, of_dates, of_findings
 from service.record import record_in
-from service.store import notifications, surveys
+from service.store import finding_changes, notifications, surveys
 from service.store.agendas import days_until
 from service.store.clock import last_tick
 from service.store.connection import reading
@@ -24,16 +24,17 @@ from service.survey.naming import team_of
 from service.survey.taking import survey_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from service.audit import Audit
     from service.outgoing.events import Event
     from service.pipeline.decisions import Decisions
-    from service.store.found import Change
+    from service.store.finding_changes import Change
     from service.store.leases import Lease
     from service.survey.bot import BotRecord
+    from service.survey.shown import Finding
     from service.survey.taking import Survey
 
 LOG = structlog.get_logger()
@@ -79,13 +80,32 @@ class Surveying:
             record = self._record(connection, audit, moment)
         first = now if before is None else before.first
         taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun, first)
+        self._keep_findings(found.findings, lease, now, tell=before is not None)
+        documents = surveys.documents_of(found, taken, record)
+        came = [] if before is None else _dates(found, before, moment)
         with self.engine.begin() as connection:
             guard(connection, lease)
-            change = surveys.keep_survey(connection, found, taken, moment.date(), record)
-            if before is not None:  # what the first look found did not come just now
-                webhooks = self.decisions.settings.webhooks
-                notifications.note(connection, webhooks, list(_events(found, change, before, moment)))
+            surveys.keep_documents(connection, documents, moment.date())
+            finding_changes.forget_settled(connection, now)
+            self._tell(connection, came)
         LOG.info("surveyed", seconds=round(taken.seconds, 2), findings=len(found.findings))
+
+    def _keep_findings(self, findings: Sequence[Finding], lease: Lease, now: float, *, tell: bool) -> None:
+        """Some at a time: whoever writes meanwhile, above all webhooks, would wait for all of them.
+
+        Programs are told of what came and went, but for what the first look found, which did not come just now.
+        """
+        with reading(self.engine) as connection:
+            known = finding_changes.known_findings(connection)
+        for difference in finding_changes.differences(known, findings, now):
+            if difference.rows or difference.gone:
+                with self.engine.begin() as connection:
+                    guard(connection, lease)
+                    change = finding_changes.keep_difference(connection, difference, now)
+                    self._tell(connection, list(_events(change, now)) if tell else [])
+
+    def _tell(self, connection: Connection, events: Sequence[Event]) -> None:
+        notifications.note(connection, self.decisions.settings.webhooks, events)
 
     def _record(self, connection: Connection, audit: Audit, moment: datetime) -> BotRecord:
         teams = {row.slug: team_of(row) for row in audit.graph.columns.teams}
@@ -93,10 +113,13 @@ class Surveying:
         return bot_record(record, held_by_team(connection), dry_by_team(connection), teams)
 
 
-def _events(found: Survey, change: Change, before: Taken, moment: datetime) -> Iterator[Event]:
+def _events(change: Change, at: float) -> Iterator[Event]:
     """What programs are told of the difference to the survey before."""
-    at = moment.timestamp()
     yield from of_findings(Kind.OPENED, change.came, at)
     yield from of_findings(Kind.RESOLVED, change.went, at)
+
+
+def _dates(found: Survey, before: Taken, moment: datetime) -> list[Event]:
+    """The days to decide by that came since the survey before."""
     last = datetime.fromtimestamp(before.at, UTC).date()
-    yield from of_dates(found.dates, last.isoformat(), moment.date().isoformat(), at)
+    return list(of_dates(found.dates, last.isoformat(), moment.date().isoformat(), moment.timestamp()))

@@ -5,28 +5,23 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import Text, and_, delete, func, or_, select, update
+from sqlalchemy import Text, and_, func, or_, select
 
-from rules.model import Ref
-from rules.rule import Severity
 from service.store.documents import encoded
 from service.store.lists import one_of
 from service.store.tables import finding as table
-from service.store.upserts import chunks, put
 from service.survey import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-SETTLED_DAYS: Final = 100
-"""How long what was settled is remembered."""
-A_DAY: Final = 86_400.0
+    from rules.rule import Severity
+
 LONGEST_SEARCH: Final = 200
 _FINDING: Final = msgspec.json.Decoder(shown.Finding)
 
@@ -79,43 +74,6 @@ class Excerpt:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What came and what went, accepted risks aside."""
-
-    came: tuple[shown.Finding, ...]
-    went: tuple[shown.Finding, ...]
-
-
-def keep_findings(connection: Connection, findings: Iterable[shown.Finding], now: float) -> Change:
-    """Puts all that was found in the place of what was; what is found no more counts as settled."""
-    known_as = select(table.c.key, table.c.digest, table.c.since, table.c.gone)
-    before = {row.key: row for row in connection.execute(known_as)}
-    rows: dict[str, dict[str, Any]] = {}
-    there: set[str] = set()
-    came: list[shown.Finding] = []
-    for one in findings:
-        body = encoded(one)
-        digest, known = blake2b(body, digest_size=8).hexdigest(), before.get(one.key)
-        there.add(one.key)
-        if known is None or known.gone is not None or known.digest != digest:
-            new = known is None or known.gone is not None
-            if new and one.waiver is None:
-                came.append(one)
-            since = now if known is None or known.gone is not None else known.since
-            rows[one.key] = _row(one) | {"digest": digest, "body": body, "since": since, "gone": None}
-    put(connection, table, list(rows.values()))
-    gone = [key for key, row in before.items() if row.gone is None and key not in there]
-    went: list[shown.Finding] = []
-    for some in chunks(gone):
-        here = one_of(table.c.key, some)
-        bodies = connection.execute(select(table.c.body).where(here, table.c.accepted.is_(False))).scalars()
-        went += map(_FINDING.decode, bodies)
-        connection.execute(update(table).where(here).values(gone=now))
-    connection.execute(delete(table).where(table.c.gone < now - SETTLED_DAYS * A_DAY))
-    return Change(tuple(came), tuple(went))
-
-
 def find(connection: Connection, wanted: Wanted, limit: int, after: str = "") -> Excerpt:
     """A page of what is wanted. Raises ``ValueError`` for an ``after`` that no page gave."""
     order = _ORDERS[wanted.sort]
@@ -152,29 +110,6 @@ def sites_and_rules(connection: Connection) -> tuple[list[str], list[str]]:
 def containers(connection: Connection) -> list[str]:
     """The projects and repositories of all findings, as visibility names them."""
     return list(connection.execute(select(table.c.container).distinct()).scalars())
-
-
-def _row(one: shown.Finding) -> dict[str, Any]:
-    issue, team = one.issue, one.team
-    told = (issue.ref, issue.title, one.message, one.name, one.code, team.name if team else "")
-    return {
-        "key": one.key,
-        "site": issue.site,
-        "ref": issue.ref,
-        "container": container_of(issue),
-        "title": issue.title,
-        "team": team.slug if team else "",
-        "code": one.code,
-        "words": " ".join(told).casefold(),
-        "severity": int(Severity[one.severity.upper()]),
-        "accepted": one.waiver is not None,
-    }
-
-
-def container_of(issue: shown.Issue) -> str:
-    """The project or repository of an issue, as visibility names it."""
-    ref = Ref(issue.site, issue.ref)
-    return f"{ref.tracker}:{ref.container}".casefold()
 
 
 def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

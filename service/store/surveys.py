@@ -11,7 +11,6 @@ import msgspec
 from sqlalchemy import delete, func, insert, select
 
 from service.store.documents import encoded
-from service.store.found import keep_findings
 from service.store.tables import survey as table
 from service.store.tables import trend
 from service.store.upserts import put
@@ -20,12 +19,11 @@ from service.survey.bot import BotRecord
 from service.survey.mapped import Map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
 
-    from service.store.found import Change
     from service.survey.taking import Survey
 
 Document = TypeVar("Document")
@@ -53,11 +51,16 @@ class Taken:
     first: float
 
 
-def keep_survey(
-    connection: Connection, survey: Survey, taken: Taken, day: date, record: BotRecord | None = None
-) -> Change:
-    """Puts a survey, with the bot's own record, in the place of the last one; what came and went since that."""
-    change = keep_findings(connection, survey.findings, taken.at)
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What a survey tells beside its findings, as it is kept: by name, and the figures by team."""
+
+    bodies: Mapping[str, bytes]
+    figures: Mapping[str, bytes]
+
+
+def documents_of(survey: Survey, taken: Taken, record: BotRecord | None = None) -> Documents:
+    """The documents of a survey, with the bot's own record. Pure."""
     documents: dict[str, object] = {
         "taken": taken,
         "overview": survey.overview,
@@ -68,13 +71,17 @@ def keep_survey(
         "bot": record,
         **{f"{_TEAM}{slug}": sheet for slug, sheet in survey.sheets.items()},
     }
-    connection.execute(delete(table))
-    connection.execute(insert(table), [{"name": name, "body": encoded(one)} for name, one in documents.items()])
     figures = {EVERYTHING: survey.overview.figures, **{line.team.slug: line.figures for line in survey.lines}}
+    return Documents(*({name: encoded(one) for name, one in some.items()} for some in (documents, figures)))
+
+
+def keep_documents(connection: Connection, documents: Documents, day: date) -> None:
+    """Puts them in the place of the last survey's, and the figures in that of the same day's."""
+    connection.execute(delete(table))
+    connection.execute(insert(table), [{"name": name, "body": body} for name, body in documents.bodies.items()])
     today = day.toordinal()
     connection.execute(delete(trend).where((trend.c.day == today) | (trend.c.day < today - KEPT_DAYS)))
-    put(connection, trend, [{"day": today, "team": team, "figures": encoded(one)} for team, one in figures.items()])
-    return change
+    put(connection, trend, [{"day": today, "team": team, "figures": one} for team, one in documents.figures.items()])
 
 
 def taken(connection: Connection) -> Taken | None:

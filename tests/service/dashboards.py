@@ -14,9 +14,11 @@ from service.pages.routes import elsewhere, routes
 from service.pipeline.decisions import Decisions
 from service.settings import Settings
 from service.store import surveys
+from service.store.connection import reading
 from service.store.surveys import Taken
 from service.survey.taking import survey_of
 from tests.service.overview.drawn import reported
+from tests.service.store import surveyed
 
 ADMIN = Viewer("machine", "this machine", Role.ADMIN, frozenset(), "a-token")
 OPERATOR = Viewer("openid:ada", "Ada", Role.OPERATOR, frozenset(), "a-token")
@@ -32,10 +34,10 @@ def keep(store, drawing, days_ago=0, **reporting):
 def keep_survey(store, survey, days_ago=0):
     """Keeps a survey as if it had been taken some days ago."""
     then = datetime.now(UTC) - timedelta(days=days_ago)
-    with store.begin() as connection:
+    with reading(store) as connection:
         known = surveys.taken(connection)
-        taken = Taken(then.timestamp(), 1, "digest", 0.1, known.first if known else then.timestamp())
-        surveys.keep_survey(connection, survey, taken, then.date())
+    taken = Taken(then.timestamp(), 1, "digest", 0.1, known.first if known else then.timestamp())
+    surveyed.keep_survey(store, survey, taken, then.date())
 
 
 class Dashboard:

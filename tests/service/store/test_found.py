@@ -8,19 +8,18 @@ from hypothesis import strategies as st
 
 from rules.rule import Severity
 from service.store.connection import reading
+from service.store.finding_changes import A_DAY, SETTLED_DAYS
 from service.store.found import (
     _ORDERS,
-    A_DAY,
-    SETTLED_DAYS,
     Sort,
     Wanted,
     _behind,
     _values,
     counted_by,
     find,
-    keep_findings,
 )
 from service.survey.shown import Finding, Issue, Team, Waiver
+from tests.service.store.surveyed import keep_findings
 
 ALL = Wanted()
 SPEAKS = True
@@ -36,8 +35,7 @@ def found(ref, *, code="DT101", severity="error", team="shop", message="it waits
 
 
 def keep(store, *findings, now=1000.0):
-    with store.begin() as connection:
-        keep_findings(connection, findings, now)
+    keep_findings(store, findings, now)
 
 
 def look(store, wanted=ALL, limit=50, after=""):

@@ -11,6 +11,7 @@ from service.store.tables import survey as table
 from service.survey.taking import survey_of
 from tests.drawing import TODAY
 from tests.service.overview.drawn import planned, reported
+from tests.service.store.surveyed import keep_survey
 
 
 def survey(*waits):
@@ -21,8 +22,7 @@ def survey(*waits):
 
 
 def keep(store, found, day=TODAY, at=1000.0):
-    with store.begin() as connection:
-        surveys.keep_survey(connection, found, Taken(at, 7, "digest", 0.5, 500.0), day)
+    keep_survey(store, found, Taken(at, 7, "digest", 0.5, 500.0), day)
 
 
 def test_before_the_first_one_nothing_is_known(store):
