@@ -108,14 +108,15 @@ class Auditing:
         unread = self.unread(audit)
         found = all_kept(self.engine, self.decisions, datetime.fromtimestamp(now, UTC), audit.sites)
         keys = [finding.key for finding in found.findings]
-        with self.engine.begin() as connection:
+        with reading(self.engine) as connection:
             before = audits.keys_before(connection, audit.id, audit.sites)
-            changes = None if before is None else _changes(before[0], before[1], keys)
             extents = tuple(self._extents(connection, audit, unread))
-            found = replace(found, sites=audit.sites, extents=extents, changes=changes)
-            whole = not any(extent.failed for extent in extents)
-            outcome = _outcome(found)
-            audits.end(connection, audit.id, outcome, keys if whole else None, now)
+        changes = None if before is None else _changes(before[0], before[1], keys)
+        found = replace(found, sites=audit.sites, extents=extents, changes=changes)
+        whole = not any(extent.failed for extent in extents)
+        outcome, packed = _outcome(found), audits.packed(keys) if whole else None
+        with self.engine.begin() as connection:
+            audits.end(connection, audit.id, outcome, packed, now)
             notifications.note(connection, self.decisions.settings.webhooks, [of_audit(audit, outcome, now)])
             self._read_records(connection, audit.sites, now)
         return found

@@ -16,6 +16,7 @@ from service.pipeline.marks import mark_behind, mark_everything
 from service.pipeline.pages import Leaf, remember_page
 from service.store import sweeps
 from service.store.clock import changing, tick
+from service.store.connection import reading
 from service.store.leases import guard
 from service.store.readings import bits_of
 from service.store.sweeps import Count
@@ -24,7 +25,7 @@ from service.store.work import Lane, mark
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from connectors.scanning import Page, Scanner
     from rules.model import Ref
@@ -103,10 +104,10 @@ class Scanning:
 
     def _end(self, passage: Passage, lease: Lease, now: float) -> None:
         self._ripple(passage, lease, now)
+        unmet = self._unmet(passage) if passage.wanted is Wanted.OPEN else []
         with changing(self.engine) as (connection, _):
             guard(connection, lease)
-            if passage.wanted is Wanted.OPEN:
-                self._look_for_unmet(connection, passage, now)
+            mark(connection, Lane.SCAN, unmet, now, dict.fromkeys(unmet, LOOK_AGAIN))
             sweeps.end(connection, passage, now)
         LOG.info("scan_ended", site=self.site.name, wanted=passage.wanted.value, issues=passage.count.issues)
 
@@ -115,11 +116,11 @@ class Scanning:
         if passage.is_first:
             mark_everything(self.engine, lease, now)
 
-    def _look_for_unmet(self, connection: Connection, passage: Passage, now: float) -> None:
+    def _unmet(self, passage: Passage) -> list[int]:
         """What was open and did not come was closed, moved or deleted, or is a pull request: a reading tells."""
         lost = {one.container.casefold() for one in passage.count.out_of_reach}
-        unmet = [one for one, ref in sweeps.unmet(connection, passage) if lost.isdisjoint(_places(ref))]
-        mark(connection, Lane.SCAN, unmet, now, dict.fromkeys(unmet, LOOK_AGAIN))
+        with reading(self.engine) as connection:
+            return [one for one, ref in sweeps.unmet(connection, passage) if lost.isdisjoint(_places(ref))]
 
     def _pause(self, passage: Passage, unavailable: Unavailable, lease: Lease, now: float) -> None:
         """What keeps failing, or never will succeed, is given up until the next audit: it says why, and ends."""

@@ -67,10 +67,14 @@ def begin(
     return found
 
 
-def end(connection: Connection, number: int, outcome: Outcome, keys: Iterable[str] | None, now: float) -> None:
-    """Keeps what an audit came to, with the keys of its findings if they are all, so that the next one can compare."""
-    packed = None if keys is None else zlib.compress(encoded(sorted(keys)))
-    kept = {"outcome": encoded(outcome), "finding_keys": packed, "ended": now}
+def packed(keys: Iterable[str]) -> bytes:
+    """The keys of findings as they are kept. Pure."""
+    return zlib.compress(encoded(sorted(keys)))
+
+
+def end(connection: Connection, number: int, outcome: Outcome, keys: bytes | None, now: float) -> None:
+    """Keeps what an audit came to, with the packed keys of its findings if they are all: the next one compares them."""
+    kept = {"outcome": encoded(outcome), "finding_keys": keys, "ended": now}
     connection.execute(update(table).where(table.c.id == number).values(**kept))
 
 
