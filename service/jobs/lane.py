@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
@@ -29,6 +30,8 @@ LONGEST_ASKED_FOR: Final = 3600.0
 """However long a tracker, or what stands before it, asks for: the quotas of both begin anew each hour."""
 RENEWALS: Final = 3
 """How often a lease is renewed in its time."""
+_RENEWING: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="renewing")
+"""Leases are renewed by a thread of its own: those that do the work may all be busy for longer than a lease lasts."""
 
 
 class Job(Protocol):
@@ -157,7 +160,7 @@ class LaneRun:
         while True:
             await asyncio.sleep(self.leases.seconds / RENEWALS)
             try:
-                await asyncio.to_thread(self._taken)
+                await asyncio.get_running_loop().run_in_executor(_RENEWING, self._taken)
             except SQLAlchemyError as error:  # whether the lease is lost is seen where something is written
                 LOG.warning("lease_not_renewed", site=self.site, lane=self.lane, reason=reason(error))
 

@@ -46,12 +46,16 @@ class Leases:
     seconds: float
 
     def take(self, site: str, lane: str) -> Lease | None:
-        """The lease, if nobody else holds it; taken again by its holder it lasts longer, with the same fence."""
+        """The lease, if nobody else holds it; taken again by its holder it lasts longer, with the same fence.
+
+        Also where it had run out, and nobody had wanted it: what its holder began is still its own. Not after it was
+        given back.
+        """
         now = SECONDS[self.engine.dialect.name]
         until = now + self.seconds
         here = (table.c.site == site) & (table.c.lane == lane)
-        mine, free = table.c.holder == self.holder, table.c.until < now
-        renewed = update(table).where(here, mine, ~free).values(until=until).returning(table.c.fence)
+        mine, free = (table.c.holder == self.holder) & (table.c.until > 0), table.c.until < now
+        renewed = update(table).where(here, mine).values(until=until).returning(table.c.fence)
         won = update(table).where(here, free).values(holder=self.holder, until=until, fence=table.c.fence + 1)
         with self.engine.begin() as connection:
             new = insert(connection, table).values(site=site, lane=lane, holder="", until=0, fence=0)

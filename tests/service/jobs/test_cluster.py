@@ -124,7 +124,7 @@ def test_a_lane_is_woken_by_a_notification_of_another_process(engine, key):
     asyncio.run(live())
 
 
-@pytest.mark.parametrize(("key", "pace"), [(HEAR, {"sweep": EACH_SECOND}), (READ, {"look": 0.1})])
+@pytest.mark.parametrize(("key", "pace"), [(HEAR, {"sweep": EACH_SECOND, "poll": 1}), (READ, {"look": 0.1})])
 def test_work_that_nobody_was_woken_for_is_found(engine, key, pace):
     job = Batches()
 

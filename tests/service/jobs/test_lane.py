@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
@@ -241,8 +242,29 @@ def test_a_lease_is_kept_alive_while_a_batch_takes_longer_than_it_lasts(store):
     assert taken == [None]
 
 
+def test_a_lease_is_kept_alive_while_all_threads_are_busy_for_longer_than_it_lasts(store):
+    taken = []
+
+    def busy():
+        time.sleep(1.0)
+        taken.append(other(store).take(SITE, LANE))
+
+    async def work():
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
+        async with running(store, Batches(lambda: asyncio.to_thread(busy)), seconds=0.4):
+            await until(lambda: taken)
+
+    asyncio.run(work())
+
+    assert taken == [None]
+
+
 def test_a_lane_that_lost_its_lease_works_under_a_new_one(store):
-    job = Batches(LeaseLostError(), None)
+    async def lose():
+        assert await asyncio.to_thread(Leases(store, "another", -1).take, SITE, LANE)
+        raise LeaseLostError
+
+    job = Batches(lose, None)
     former = Leases(store, "us", -1)
 
     async def work():

@@ -62,12 +62,28 @@ def test_what_a_former_holder_does_in_one_transaction_with_the_guard_is_undone(s
         assert connection.exec_driver_sql("SELECT tick FROM clock").scalar() == 0
 
 
-def test_a_holder_that_comes_back_too_late_has_another_lease(store, first):
+def test_a_holder_that_comes_back_too_late_goes_on_if_nobody_wanted_it_meanwhile(store, first):
+    late = Leases(store, "first", OVER).take(SITE, "read")
+
+    assert first.take(SITE, "read") == late
+    assert holds(store, late)
+
+
+def test_a_holder_that_comes_back_after_another_has_another_lease(store, first):
     lost = Leases(store, "first", OVER).take(SITE, "read")
+    Leases(store, "second", OVER).take(SITE, "read")
     again = first.take(SITE, "read")
 
     assert again.fence > lost.fence
     assert not holds(store, lost)
+
+
+def test_what_began_before_a_lease_was_given_back_is_over(store, first):
+    before = first.take(SITE, "read")
+    first.give_back(before)
+
+    assert first.take(SITE, "read").fence > before.fence
+    assert not holds(store, before)
 
 
 def test_a_lease_that_ran_out_is_good_as_long_as_nobody_wants_it(store):
