@@ -70,7 +70,7 @@ FOLLOWING: Final = {
     "speak": ("read",),
     "check": ("read",),
     LEARNING: ("judge",),
-    AUDITING: ("scan",),
+    AUDITING: ("scan", SURVEYING),
     LOOKING_BACK: ("scan",),
 }
 """Which lanes may have work after a batch of one. Speaking has an issue read where it could not be written on."""

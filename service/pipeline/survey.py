@@ -11,7 +11,7 @@ import structlog
 
 from service.outgoing.events import Kind, of_dates, of_findings
 from service.record import record_in
-from service.store import finding_changes, notifications, surveys
+from service.store import audits, finding_changes, notifications, surveys
 from service.store.agendas import days_until
 from service.store.clock import last_tick
 from service.store.connection import reading
@@ -57,11 +57,13 @@ class Surveying:
     clock: Callable[[], float] = time.monotonic
 
     def due(self) -> float:
-        """When to survey next, in seconds since 1970."""
+        """When to survey next, in seconds since 1970. At once behind an audit: people look at what it came to."""
         with reading(self.engine) as connection:
-            last, tick = surveys.taken(connection), last_tick(connection)
+            last, tick, audited = surveys.taken(connection), last_tick(connection), audits.last_end(connection)
         if last is None or last.decisions != self.decisions.digest.hex():
             return 0.0
+        if audited > last.at and last.tick != tick:
+            return audited
         soonest = last.at + max(SOONEST_SECONDS, last.seconds * REST)
         tomorrow = (last.at // A_DAY + 1) * A_DAY
         return soonest if last.tick != tick else max(soonest, tomorrow)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from service.extent import Changes, Extent
 from service.store.documents import encoded
@@ -102,6 +102,12 @@ def last_slot(connection: Connection) -> float | None:
     """The latest moment of the schedule for which there was an audit."""
     wanted = select(table.c.slot).where(table.c.slot.is_not(None)).order_by(table.c.slot.desc()).limit(1)
     found: float | None = connection.execute(wanted).scalar()
+    return found
+
+
+def last_end(connection: Connection) -> float:
+    """When the latest audit ended, 0 where none has."""
+    found: float = connection.execute(select(func.coalesce(func.max(table.c.ended), 0.0))).scalar_one()
     return found
 
 

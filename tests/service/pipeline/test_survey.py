@@ -5,7 +5,8 @@ import pytest
 from service.pipeline.decisions import Decisions
 from service.pipeline.survey import A_DAY, REST, SOONEST_SECONDS, Surveying
 from service.settings import Settings
-from service.store import surveys
+from service.store import audits, surveys
+from service.store.audits import Outcome
 from service.store.connection import reading
 from service.store.leases import LeaseLostError, Leases
 from tests.service.pipeline.listening import SITE, listening
@@ -49,6 +50,17 @@ def test_a_store_that_changed_is_due_after_a_rest_that_is_as_long_as_the_last_on
     site.tick()
 
     assert slow.due() == NOON + 30.0 * REST
+
+
+def test_behind_an_audit_it_is_due_at_once_where_that_read_anything(site, lease):
+    slow = surveying(site.store, seconds=30.0)
+    slow.survey(lease, NOON)
+    with site.store.begin() as connection:
+        audits.end(connection, audits.begin(connection, "mia", [SITE], NOON), Outcome(), None, NOON + 1)
+
+    assert slow.due() == NOON + A_DAY / 2
+    site.tick()
+    assert slow.due() == NOON + 1
 
 
 def test_when_the_first_one_was_is_remembered(site, lease):
