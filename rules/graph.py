@@ -65,6 +65,15 @@ class Graph:
             self._derived[make] = make(self)
         return cast("Derived", self._derived[make])
 
+    def forget(self) -> None:
+        """Lets go of what was worked out, some of which holds the graph in turn: such rings would stay for long.
+
+        Whoever still asks has it worked out anew.
+        """
+        self._derived.clear()
+        for name in _WORKED_OUT & vars(self).keys():
+            delattr(self, name)
+
     @property
     def next_change(self) -> int:
         """The next day (ordinal) on which time alone may change an answer that was asked for; ``NEVER`` if none."""
@@ -276,6 +285,9 @@ class Graph:
             needed_by[rows[takes]] = issues.needed_by[ancestor[takes]]
             needed_from[rows[takes]] = DateSource.PARENT
         return needed_by, needed_from
+
+
+_WORKED_OUT = frozenset(name for name, value in vars(Graph).items() if isinstance(value, cached_property))
 
 
 def _components(start: Integers, end: Integers) -> tuple[NDArray[np.int32], NDArray[np.intp]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rules.policy import Owned, Specificity, Team
@@ -37,7 +36,7 @@ class Owners:
             kind: [(owned, team) for team in teams for owned in team.owns if owned.kind is kind] for kind in Specificity
         }
         self._by_itself = [(values_of, claims) for kind, values_of in _VALUES.items() if (claims := self._claims[kind])]
-        self._by_container = lru_cache(maxsize=None)(self._owner_of_container)
+        self._by_container: dict[tuple[str, str], Ownership] = {}
 
     def of_issue(self, issue: Issue) -> Ownership:
         """The owner of an issue that was read."""
@@ -53,7 +52,10 @@ class Owners:
 
     def of_container(self, ref: Ref) -> Ownership:
         """The owner of an issue of which only the address is known."""
-        return self._by_container(ref.tracker, ref.container)
+        container = ref.tracker, ref.container
+        if container not in self._by_container:
+            self._by_container[container] = self._owner_of_container(*container)
+        return self._by_container[container]
 
     def _owner_of_container(self, tracker: str, container: str) -> Ownership:
         claims = sorted(self._claims_on(tracker, container), key=lambda claim: claim[0], reverse=True)

@@ -119,6 +119,7 @@ class Auditing:
             audits.end(connection, audit.id, outcome, packed, now)
             notifications.note(connection, self.decisions.settings.webhooks, [of_audit(audit, outcome, now)])
             self._read_records(connection, audit.sites, now)
+        found.graph.forget()
         return found
 
     def _extents(self, connection: Connection, audit: KeptAudit, unread: Mapping[str, int]) -> list[Extent]:

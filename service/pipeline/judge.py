@@ -149,6 +149,7 @@ class Judging:
         briefing = Briefing(self.decisions, begun[1], unsure, speaks=self.speaks)
         briefs = briefing.briefs(court.graph, court.assembled, court.rows, seen.ids)
         yield from ((one, briefs[one.issue_id]) for one in court.verdicts(begun[0], stale, speaks=self.speaks))
+        court.graph.forget()
 
     def _unread(self, connection: Connection, seen: Neighbourhood) -> set[int]:
         """The issues that see one that is about to be read for the first time: its state is not known yet.

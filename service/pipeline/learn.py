@@ -65,7 +65,9 @@ class Learning:
         today = datetime.fromtimestamp(now, UTC).date()
         experience = experience_of(columns, today)
         graph = Graph(columns, as_of=today, policy=self.decisions.policy, experience=experience)
-        return replace(experience, dealings=dealings_of(graph))
+        dealings = dealings_of(graph)
+        graph.forget()
+        return replace(experience, dealings=dealings)
 
 
 def tells_more(fresh: Experience, known: Experience, assumptions: Assumptions) -> bool:

@@ -80,6 +80,7 @@ class Surveying:
         found = survey_of(audit, dates)
         with reading(self.engine) as connection:
             record = self._record(connection, audit, moment)
+        audit.graph.forget()
         first = now if before is None else before.first
         taken = Taken(now, tick, self.decisions.digest.hex(), self.clock() - begun, first)
         self._keep_findings(found.findings, lease, now, tell=before is not None)
