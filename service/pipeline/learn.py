@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from rules.advice.dealings import dealings_of
 from rules.experience import experience_of
-from rules.graph import Graph
+from rules.graph import UNKNOWN, Graph
 from rules.odds.records import mean_of_team
 from service.store.connection import reading
-from service.store.experiences import experience_in, keep_experience, kept_experience
+from service.store.experiences import keep_experience, kept_experience
 from service.store.leases import guard
 from service.store.neighbourhoods import everything
 from service.store.tables import statement
+from service.store.upserts import chunks
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
@@ -42,23 +43,38 @@ class Learning:
     decisions: Decisions
 
     def due(self) -> float:
-        """When to gather next, in seconds since 1970."""
+        """When to gather next, in seconds since 1970. At once where that was interrupted."""
         with reading(self.engine) as connection:
             kept = kept_experience(connection)
-        return 0.0 if kept is None or kept.decisions != self.decisions.digest else kept.gathered + INTERVAL_SECONDS
+        if kept is None or kept.decisions != self.decisions.digest or not kept.spread:
+            return 0.0
+        return kept.gathered + INTERVAL_SECONDS
 
     def learn(self, lease: Lease, now: float) -> bool:
-        """Gathers, and has judged again what the difference may reach. Whether there was any."""
+        """Gathers, and has judged again what the difference may reach, behind everything else. Whether there was any.
+
+        These are many: they are marked some at a time, so that nobody waits long for the store.
+        """
         with reading(self.engine) as connection:
-            known, fresh = experience_in(connection), self._gathered(connection, now)
+            before, fresh = kept_experience(connection), self._gathered(connection, now)
+            concerned = sorted(_concerned(connection))
+        known = UNKNOWN if before is None else before.experience
         differs = tells_more(fresh, known, self.decisions.policy.assumptions)
+        differs |= before is not None and not before.spread
+        self._keep(fresh if differs else replace(known, dealings=fresh.dealings), lease, now, spread=not differs)
+        if differs:
+            for some in chunks(concerned):
+                with self.engine.begin() as connection:
+                    guard(connection, lease)
+                    mark(connection, Lane.REVIEW, some, now)
+            self._keep(fresh, lease, now, spread=True)
+        LOG.info("learned", teams=len(fresh.records), to_judge=len(concerned) if differs else 0)
+        return differs
+
+    def _keep(self, experience: Experience, lease: Lease, now: float, *, spread: bool) -> None:
         with self.engine.begin() as connection:
             guard(connection, lease)
-            kept = fresh if differs else replace(known, dealings=fresh.dealings)
-            keep_experience(connection, kept, self.decisions.digest, now)
-            judged = mark(connection, Lane.JUDGE, _concerned(connection), now) if differs else 0
-        LOG.info("learned", teams=len(fresh.records), to_judge=judged)
-        return differs
+            keep_experience(connection, experience, self.decisions.digest, now, spread=spread)
 
     def _gathered(self, connection: Connection, now: float) -> Experience:
         columns = self.decisions.assembled(everything(connection)).columns

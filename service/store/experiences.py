@@ -19,13 +19,17 @@ NAME: Final = "experience"
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What was gathered, when (seconds since 1970) and by which decisions (their digest)."""
+    """What was gathered, when (seconds since 1970) and by which decisions (their digest).
+
+    ``spread``: whoever it concerns was marked to be judged again.
+    """
 
     gathered: float
     decisions: bytes
     records: dict[str, Record]
     costs: dict[str, MedianCost]
     dealings: Dealings | None = None
+    spread: bool = True
 
     @property
     def experience(self) -> Experience:
@@ -48,7 +52,9 @@ def experience_in(connection: Connection) -> Experience:
     return UNKNOWN if kept is None else kept.experience
 
 
-def keep_experience(connection: Connection, experience: Experience, decisions: bytes, now: float) -> None:
+def keep_experience(
+    connection: Connection, experience: Experience, decisions: bytes, now: float, *, spread: bool
+) -> None:
     """Replaces it."""
-    kept = Kept(now, decisions, dict(experience.records), dict(experience.costs), experience.dealings)
+    kept = Kept(now, decisions, dict(experience.records), dict(experience.costs), experience.dealings, spread)
     put(connection, setting, [{"name": NAME, "value": msgspec.msgpack.encode(kept)}])

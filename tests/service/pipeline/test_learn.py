@@ -2,7 +2,12 @@ import pytest
 
 from rules.experience import Experience, MedianCost, Record
 from rules.policy import Assumptions
-from service.pipeline.learn import tells_more
+from service.pipeline.learn import INTERVAL_SECONDS, Learning, tells_more
+from service.store.experiences import keep_experience
+from service.store.leases import Leases
+from service.store.work import Lane, waiting
+from tests.drawing import Drawing
+from tests.service.pipeline.test_briefs import LIVE, Desk
 
 KNOWN = Experience({"web": Record(14, 22), "payments": Record(30, 40)}, {"web": MedianCost(build=3)})
 
@@ -30,3 +35,21 @@ def test_a_team_without_a_record_is_expected_to_do_as_the_others():
 
     assert not tells_more(new, KNOWN, Assumptions())
     assert tells_more(slow, KNOWN, Assumptions())
+
+
+@pytest.mark.parametrize("spread", [True, False])
+def test_who_was_interrupted_has_judged_again_whoever_is_concerned(store, spread):
+    desk = Desk(store, LIVE)
+    desk.knows(Drawing().open("A-1", "B-1").waits("A-1", "B-1"))
+    learning = Learning(store, desk.decisions)
+    with store.begin() as connection:
+        keep_experience(connection, Experience({}, {}), desk.decisions.digest, 1000.0, spread=spread)
+    assert learning.due() == (1000.0 + INTERVAL_SECONDS if spread else 0.0)
+
+    differed = learning.learn(Leases(store, "test", 3600).take("", "learn"), 2000.0)
+
+    with store.begin() as connection:
+        asking, asked = desk.row(connection, "A-1"), desk.row(connection, "B-1")
+        assert waiting(connection, Lane.REVIEW, [asking, asked]) == (set() if spread else {asking})
+    assert differed is not spread
+    assert learning.due() == 2000.0 + INTERVAL_SECONDS
