@@ -14,7 +14,7 @@ from service.store.leases import guard
 from service.store.lists import one_of, rows_of
 from service.store.readings import ALL_FACETS
 from service.store.ripples import affected, asked_by
-from service.store.tables import issue
+from service.store.tables import OPEN, issue
 from service.store.upserts import chunks
 from service.store.work import Lane, mark, put_off, waiting
 
@@ -60,11 +60,11 @@ def mark_behind(
     mark(connection, Lane.REVIEW, _reached(connection, remembered) if ripples else ripe, now)
 
 
-def mark_everything(engine: Engine, lease: Lease, now: float) -> None:
-    """Has every issue judged, behind everything else; some at a time, so that nobody waits long for the store."""
+def mark_all_open(engine: Engine, lease: Lease, now: float) -> None:
+    """Has every open issue judged, behind everything else; some at a time, so that nobody waits long for the store."""
     with reading(engine) as connection:
-        everything = _everything(connection)
-    for some in chunks(everything):
+        opened = list(connection.execute(select(issue.c.id).where(OPEN).order_by(issue.c.id)).scalars())
+    for some in chunks(opened):
         with engine.begin() as connection:
             guard(connection, lease)
             mark(connection, Lane.REVIEW, some, now)

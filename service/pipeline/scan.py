@@ -12,7 +12,7 @@ import structlog
 from connectors.contract import Denied, Facet, NotAccepted, Unavailable
 from connectors.scanning import Sweep, Wanted
 from service.collector import give_back
-from service.pipeline.marks import mark_behind, mark_everything
+from service.pipeline.marks import mark_all_open, mark_behind
 from service.pipeline.pages import Leaf, remember_page
 from service.store import sweeps
 from service.store.clock import changing, tick
@@ -112,9 +112,9 @@ class Scanning:
         LOG.info("scan_ended", site=self.site.name, wanted=passage.wanted.value, issues=passage.count.issues)
 
     def _ripple(self, passage: Passage, lease: Lease, now: float) -> None:
-        """What the first sweep found reaches everybody, whom each of its pages would only name anew."""
+        """What the first sweep found reaches all who may wait, whom each of its pages would only name anew."""
         if passage.is_first:
-            mark_everything(self.engine, lease, now)
+            mark_all_open(self.engine, lease, now)
 
     def _unmet(self, passage: Passage) -> list[int]:
         """What was open and did not come was closed, moved or deleted, or is a pull request: a reading tells."""

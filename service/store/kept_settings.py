@@ -34,11 +34,14 @@ def _key(connection: Connection, name: str) -> bytes:
     return found
 
 
-def is_new(connection: Connection, name: str, value: bytes) -> bool:
-    """Whether a setting was another one, or none, until now."""
-    known = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
+def holds(connection: Connection, name: str, value: bytes) -> bool:
+    """Whether a setting is this one by now."""
+    return connection.execute(select(table.c.value).where(table.c.name == name)).scalar() == value
+
+
+def hold(connection: Connection, name: str, value: bytes) -> None:
+    """Keeps a setting."""
     put(connection, table, [{"name": name, "value": value}])
-    return known != value
 
 
 def note_restored(connection: Connection, now: float) -> None:

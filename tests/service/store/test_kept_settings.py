@@ -1,7 +1,7 @@
 import threading
 
 from service.store.connection import open_store, upgrade
-from service.store.kept_settings import KEY_BYTES, access_key, is_new, marker_key
+from service.store.kept_settings import KEY_BYTES, access_key, hold, holds, marker_key
 
 
 def key_of(store):
@@ -10,8 +10,11 @@ def key_of(store):
 
 
 def new(store, name, value):
+    """Whether a setting was another one until now, when it is kept."""
     with store.begin() as connection:
-        return is_new(connection, name, value)
+        was = holds(connection, name, value)
+        hold(connection, name, value)
+        return not was
 
 
 def test_a_store_has_one_key_for_ever_and_no_other_store_has_it(store, tmp_path):
