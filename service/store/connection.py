@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, column, create_engine, event, func, inspect, make_url, select, table
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from service.store.checkpoints import KEPT_BYTES, LONGEST, Checkpoints
 from service.store.files import watch
 from service.store.writers import BUSY_SECONDS, TakingTurns, Writers, its_turn
 
@@ -48,10 +49,11 @@ def open_store(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"store.url begins with {parsed.drivername}; the store is sqlite or postgresql")
     settings = {"timeout": BUSY_SECONDS, "cached_statements": KEPT_STATEMENTS, "factory": TakingTurns}
-    engine = create_engine(parsed, connect_args=settings)
-    event.listen(engine, "connect", partial(_prepare_sqlite, Writers()))
+    engine, writers, checkpoints = create_engine(parsed, connect_args=settings), Writers(), None
     if file := engine.url.database:
+        checkpoints = Checkpoints(Path(file), writers)
         watch(engine, Path(file))
+    event.listen(engine, "connect", partial(_prepare_sqlite, writers, checkpoints))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -138,14 +140,17 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _prepare_sqlite(writers: Writers, connection: TakingTurns, _record: object) -> None:
+def _prepare_sqlite(
+    writers: Writers, checkpoints: Checkpoints | None, connection: TakingTurns, _record: object
+) -> None:
     """WAL with synchronous=FULL: a commit is on the disk before it is acknowledged, and readers never wait.
 
     https://www.sqlite.org/pragma.html#pragma_synchronous ; transactions are begun by us, see below.
     """
-    connection.writers, connection.isolation_level = writers, None
+    connection.writers, connection.checkpoints, connection.isolation_level = writers, checkpoints, None
     _keep_a_journal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    log = f"wal_autocheckpoint={LONGEST}", f"journal_size_limit={KEPT_BYTES}"
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", *log):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from service.store.checkpoints import Checkpoints
+
 BUSY_SECONDS: Final = 10
 """How long a statement waits for the file before it fails."""
 PRESSES: Final = "detour_presses"
@@ -65,6 +67,7 @@ class TakingTurns(sqlite3.Connection):
     """A connection that keeps its turn until its transaction ends, however it does. ``writers`` share its file."""
 
     writers: Writers | None = None
+    checkpoints: Checkpoints | None = None
     writes = False
     """Whether it is its turn."""
 
@@ -80,10 +83,13 @@ class TakingTurns(sqlite3.Connection):
 
     def commit(self) -> None:
         """Ends the transaction."""
+        wrote = self.writes
         try:
             super().commit()
         finally:
             self.leave()
+        if wrote and self.checkpoints is not None:
+            self.checkpoints.wrote()
 
     def rollback(self) -> None:
         """Ends the transaction as if it had not been."""

@@ -1,0 +1,71 @@
+"""Moves what was written from SQLite's log into its file beside the writers: a commit that did so held up all others.
+
+A commit moves the log by itself when that is long. While somebody reads for long, as a survey does, the log grows and
+nothing of it can be moved; the next commit then moved hundreds of megabytes, and every webhook waited for it.
+https://www.sqlite.org/wal.html#ckpt
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from service.store.writers import Writers
+
+PAUSE_SECONDS: Final = 0.5
+"""How long what was written gathers."""
+LONG: Final = 1_000
+"""Pages, 4 MB: from there on the log is to begin anew, and fewer than that are moved in a moment."""
+LONGEST: Final = 250_000
+"""Pages, a gigabyte: a commit moves such a log itself, for nobody else seems to do it."""
+KEPT_BYTES: Final = 64 << 20
+"""To what the log's own file shrinks when it begins anew."""
+TURN_SECONDS: Final = 10.0
+
+
+class Checkpoints:
+    """The log of one file. ``wrote`` may be called from any thread; ``writers`` are those of this process."""
+
+    def __init__(self, file: Path, writers: Writers) -> None:
+        self._address, self._writers = f"{file.absolute().as_uri()}?mode=rw", writers
+        self._guard, self._begun = threading.Lock(), False
+
+    def wrote(self) -> None:
+        """Something was written: it is moved soon, by a thread of its own."""
+        if self._begun:
+            return
+        with self._guard:
+            begins, self._begun = not self._begun, True
+        if begins:
+            threading.Thread(target=self._soon, name="checkpoint", daemon=True).start()
+
+    def _soon(self) -> None:
+        time.sleep(PAUSE_SECONDS)
+        self._begun = False
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self._address, uri=True)) as connection:
+            self._move(connection)
+
+    def _move(self, connection: sqlite3.Connection) -> None:
+        """The most without holding anybody up, and the little that came meanwhile while nobody writes.
+
+        The log begins anew only where nothing is left of it.
+        """
+        length, left = _moved(connection)
+        if length < LONG or not 0 < left < LONG or not self._writers.enter(presses=False, seconds=TURN_SECONDS):
+            return
+        try:
+            _moved(connection)
+        finally:
+            self._writers.leave()
+
+
+def _moved(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Moves what can be moved; how many pages the log has, and how many of these are left."""
+    _, length, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return length, length - moved

@@ -1,0 +1,105 @@
+"""SQLite's log is moved into the file beside the writers, and begins anew."""
+
+import shutil
+import sqlite3
+import time
+
+import pytest
+
+from service.store import checkpoints
+from service.store.checkpoints import LONG
+from service.store.connection import open_store, reading
+
+PATIENCE = 20
+PAGE = 4096
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch):
+    monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 0.05)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "detour.db"
+
+
+@pytest.fixture
+def engine(file):
+    engine = open_store(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE word (body BLOB)")
+    yield engine
+    engine.dispose()
+
+
+def write(engine, pages):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO word VALUES (zeroblob(?))", (pages * PAGE,))
+
+
+def in_the_file(file, tmp_path):
+    """How much stands in the file itself, whatever its log has."""
+    alone = shutil.copy(file, tmp_path / "alone.db")
+    connection = sqlite3.connect(alone)
+    try:
+        [found] = connection.execute("SELECT count(*) FROM word").fetchone()
+    except sqlite3.DatabaseError:  # copied while a page of it was written
+        return None
+    finally:
+        connection.close()
+    return found
+
+
+def until(happened):
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_was_written_stands_in_the_file_soon(engine, file, tmp_path):
+    write(engine, 10)
+
+    until(lambda: in_the_file(file, tmp_path) == 1)
+
+
+def test_a_commit_moves_nothing_itself(engine, file, tmp_path, monkeypatch):
+    monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 60)
+    until(lambda: in_the_file(file, tmp_path) == 0)
+    time.sleep(0.2)
+    write(engine, 1)
+    write(engine, 2 * LONG)
+
+    assert in_the_file(file, tmp_path) == 0
+
+
+def test_the_log_begins_anew_when_all_of_it_was_moved(engine, file, tmp_path):
+    log = file.with_name("detour.db-wal")
+    for count in range(1, 5):
+        write(engine, 2 * LONG)
+        until(lambda count=count: in_the_file(file, tmp_path) == count)
+
+    assert log.stat().st_size < 5 * LONG * PAGE
+
+
+def test_who_reads_for_long_keeps_the_log_and_what_was_written_is_moved_behind(engine, file, tmp_path):
+    until(lambda: in_the_file(file, tmp_path) == 0)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM word").scalar() == 0
+        write(engine, LONG)
+        time.sleep(0.5)
+        assert in_the_file(file, tmp_path) == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM word").scalar() == 0
+    write(engine, 1)
+
+    until(lambda: in_the_file(file, tmp_path) == 2)
+
+
+def test_a_file_that_is_gone_is_not_made_anew(engine, file):
+    write(engine, 1)
+    engine.dispose()
+    file.unlink()
+    time.sleep(0.5)
+
+    assert not file.exists()
