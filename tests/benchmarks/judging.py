@@ -20,6 +20,7 @@ from sqlalchemy import LargeBinary, Text, case, cast, func, insert, select
 from service.collector import settle_collector
 from service.logs import silence
 from service.pipeline.judge import Judging
+from service.serving import take_short_turns
 from service.store.connection import open_store, reading, upgrade
 from service.store.leases import Leases
 from service.store.neighbourhoods import around
@@ -50,6 +51,7 @@ def run(options):
     known = decisions(options.folder)
     with filled(options.folder, known, issues) as engine:
         settle_collector()
+        take_short_turns()  # as every process does that judges
         times = measured(engine, known)
         with reading(engine) as connection:
             stored = connection.execute(select(func.count()).select_from(issue)).scalar()
