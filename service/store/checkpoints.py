@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -33,23 +32,40 @@ class Checkpoints:
     """The log of one file. ``wrote`` may be called from any thread; ``writers`` are those of this process."""
 
     def __init__(self, file: Path, writers: Writers) -> None:
-        self._address, self._writers = f"{file.absolute().as_uri()}?mode=rw", writers
-        self._guard, self._begun = threading.Lock(), False
+        self._file, self._address, self._writers = file, f"{file.absolute().as_uri()}?mode=rw", writers
+        self._guard, self._again = threading.Lock(), False
+        self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
 
     def wrote(self) -> None:
-        """Something was written: it is moved soon, by a thread of its own."""
-        if self._begun:
-            return
+        """Something was written: it is moved soon, by a thread of its own, which ends when all is moved."""
         with self._guard:
-            begins, self._begun = not self._begun, True
-        if begins:
-            threading.Thread(target=self._soon, name="checkpoint", daemon=True).start()
+            self._again = True
+            if self._thread is None:
+                self._ended = threading.Event()
+                name = f"checkpoints of {self._file}"
+                self._thread = threading.Thread(target=self._work, args=(self._ended,), name=name, daemon=True)
+                self._thread.start()
 
-    def _soon(self) -> None:
-        time.sleep(PAUSE_SECONDS)
-        self._begun = False
-        with suppress(sqlite3.Error), closing(sqlite3.connect(self._address, uri=True)) as connection:
-            self._move(connection)
+    def end(self) -> None:
+        """Leaves the file alone, as whoever closes a store may want to replace it; until something is written again."""
+        with self._guard:
+            thread = self._thread
+            self._ended.set()
+        if thread is not None:
+            thread.join()
+
+    def _work(self, ended: threading.Event) -> None:
+        while not ended.wait(PAUSE_SECONDS):
+            self._again = False
+            with suppress(sqlite3.Error), closing(sqlite3.connect(self._address, uri=True)) as connection:
+                self._move(connection)
+            with self._guard:
+                if not self._again:
+                    self._thread = None
+                    return
+        with self._guard:
+            self._thread = None
 
     def _move(self, connection: sqlite3.Connection) -> None:
         """The most without holding anybody up, and the little that came meanwhile while nobody writes.

@@ -52,6 +52,7 @@ def open_store(url: str) -> Engine:
     engine, writers, checkpoints = create_engine(parsed, connect_args=settings), Writers(), None
     if file := engine.url.database:
         checkpoints = Checkpoints(Path(file), writers)
+        event.listen(engine, "engine_disposed", lambda _: checkpoints.end())
         watch(engine, Path(file))
     event.listen(engine, "connect", partial(_prepare_sqlite, writers, checkpoints))
     event.listen(engine, "begin", _begin)

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 import time
 
 import pytest
@@ -96,10 +97,31 @@ def test_who_reads_for_long_keeps_the_log_and_what_was_written_is_moved_behind(e
     until(lambda: in_the_file(file, tmp_path) == 2)
 
 
-def test_a_file_that_is_gone_is_not_made_anew(engine, file):
+def test_whoever_closes_the_store_may_replace_its_file_at_once(engine, file, monkeypatch):
+    monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 60)
+    write(engine, 1)
+    assert any(one.name == f"checkpoints of {file}" for one in threading.enumerate())
+
+    engine.dispose()
+
+    assert not any(one.name == f"checkpoints of {file}" for one in threading.enumerate())
+    file.unlink()
+    time.sleep(0.2)
+    assert not file.exists()
+
+
+def test_a_store_that_was_closed_and_is_written_again_is_moved_too(engine, file, tmp_path):
     write(engine, 1)
     engine.dispose()
-    file.unlink()
-    time.sleep(0.5)
+    write(engine, 1)
 
-    assert not file.exists()
+    until(lambda: in_the_file(file, tmp_path) == 2)
+
+
+def test_what_is_written_all_the_time_is_moved_all_the_time(engine, file, tmp_path):
+    seen = set()
+    deadline = time.monotonic() + PATIENCE
+    while len(seen) <= 3:
+        assert time.monotonic() < deadline
+        write(engine, 1)
+        seen.add(in_the_file(file, tmp_path) or 0)
