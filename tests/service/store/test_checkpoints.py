@@ -52,6 +52,11 @@ def in_the_file(file, tmp_path):
     return found
 
 
+def is_moving(file):
+    """Whether the thread that moves the file's log is there, or waits to begin."""
+    return any(one.name == f"checkpoints of {file}" for one in threading.enumerate())
+
+
 def until(happened):
     deadline = time.monotonic() + PATIENCE
     while not happened():
@@ -66,9 +71,8 @@ def test_what_was_written_stands_in_the_file_soon(engine, file, tmp_path):
 
 
 def test_a_commit_moves_nothing_itself(engine, file, tmp_path, monkeypatch):
+    until(lambda: in_the_file(file, tmp_path) == 0 and not is_moving(file))
     monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 60)
-    until(lambda: in_the_file(file, tmp_path) == 0)
-    time.sleep(0.2)
     write(engine, 1)
     write(engine, 2 * LONG)
 
@@ -79,7 +83,7 @@ def test_the_log_begins_anew_when_all_of_it_was_moved(engine, file, tmp_path):
     log = file.with_name("detour.db-wal")
     for count in range(1, 5):
         write(engine, 2 * LONG)
-        until(lambda count=count: in_the_file(file, tmp_path) == count)
+        until(lambda count=count: in_the_file(file, tmp_path) == count and not is_moving(file))
 
     assert log.stat().st_size < 5 * LONG * PAGE
 
@@ -100,11 +104,11 @@ def test_who_reads_for_long_keeps_the_log_and_what_was_written_is_moved_behind(e
 def test_whoever_closes_the_store_may_replace_its_file_at_once(engine, file, monkeypatch):
     monkeypatch.setattr(checkpoints, "PAUSE_SECONDS", 60)
     write(engine, 1)
-    assert any(one.name == f"checkpoints of {file}" for one in threading.enumerate())
+    assert is_moving(file)
 
     engine.dispose()
 
-    assert not any(one.name == f"checkpoints of {file}" for one in threading.enumerate())
+    assert not is_moving(file)
     file.unlink()
     time.sleep(0.2)
     assert not file.exists()
