@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rules.adjacency import climb
-from rules.columns import NEVER, NOBODY
+from rules.columns import NOBODY
+from rules.course_view import CourseView, day_of
 from rules.model import DateSource, Ref, State
 from rules.standing import Reason
 from rules.statements import FallbackKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rules.columns import TeamRow
     from rules.graph import Graph
     from rules.model import Need
@@ -23,11 +25,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueView:
+class IssueView(CourseView):
     """One issue of a graph."""
-
-    graph: Graph
-    row: int
 
     @property
     def ref(self) -> Ref:
@@ -87,7 +86,7 @@ class IssueView:
     @property
     def needed_by(self) -> date | None:
         """When it is needed, if anything tells."""
-        return _day(self.graph.needed_by[self.row])
+        return day_of(self.graph.needed_by[self.row])
 
     @property
     def needed_from(self) -> DateSource:
@@ -118,56 +117,6 @@ class IssueView:
     def begun(self) -> bool:
         """Whether somebody has begun it, or has done it, which is all that is told of one that was not read."""
         return self.started or self.state is State.DONE
-
-    @property
-    def started(self) -> bool:
-        """Whether somebody has begun it, or has done it."""
-        return bool(self.graph.columns.progress.started[self.row])
-
-    @property
-    def understood(self) -> bool:
-        """Whether the asked team said that it has understood."""
-        return bool(self.graph.columns.progress.understood[self.row])
-
-    @property
-    def urgency(self) -> int:
-        """1 for the most urgent of the policy's priorities; 0 where nothing tells."""
-        return int(self.graph.columns.progress.urgency[self.row])
-
-    @property
-    def due(self) -> date | None:
-        """Its own date."""
-        return _day(self.graph.columns.progress.due[self.row])
-
-    @property
-    def planned_before(self) -> date | None:
-        """Its own date before that was changed the last time."""
-        return _day(self.graph.columns.progress.planned_before[self.row])
-
-    @property
-    def left_plan(self) -> bool:
-        """Whether it was planned once, and is no more."""
-        return bool(self.graph.columns.progress.left_plan[self.row])
-
-    @property
-    def created(self) -> date | None:
-        """When it was made."""
-        return _day(self.graph.columns.progress.created[self.row])
-
-    @property
-    def moved(self) -> date | None:
-        """When people last changed it."""
-        return _day(self.graph.columns.progress.moved[self.row])
-
-    @property
-    def closed(self) -> date | None:
-        """When it was closed."""
-        return _day(self.graph.columns.progress.closed[self.row])
-
-    @property
-    def came(self) -> date | None:
-        """When it was seen to become done."""
-        return _day(self.graph.columns.progress.came[self.row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +214,7 @@ class FallbackView:
     @property
     def away_until(self) -> date | None:
         """When the away team is to be back."""
-        return _day(self.graph.columns.declarations.until[self._declaration])
+        return day_of(self.graph.columns.declarations.until[self._declaration])
 
     @property
     def reasons(self) -> Reason:
@@ -306,7 +255,3 @@ class FallbackView:
     @property
     def _declaration(self) -> int:
         return int(self.graph.judged.declaration[self.row])
-
-
-def _day(ordinal: int) -> date | None:
-    return None if ordinal == NEVER else date.fromordinal(int(ordinal))
