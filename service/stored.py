@@ -48,6 +48,7 @@ WAITS: Final = {
     Lane.READ: "it waits to be read",
     Lane.SCAN: "an audit met it, and it waits to be read whole",
     Lane.JUDGE: "it waits to be judged",
+    Lane.REVIEW: "it waits to be judged, behind what has changed",
     Lane.SPEAK: "something waits to be said",
 }
 

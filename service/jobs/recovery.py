@@ -8,11 +8,11 @@ import structlog
 from sqlalchemy import select
 
 from service.pipeline.deeper import ITSELF
+from service.pipeline.marks import mark_many
 from service.store.connection import reading
 from service.store.kept_settings import hold, holds, marker_key
 from service.store.noise import issues_with_held
 from service.store.tables import issue
-from service.store.upserts import chunks
 from service.store.work import Lane, mark
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ def recover(engine: Engine, sites: Sites, decisions: Decisions, now: float) -> b
     with reading(engine) as connection:
         anew = [] if holds(connection, DECISIONS, decisions.digest) else _read(connection)
         unread = _unread(connection, sites)
-    for lane, issues, facets in ((Lane.REVIEW, anew, 0), (Lane.SCAN, unread, ITSELF)):
-        for some in chunks(issues):
-            with engine.begin() as connection:
-                mark(connection, lane, some, now, dict.fromkeys(some, facets))
+    mark_many(engine, Lane.REVIEW, anew, now)
+    mark_many(engine, Lane.SCAN, unread, now, facets=ITSELF)
     if anew:
         LOG.info("judging_all", issues=len(anew))
     with engine.begin() as connection:

@@ -13,13 +13,13 @@ from rules.advice.dealings import dealings_of
 from rules.experience import experience_of
 from rules.graph import UNKNOWN, Graph
 from rules.odds.records import mean_of_team
+from service.pipeline.marks import mark_many
 from service.store.connection import reading
 from service.store.experiences import keep_experience, kept_experience
 from service.store.leases import guard
 from service.store.neighbourhoods import everything
 from service.store.tables import statement
-from service.store.upserts import chunks
-from service.store.work import Lane, mark
+from service.store.work import Lane
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -63,10 +63,7 @@ class Learning:
         differs |= before is not None and not before.spread
         self._keep(fresh if differs else replace(known, dealings=fresh.dealings), lease, now, spread=not differs)
         if differs:
-            for some in chunks(concerned):
-                with self.engine.begin() as connection:
-                    guard(connection, lease)
-                    mark(connection, Lane.REVIEW, some, now)
+            mark_many(self.engine, Lane.REVIEW, concerned, now, lease)
             self._keep(fresh, lease, now, spread=True)
         LOG.info("learned", teams=len(fresh.records), to_judge=len(concerned) if differs else 0)
         return differs

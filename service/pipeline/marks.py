@@ -61,13 +61,21 @@ def mark_behind(
 
 
 def mark_all_open(engine: Engine, lease: Lease, now: float) -> None:
-    """Has every open issue judged, behind everything else; some at a time, so that nobody waits long for the store."""
+    """Has every open issue judged, behind everything else."""
     with reading(engine) as connection:
         opened = list(connection.execute(select(issue.c.id).where(OPEN).order_by(issue.c.id)).scalars())
-    for some in chunks(opened):
+    mark_many(engine, Lane.REVIEW, opened, now, lease)
+
+
+def mark_many(
+    engine: Engine, lane: Lane, issues: Sequence[int], now: float, lease: Lease | None = None, *, facets: int = 0
+) -> None:
+    """Marks issues some at a time, so that nobody waits long for the store; under a lease, if the caller has one."""
+    for some in chunks(issues):
         with engine.begin() as connection:
-            guard(connection, lease)
-            mark(connection, Lane.REVIEW, some, now)
+            if lease is not None:
+                guard(connection, lease)
+            mark(connection, lane, some, now, dict.fromkeys(some, facets))
 
 
 _UNREAD = select(issue.c.id).where(one_of(issue.c.id, "some"), issue.c.told.is_(None), issue.c.gone == "")

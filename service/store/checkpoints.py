@@ -12,6 +12,8 @@ import threading
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
+from service.store.writers import BUSY_SECONDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,7 +27,6 @@ LONGEST: Final = 250_000
 """Pages, a gigabyte: a commit moves such a log itself, for nobody else seems to do it."""
 KEPT_BYTES: Final = 64 << 20
 """To what the log's own file shrinks when it begins anew."""
-TURN_SECONDS: Final = 10.0
 
 
 class Checkpoints:
@@ -73,7 +74,7 @@ class Checkpoints:
         The log begins anew only where nothing is left of it.
         """
         length, left = _moved(connection)
-        if length < LONG or not 0 < left < LONG or not self._writers.enter(presses=False, seconds=TURN_SECONDS):
+        if length < LONG or not 0 < left < LONG or not self._writers.enter(presses=False, seconds=BUSY_SECONDS):
             return
         try:
             _moved(connection)

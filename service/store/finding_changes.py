@@ -121,7 +121,7 @@ def _row(one: shown.Finding) -> dict[str, Any]:
         "ref": issue.ref,
         "container": _container_of(issue),
         "title": issue.title,
-        "team": team.slug if team else "",
+        "team": _team(one),
         "code": one.code,
         "words": " ".join(told).casefold(),
         "severity": int(Severity[one.severity.upper()]),

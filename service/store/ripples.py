@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, literal_column, or_, select, true, union_all
+from sqlalchemy import and_, bindparam, case, or_, select
 
 from service.store.lists import one_of, rows_of, unindexed
 from service.store.tables import BACKWARDS, issue
 from service.store.tables import statement as table
+from service.store.walks import begun, walked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from service.store.walks import End
 
 DECLARED: Final = frozenset({"fallback", "migration"})
 """Statements by which an issue speaks of other tickets of its own plan; what is said on these depends on it."""
@@ -60,25 +63,17 @@ _copy = case((table.c.a == _same.c.issue, table.c.b), else_=table.c.a)
 _copies = select(_copy).join_from(_same, table, _of_one).where(table.c.present, _KIND == "duplicate")
 _SAME = select(_same.union(_copies))
 
-_themselves = select(issue.c.id.label("issue"), true().label("downward")).where(one_of(issue.c.id, "some"))
-_below = _themselves.cte("below", recursive=True)
+_below = begun("below", "downward")
 """Who sees what changed. Whoever declares for its parts, or dates them, is seen by all of these: ``downward``."""
 _spoken_of = or_(table.c.b == _below.c.issue, table.c.c == _below.c.issue)
 _speaks = table.c.a == _below.c.issue
 _SPEAKING = ("wait", "fallback", "duplicate", "drop", "waiver", "migration")
 _heirs = and_(_below.c.downward, table.c.kind == "child", table.c.b == _below.c.issue)
-_leads_to = {
+_leads_to: dict[End, ColumnElement[bool]] = {
     "a": or_(and_(_spoken_of, table.c.kind.in_(_SPEAKING)), _heirs),
     "b": and_(_speaks, table.c.kind.in_(("duplicate", "child"))),
 }
 """When whoever is at an end of a statement sees what is at another."""
-_ends = union_all(*(select(literal_column(f"'{end}'").label("name")) for end in _leads_to)).cte("ends")
-_far = case({end: table.c[end] for end in _leads_to}, value=_ends.c.name)
-_next = (
-    select(_far, and_(_ends.c.name == "a", table.c.kind.in_(("fallback", "child"))))
-    .select_from(_below)
-    .join(table, or_(_speaks, _spoken_of))
-    .join(_ends, or_(*(and_(_ends.c.name == end, leads) for end, leads in _leads_to.items())))
-    .where(table.c.present, _far != 0)
-)
-_SEEING = select(_below.union(_next).c.issue).limit(bindparam("most"))
+_declaring = table.c.kind.in_(("fallback", "child"))
+_seeing = walked(_below, or_(_speaks, _spoken_of), _leads_to, lambda end: and_(end == "a", _declaring))
+_SEEING = select(_seeing.c.issue).limit(bindparam("most"))

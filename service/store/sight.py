@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, literal_column, or_, select, true, union_all
+from sqlalchemy import and_, bindparam, or_, select
 
-from service.store.lists import one_of
 from service.store.ripples import DECLARED
-from service.store.tables import BACKWARDS, issue
+from service.store.tables import BACKWARDS
 from service.store.tables import statement as table
+from service.store.walks import begun, walked
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
+
+    from service.store.walks import End
 
 
 class Sight(NamedTuple):
@@ -35,25 +37,16 @@ def seen_from(connection: Connection, issues: Collection[int], limit: int) -> Si
     return Sight({one for one, _ in found}, len(found) > limit)
 
 
-_themselves = select(issue.c.id.label("issue"), true().label("whole")).where(one_of(issue.c.id, "some"))
-_near = _themselves.cte("seen", recursive=True)
+_near = begun("seen", "whole")
 _forwards = table.c.a == _near.c.issue
 _backwards = and_(table.c.b == _near.c.issue, BACKWARDS)
 _declares = table.c.kind.in_(sorted(DECLARED))
 _of_whole = and_(_near.c.whole, table.c.kind.in_(("wait", "duplicate")))
-_leads_to = {
+_leads_to: dict[End, ColumnElement[bool]] = {
     "a": and_(_backwards, _near.c.whole),
     "b": and_(_forwards, or_(_declares, _of_whole, table.c.kind == "child")),
     "c": and_(_forwards, _declares),
 }
-"""When what is at an end of a statement is seen from what is at another."""
-_ends = union_all(*(select(literal_column(f"'{end}'").label("name")) for end in _leads_to)).cte("ends")
-_far = case({end: table.c[end] for end in _leads_to}, value=_ends.c.name)
-_next = (
-    select(_far, or_(table.c.kind != "child", _ends.c.name != "b"))  # all but a parent is seen whole
-    .select_from(_near)
-    .join(table, or_(_forwards, _backwards))
-    .join(_ends, or_(*(and_(_ends.c.name == end, leads) for end, leads in _leads_to.items())))
-    .where(table.c.present, _far != 0)
-)
-_SEEN = select(_near.union(_next)).limit(bindparam("most"))
+"""When what is at an end of a statement is seen from what is at another. All but a parent is seen whole."""
+_seen = walked(_near, or_(_forwards, _backwards), _leads_to, lambda end: or_(table.c.kind != "child", end != "b"))
+_SEEN = select(_seen).limit(bindparam("most"))

@@ -72,7 +72,11 @@ def documents_of(survey: Survey, taken: Taken, record: BotRecord | None = None) 
         **{f"{_TEAM}{slug}": sheet for slug, sheet in survey.sheets.items()},
     }
     figures = {EVERYTHING: survey.overview.figures, **{line.team.slug: line.figures for line in survey.lines}}
-    return Documents(*({name: encoded(one) for name, one in some.items()} for some in (documents, figures)))
+    return Documents(_encoded(documents), _encoded(figures))
+
+
+def _encoded(documents: Mapping[str, object]) -> dict[str, bytes]:
+    return {name: encoded(one) for name, one in documents.items()}
 
 
 def keep_documents(connection: Connection, documents: Documents, day: date) -> None:
