@@ -88,5 +88,6 @@ def test_the_first_look_shows_its_end_by_itself(window, there):
     assert "Issues are being read" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="Read the report").wait_for(timeout=60_000)
     page.get_by_role("link", name="Read the report").click()
+    page.get_by_role("heading", level=1).wait_for()
 
     assert page.get_by_role("heading", level=1).count() == 1
